@@ -1,0 +1,21 @@
+/**
+ * An error a user can act on: what failed and why in `message`, what to do about it in `cure`. The command line prints both
+ * without a stack trace; anything else that is thrown is a bug and keeps its trace.
+ */
+export class MienError extends Error {
+  override readonly name: string = 'MienError';
+
+  constructor(
+    message: string,
+    /** One sentence that says what to do. */
+    readonly cure?: string,
+    options?: { cause?: unknown },
+  ) {
+    super(cure ? `${message}\n  ${cure}` : message, options);
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
