@@ -1,0 +1,177 @@
+import type { Activations, Pair } from './actionUnits';
+import type { IdentityTraits } from './identity';
+
+/**
+ * Where the features of one face lie once its action units have acted, in head coordinates (see head.ts): one head unit is
+ * about half the head's height; x runs to the image's right, y up, with the origin in the middle of the head.
+ */
+export interface FaceShape {
+  /** [left, right] halves of the face, as in `Pair`. */
+  readonly eyes: readonly [EyeShape, EyeShape];
+  readonly brows: readonly [BrowShape, BrowShape];
+  readonly mouth: MouthShape;
+  readonly nose: { readonly tipY: number; readonly width: number; readonly depth: number; readonly flare: number };
+  /** How far the chin has dropped. */
+  readonly jaw: number;
+  /** How far each cheek has risen. */
+  readonly cheeks: Pair;
+  /** Depth of skin folds, 0 … about 1. */
+  readonly folds: {
+    /** From the nose's wing to the mouth's corner. */
+    readonly nasolabial: Pair;
+    /** Across the forehead. */
+    readonly forehead: Pair;
+    /** Between the brows. */
+    readonly glabella: number;
+    /** Across the bridge of the nose. */
+    readonly nose: number;
+    /** Beside the outer corners of the eyes. */
+    readonly crow: Pair;
+    /** Dimpling of the chin. */
+    readonly chin: number;
+  };
+}
+
+export interface EyeShape {
+  /** Distance of the centre from the midline. */
+  readonly x: number;
+  readonly y: number;
+  readonly halfWidth: number;
+  /** Height of the upper lid above the centre and of the lower lid below it (negative: above it). */
+  readonly upper: number;
+  readonly lower: number;
+  readonly tilt: number;
+  /** How far the inner and the outer part of the upper lid sink. */
+  readonly innerDroop: number;
+  readonly outerDroop: number;
+}
+
+export interface BrowShape {
+  /** Distances from the midline. */
+  readonly innerX: number;
+  readonly outerX: number;
+  readonly innerY: number;
+  readonly middleY: number;
+  readonly outerY: number;
+  readonly thickness: number;
+}
+
+export interface MouthShape {
+  /** Height of the middle of the seam. */
+  readonly y: number;
+  readonly halfWidth: Pair;
+  /** Height of each corner over the middle. */
+  readonly lift: Pair;
+  /** How far the upper lip's edge lies above the seam and the lower lip's below it. */
+  readonly upperGap: Pair;
+  readonly lowerGap: Pair;
+  readonly upperLip: number;
+  readonly lowerLip: number;
+  /** How hard the lips are pressed together, 0 … 1. */
+  readonly pressed: number;
+}
+
+/** Applies the action units to a person's face at rest. */
+export function shapeFace(person: IdentityTraits, activations: Activations): FaceShape {
+  const pair = (of: (side: 0 | 1) => number): Pair => [of(0), of(1)];
+  const mean = (unit: keyof Activations) => (activations[unit][0] + activations[unit][1]) / 2;
+  const jaw = 0.2 * mean(26);
+  return {
+    eyes: [shapeEye(person, activations, 0), shapeEye(person, activations, 1)],
+    brows: [shapeBrow(person, activations, 0), shapeBrow(person, activations, 1)],
+    mouth: shapeMouth(person, activations, jaw),
+    nose: {
+      tipY: person.eyeY - person.noseLength + 0.035 * mean(9) + 0.015 * mean(10),
+      width: person.noseWidth,
+      depth: person.noseDepth,
+      flare: 0.3 * mean(9) + 0.12 * mean(10) + 0.12 * mean(12),
+    },
+    jaw,
+    cheeks: pair((side) => {
+      const a = activations;
+      return 0.06 * a[6][side] + 0.03 * a[12][side] + 0.02 * a[9][side];
+    }),
+    folds: {
+      nasolabial: pair((side) => {
+        const a = activations;
+        return (
+          0.12 + 0.35 * person.age + 0.6 * a[12][side] + 0.75 * a[9][side] + 0.5 * a[10][side] + 0.15 * a[20][side]
+        );
+      }),
+      forehead: pair((side) => {
+        const a = activations;
+        return 0.25 * person.age + 0.45 * a[1][side] + 0.5 * a[2][side];
+      }),
+      glabella: 0.15 * person.age + 0.85 * mean(4) + 0.4 * mean(9),
+      nose: mean(9),
+      crow: pair((side) => 0.2 * person.age + 0.8 * activations[6][side]),
+      chin: mean(17),
+    },
+  };
+}
+
+function shapeEye(person: IdentityTraits, activations: Activations, side: 0 | 1): EyeShape {
+  const a = (unit: keyof Activations) => activations[unit][side];
+  const sorrow = a(1) * a(4) * (1 - a(5));
+  const open = person.eyeOpening;
+  const upper = open * (1.05 + 0.62 * a(5) + 0.12 * a(2) - 0.2 * a(7) - 0.12 * a(6) - 0.38 * a(9) - 0.24 * sorrow);
+  const lower = open * (0.72 + 0.1 * a(5) - 0.95 * a(6) - 0.55 * a(7) - 0.55 * a(9) + 0.08 * a(26));
+  return {
+    x: person.eyeDistance,
+    y: person.eyeY,
+    halfWidth: person.eyeWidth,
+    upper: Math.max(upper, 0.03 - lower),
+    lower,
+    tilt: person.eyeTilt - 0.03 * sorrow,
+    innerDroop: 0.075 * a(4) * (1 - a(1)) + 0.03 * a(9),
+    outerDroop: 0.055 * sorrow,
+  };
+}
+
+function shapeBrow(person: IdentityTraits, activations: Activations, side: 0 | 1): BrowShape {
+  const a = (unit: keyof Activations) => activations[unit][side];
+  // The frontalis wins over the corrugator at the inner end: 1+4 together slant the brow instead of cancelling out.
+  const frown = a(4) * (1 - 0.85 * a(1));
+  const innerX = person.eyeDistance - 0.2 - 0.035 * a(4);
+  return {
+    innerX,
+    outerX: innerX + person.browLength,
+    innerY: person.browY - 0.005 + 0.13 * a(1) - 0.15 * frown - 0.075 * a(9),
+    middleY:
+      person.browY + person.browArch + 0.06 * a(1) + 0.11 * a(2) - 0.075 * frown - 0.03 * a(9) - 0.02 * a(4) * a(1),
+    outerY: person.browY - 0.03 + 0.12 * a(2) - 0.01 * frown - 0.055 * a(1) * (1 - a(2)) - 0.01 * a(6),
+    thickness: person.browThickness * (1 + 0.12 * a(4)),
+  };
+}
+
+function shapeMouth(person: IdentityTraits, activations: Activations, jaw: number): MouthShape {
+  const a = activations;
+  const mean = (unit: keyof Activations) => (a[unit][0] + a[unit][1]) / 2;
+  const pair = (of: (side: 0 | 1) => number): Pair => [of(0), of(1)];
+  const stretched = 0.35 * mean(12) + 0.35 * mean(20) + 0.55 * mean(23);
+  return {
+    y: person.mouthY - 0.025 * mean(12) + 0.03 * mean(17) + 0.02 * mean(9) + 0.025 * mean(10) - 0.12 * jaw,
+    halfWidth: pair(
+      (side) =>
+        person.mouthWidth *
+        (1 +
+          0.34 * a[12][side] +
+          0.34 * a[20][side] -
+          0.2 * a[23][side] -
+          0.05 * a[15][side] -
+          0.22 * mean(26) -
+          0.06 * a[17][side]),
+    ),
+    lift: pair(
+      (side) => person.mouthSet + 0.17 * a[12][side] - 0.14 * a[15][side] - 0.045 * a[20][side] - 0.03 * a[17][side],
+    ),
+    upperGap: pair(
+      (side) =>
+        0.04 * a[25][side] + 0.03 * a[12][side] * a[25][side] + 0.06 * a[10][side] + 0.015 * a[9][side] + 0.2 * jaw,
+    ),
+    lowerGap: pair((side) => 0.05 * a[25][side] + 0.02 * a[20][side] + 0.06 * a[16][side] + 0.95 * jaw),
+    upperLip: person.upperLip * (1 - stretched) * (1 - 0.15 * mean(10)),
+    lowerLip: person.lowerLip * (1 - stretched) * (1 + 0.12 * mean(16) + 0.15 * mean(17)),
+    pressed: Math.min(1, mean(23) + 0.3 * mean(17)),
+  };
+}

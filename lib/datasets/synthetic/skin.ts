@@ -1,0 +1,121 @@
+import { fromDisplay } from './colour';
+import type { IdentityTraits } from './identity';
+import { noise2 } from './noise';
+import type { FaceShape } from './shape';
+import { inside, line, type Surface, smooth } from './surface';
+
+const NOSTRIL = fromDisplay(40, 18, 14);
+
+/** Paints what the face's skin shows apart from eyes, brows and mouth. @param width of a sample in head units */
+export function paintSkin(
+  person: IdentityTraits,
+  face: FaceShape,
+  signedX: number,
+  y: number,
+  width: number,
+  surface: Surface,
+): void {
+  const side = signedX < 0 ? 0 : 1;
+  const x = Math.abs(signedX);
+  const { nose, mouth } = face;
+  const eye = face.eyes[side];
+
+  // Blood shows in cheeks and nose.
+  const flush = 0.22 * soft((x - 0.42) / 0.26, (y + 0.2) / 0.24) + 0.14 * soft(x / 0.16, (y - nose.tipY) / 0.16);
+  surface.g *= 1 - flush;
+  surface.b *= 1 - flush;
+  if (person.freckles > 0) {
+    const spots = smooth(0.35, 0.7, noise2(40 * signedX, 40 * y));
+    surface.darken(0.4 * spots * soft(x / 0.6, (y + 0.1) / 0.3));
+  }
+
+  // Hollows that little light reaches: sockets, the sides of the nose, under it.
+  surface.open *= 1 - 0.42 * soft((x - eye.x + 0.08) / 0.26, (y - eye.y - 0.06) / 0.2);
+  surface.open *= 1 - 0.4 * soft((x - nose.width * 1.25) / 0.1, (y - nose.tipY) / 0.16);
+  const under = soft(x / (nose.width * 1.3), (y - nose.tipY + 0.13) / 0.1);
+  surface.darken(0.32 * under);
+  const nostril = Math.hypot((x - 0.46 * nose.width) / (0.36 * nose.width), (y - nose.tipY + 0.075) / 0.024);
+  surface.cover(NOSTRIL, 0.8 * inside((nostril - 1) * 0.028, width * 1.2));
+
+  paintFolds(face, side, x, y, width, surface);
+  if (person.beard > 0 || person.moustache > 0) paintBeard(person, face, x, y, surface);
+  // The groove from nose to lip.
+  surface.darken(
+    0.14 *
+      line(x, 0.022, 0.05) *
+      smooth(mouth.y + 0.08, mouth.y + 0.13, y) *
+      smooth(nose.tipY - 0.05, nose.tipY - 0.1, y),
+  );
+}
+
+/** 1 at the centre, falling smoothly to 0 at distance one. */
+function soft(x: number, y: number): number {
+  const r = x * x + y * y;
+  return r < 1 ? (1 - r) * (1 - r) : 0;
+}
+
+function paintFolds(face: FaceShape, side: 0 | 1, x: number, y: number, width: number, surface: Surface): void {
+  const { folds, nose, mouth } = face;
+  const eye = face.eyes[side];
+  const fine = 1.6 * width;
+
+  // From the wing of the nose, around the corner of the mouth.
+  const cornerY = mouth.y + mouth.lift[side];
+  const startY = nose.tipY + 0.05;
+  const t = (startY - y) / (startY - cornerY + 0.06);
+  if (t > -0.05 && t < 1.1 && x < 0.75) {
+    const at = nose.width * 1.12 + (mouth.halfWidth[side] + 0.1 - nose.width * 1.12) * (t < 0 ? 0 : t ** 0.8);
+    const depth = folds.nasolabial[side] * smooth(-0.05, 0.15, t) * (1 - smooth(0.75, 1.1, t));
+    surface.darken(0.42 * Math.min(1.1, depth) * line(x - at, 0.014, fine + 0.02));
+    surface.slopeX += (x < at ? -0.25 : 0.35) * depth * soft((x - at) / 0.09, 0) * (side === 0 ? -1 : 1);
+  }
+
+  const brow = face.brows[side];
+  if (y > brow.middleY + 0.05 && x < 0.5) {
+    const over = y - Math.max(brow.middleY, brow.innerY) - 0.1;
+    if (over > -0.04 && over < 0.3) {
+      const wave = Math.abs(((over + 0.05 * x + 0.045) % 0.09) - 0.045);
+      surface.darken(0.45 * Math.min(1, folds.forehead[side]) * line(wave, 0.008, fine) * (1 - smooth(0.25, 0.5, x)));
+    }
+  } else if (x < 0.14 && y > eye.y) {
+    const height = soft(0, (y - brow.innerY - 0.0) / 0.17);
+    surface.darken(0.6 * Math.min(1, folds.glabella) * height * line(x - 0.048, 0.011, fine));
+  }
+  if (folds.nose > 0.05 && x < 0.17 && y < eye.y + 0.16 && y > eye.y - 0.13) {
+    const wave = Math.abs(((y - 0.35 * x + 1) % 0.07) - 0.035);
+    surface.darken(0.5 * folds.nose * line(wave, 0.009, fine) * (1 - smooth(0.09, 0.17, x)));
+  }
+  const past = x - eye.x - eye.halfWidth;
+  if (folds.crow[side] > 0.05 && past > 0.02 && past < 0.16) {
+    const rise = (y - eye.y) / (past + 0.06);
+    const spoke = Math.abs(Math.abs(rise) - 0.55) < 0.3 ? Math.abs(Math.abs(rise) - 0.55) * (past + 0.06) : 0.1;
+    surface.darken(0.4 * folds.crow[side] * line(spoke, 0.007, fine) * (1 - smooth(0.08, 0.16, past)));
+  }
+  if (folds.chin > 0.05 && y < mouth.y - 0.15) {
+    const dimples = smooth(0.1, 0.7, noise2(16 * x + 9, 16 * y));
+    surface.darken(0.3 * folds.chin * dimples * soft(x / 0.24, (y - mouth.y + 0.29) / 0.15));
+  }
+}
+
+function paintBeard(person: IdentityTraits, face: FaceShape, x: number, y: number, surface: Surface): void {
+  const { mouth, nose } = face;
+  const grain = 0.85 + 0.15 * noise2(60 * x, 24 * y);
+  // The cheek line runs from the sideburn to below the corner of the mouth.
+  const cheek = -0.62 + 0.95 * smooth(0.3, 0.74, x);
+  let share = person.beard * smooth(cheek + 0.06, cheek - 0.08, y);
+  const aroundLips = Math.hypot(
+    x / (mouth.halfWidth[1] + 0.02),
+    (y - mouth.y + 0.4 * face.jaw) / (0.13 + 0.5 * face.jaw),
+  );
+  share *= smooth(0.75, 1.05, aroundLips);
+  const top = nose.tipY - 0.12 - 0.35 * x;
+  const stripe =
+    smooth(top + 0.03, top - 0.02, y) *
+    smooth(mouth.y + mouth.upperGap[1] + 0.02, mouth.y + mouth.upperGap[1] + 0.05, y);
+  share = Math.max(
+    share,
+    person.moustache * stripe * (1 - smooth(mouth.halfWidth[1] * 0.85, mouth.halfWidth[1] * 1.1, x)),
+  );
+  surface.cover([person.hair[0] * 0.75, person.hair[1] * 0.75, person.hair[2] * 0.75], 0.88 * share * grain);
+  surface.gloss *= 1 - share;
+}

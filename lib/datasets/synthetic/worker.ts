@@ -1,0 +1,16 @@
+/** A thread that renders the ranges it is sent, until it is told to stop. Started by pool.ts. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { SyntheticOptions } from './options';
+import { type Range, renderRange } from './renderRange';
+
+const port = parentPort as MessagePort;
+const options = workerData as SyntheticOptions;
+
+port.on('message', (range: Range) => {
+  const { images, labels, codes } = renderRange(options, range);
+  port.postMessage({ range, images, labels, codes }, [
+    images.buffer as ArrayBuffer,
+    labels.buffer as ArrayBuffer,
+    codes.buffer as ArrayBuffer,
+  ]);
+});
