@@ -16,6 +16,8 @@ export class SurfaceBuffer {
   readonly nz: Float32Array;
   /** Texture coordinate of hair. */
   readonly strand: Float32Array;
+  /** [side, side, 3] linear light. */
+  readonly film: Float32Array;
 
   constructor(readonly side: number) {
     this.size = side * SAMPLES;
@@ -26,6 +28,7 @@ export class SurfaceBuffer {
     this.ny = new Float32Array(samples);
     this.nz = new Float32Array(samples);
     this.strand = new Float32Array(samples);
+    this.film = new Float32Array(3 * side * side);
   }
 
   clear(): void {

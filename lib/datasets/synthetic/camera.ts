@@ -35,7 +35,7 @@ export interface Camera {
 }
 
 /** Head units from the middle of the picture to its edge at scale 1. */
-const REACH = 1.3;
+const REACH = 1.2;
 
 export function aim(parameters: FaceParameters, size: number): Camera {
   const scale = (size / (2 * REACH)) * parameters.scale;

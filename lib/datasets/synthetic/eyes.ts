@@ -7,7 +7,6 @@ const SCLERA = fromDisplay(246, 242, 238);
 const PUPIL = fromDisplay(10, 8, 8);
 const LASHES = fromDisplay(26, 18, 16);
 const GLINT: Rgb = [1.6, 1.6, 1.6];
-const IRIS_RADIUS = 0.092;
 
 /**
  * Paints the point (x from the midline, y) if it lies on or around an eye.
@@ -24,7 +23,7 @@ export function paintEye(
   surface: Surface,
 ): void {
   const u = (x - eye.x) / eye.halfWidth;
-  if (u < -1.35 || u > 1.45) return;
+  if (u < -1.3 || u > 1.4) return;
   const dy = y - eye.y - eye.tilt * u;
   if (dy > 0.3 || dy < -0.22) return;
   const arc = Math.sqrt(Math.max(0, 1 - u * u));
@@ -43,15 +42,18 @@ export function paintEye(
       const r = Math.sqrt(ix * ix + iy * iy);
       // The lid and its lashes shade the ball below them.
       const shade = 0.35 + 0.65 * smooth(0, 0.085, lid - dy);
-      const white: Rgb = [SCLERA[0] * shade, SCLERA[1] * shade, SCLERA[2] * shade];
-      surface.cover(white, open);
-      const iris = open * inside(r - IRIS_RADIUS, width);
+      surface.cover(SCLERA, open, shade);
+      const radius = 0.53 * eye.halfWidth;
+      const iris = open * inside(r - radius, width);
       if (iris > 0) {
-        const ring = r > IRIS_RADIUS * 0.78 ? 0.4 : 0.75 + 0.5 * smooth(0.02, -0.06, iy);
+        const ring = r > radius * 0.78 ? 0.4 : 0.75 + 0.5 * smooth(0.02, -0.06, iy);
         const tone = ring * (0.5 + 0.5 * shade);
-        surface.cover([person.iris[0] * tone, person.iris[1] * tone, person.iris[2] * tone], iris);
-        surface.cover(PUPIL, open * inside(r - 0.043, width));
-        surface.cover(GLINT, 0.9 * open * inside(Math.hypot(across * ix + 0.03, iy - 0.036) - 0.019, width));
+        surface.cover(person.iris, iris, tone);
+        surface.cover(PUPIL, open * inside(r - 0.46 * radius, width));
+        surface.cover(
+          GLINT,
+          0.9 * open * inside(Math.sqrt((across * ix + 0.034) ** 2 + (iy - 0.04) ** 2) - 0.021, width),
+        );
       }
       surface.open = Math.max(surface.open, 0.95);
       surface.slopeX *= 1 - open;

@@ -118,7 +118,7 @@ function mould(person: IdentityTraits, face: FaceShape, positions: Float32Array,
     z -= 0.25 * drop;
     out -= 0.12 * drop;
   }
-  positions[i] = positions[i]! + (side === 0 ? -out : out);
+  positions[i] = positions[i]! + (side === 0 ? -out : out) * Math.min(1, 5 * x);
   positions[i + 1] = y - drop;
   positions[i + 2] = positions[i + 2]! + z;
 }

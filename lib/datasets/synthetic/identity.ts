@@ -58,9 +58,9 @@ export interface IdentityTraits {
 }
 
 const SKINS = [
-  fromDisplay(252, 224, 204),
-  fromDisplay(238, 196, 162),
-  fromDisplay(208, 156, 116),
+  fromDisplay(240, 205, 182),
+  fromDisplay(226, 182, 148),
+  fromDisplay(200, 148, 110),
   fromDisplay(160, 108, 74),
   fromDisplay(104, 66, 44),
 ];
@@ -100,33 +100,33 @@ export function drawIdentity(seed: number, index: number): IdentityTraits {
   const brow = scaleRgb(hair, Math.min(0.8, (0.3 * luminance(skin)) / luminance(hair)));
   const bearded = style !== 'bob' && style !== 'long' && style !== 'bun' && random.uniform() < 0.35;
   const made = style === 'bob' || style === 'long' || style === 'bun' ? random.uniform(0.2, 1) : random.uniform(0, 0.3);
-  const lipBase: Rgb = [skin[0] * 0.72, skin[1] * 0.46, skin[2] * 0.46];
+  const lipBase: Rgb = [skin[0] * 0.62, skin[1] * 0.36, skin[2] * 0.38];
   return {
     width: random.uniform(0.7, 0.83),
     chin: random.uniform(0.97, 1.09),
     jaw: random.uniform(0.34, 0.58),
     cheeks: random.uniform(),
-    eyeDistance: random.uniform(0.295, 0.365),
+    eyeDistance: random.uniform(0.31, 0.375),
     eyeY: random.uniform(0.04, 0.11),
-    eyeWidth: random.uniform(0.165, 0.2),
-    eyeOpening: random.uniform(0.082, 0.112),
+    eyeWidth: random.uniform(0.185, 0.215),
+    eyeOpening: random.uniform(0.095, 0.125),
     eyeTilt: random.uniform(-0.02, 0.035),
     iris,
     lashes: 0.014 + 0.02 * made,
-    browY: random.uniform(0.33, 0.385),
-    browThickness: random.uniform(0.03, 0.056) * (1 - 0.25 * made),
+    browY: random.uniform(0.355, 0.405),
+    browThickness: random.uniform(0.032, 0.058) * (1 - 0.25 * made),
     browArch: random.uniform(0, 0.05),
-    browLength: random.uniform(0.37, 0.45),
+    browLength: random.uniform(0.4, 0.47),
     brow,
     noseWidth: random.uniform(0.12, 0.185),
     noseLength: random.uniform(0.28, 0.37),
     noseDepth: random.uniform(0.15, 0.25),
-    mouthY: random.uniform(-0.58, -0.52),
-    mouthWidth: random.uniform(0.23, 0.3),
-    upperLip: random.uniform(0.035, 0.065),
+    mouthY: random.uniform(-0.59, -0.54),
+    mouthWidth: random.uniform(0.265, 0.325),
+    upperLip: random.uniform(0.04, 0.068),
     lowerLip: random.uniform(0.05, 0.085),
-    mouthSet: random.uniform(-0.012, 0.015),
-    lips: mixRgb(lipBase, fromDisplay(170, 40, 52), 0.4 * made),
+    mouthSet: random.uniform(-0.008, 0.02),
+    lips: mixRgb(lipBase, fromDisplay(168, 44, 54), 0.08 + 0.4 * made),
     skin,
     age: random.uniform() ** 1.5,
     freckles: tone < 0.5 && random.uniform() < 0.2 ? 1 : 0,

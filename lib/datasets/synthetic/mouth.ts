@@ -1,4 +1,4 @@
-import { fromDisplay, type Rgb } from './colour';
+import { fromDisplay } from './colour';
 import type { IdentityTraits } from './identity';
 import type { MouthShape } from './shape';
 import { inside, line, type Surface, smooth } from './surface';
@@ -23,11 +23,12 @@ export function paintMouth(
   surface: Surface,
 ): void {
   const side = x < 0 ? 0 : 1;
+  const high = mouth.y - y;
+  if (high < -0.3 || high > 0.35 + jaw) return;
   const u = Math.abs(x) / mouth.halfWidth[side];
   if (u > 1.3) return;
-  const seam = mouth.y + mouth.lift[side] * Math.min(1.1, u) ** 1.9;
+  const seam = mouth.y + mouth.lift[side] * Math.min(1.1, u) ** (mouth.lift[side] > 0 ? 1.9 : 2.4);
   const dy = y - seam;
-  if (dy > 0.3 || dy < -0.5) return;
   // Left and right halves differ under an asymmetric expression; they meet smoothly in the middle.
   const near = smooth(0, 0.5, u);
   const upperGap = blendHalves(mouth.upperGap, side, near);
@@ -79,8 +80,7 @@ function paintLips(
   const isUpper = dy > middle;
   const t = isUpper ? (dy - inUpper) / (outUpper - inUpper + 1e-6) : (inLower - dy) / (inLower - outLower + 1e-6);
   const tone = (isUpper ? 0.82 : 1.05) * (1 - 0.25 * mouth.pressed);
-  const colour: Rgb = [lips[0] * tone, lips[1] * tone, lips[2] * tone];
-  surface.cover(colour, 0.92 * share);
+  surface.cover(lips, 0.92 * share, tone);
   // Each lip is a roll: the upper one faces down at the seam, the lower one up.
   surface.slopeY += share * (isUpper ? -0.5 * (1 - t) : 0.55 - 1.0 * t);
   surface.gloss += (isUpper ? 0.03 : 0.12) * share;
@@ -105,10 +105,9 @@ function paintInside(
   surface.cover(TONGUE, share * smooth(0.1, 0.3, jaw) * inside(y - tongue, 0.06));
   // The upper teeth stay with the skull, the lower ones go down with the jaw; corners of the mouth are in shadow.
   const lit = 0.62 + 0.38 * (1 - u * u);
-  const teeth: Rgb = [TEETH[0] * lit, TEETH[1] * lit, TEETH[2] * lit];
   const meet = mouth.y + 0.035 * u * u;
   const upperEdge = Math.max(meet - 0.012, top - TOOTH);
-  surface.cover(teeth, share * inside(upperEdge - y, width));
+  surface.cover(TEETH, share * inside(upperEdge - y, width), lit);
   const lowerEdge = Math.min(meet - 0.02 - 0.85 * jaw, bottom + 0.06);
-  surface.cover([teeth[0] * 0.85, teeth[1] * 0.85, teeth[2] * 0.85], share * inside(y - lowerEdge, width));
+  surface.cover(TEETH, share * inside(y - lowerEdge, width), 0.85 * lit);
 }

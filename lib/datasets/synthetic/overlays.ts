@@ -25,8 +25,10 @@ export function paintBackground(background: Background, x: number, y: number): v
   else if (kind === 3) {
     share = 0.3 * noise2(3 * x + 20, 3 * y);
     for (const spot of spots) {
-      const r = Math.hypot(x - spot.x, y - spot.y) / spot.radius;
-      if (r < 1) share += spot.share * smooth(1, 0.7, r);
+      const dx = x - spot.x;
+      const dy = y - spot.y;
+      const r = (dx * dx + dy * dy) / (spot.radius * spot.radius);
+      if (r < 1) share += spot.share * smooth(1, 0.6, r);
     }
     share = share < 0 ? 0 : Math.min(share, 1);
   }
@@ -89,6 +91,7 @@ export function paintGlasses(
 function paintLens(glasses: Glasses, person: IdentityTraits, x: number, y: number, width: number): void {
   const cx = Math.abs(x - person.eyeDistance - 0.005) / glasses.width;
   const cy = Math.abs(y - person.eyeY + 0.01) / glasses.height;
+  if (cx > 1.3 || cy > 1.3) return;
   const n = glasses.squareness;
   const radius = (cx ** n + cy ** n) ** (1 / n);
   const d = (radius - 1) * glasses.height;

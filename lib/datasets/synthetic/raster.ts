@@ -4,13 +4,12 @@ import type { Grid } from './grid';
 
 /** Values per projected vertex: sample x and y, depth, normal (3), mask, strand. */
 const STRIDE = 8;
-let projected = new Float32Array(STRIDE * 4096);
+const projected = new Float32Array(STRIDE * 4096);
 
 /** Draws a surface. With a mask it is seen from both sides, without one from outside only. */
 export function drawGrid(buffer: SurfaceBuffer, grid: Grid, turn: Rotation, camera: Camera, part: number): void {
   const { rows, columns, positions, normals, mask, strand } = grid;
   const count = rows * columns;
-  if (projected.length < STRIDE * count) projected = new Float32Array(STRIDE * count);
   const [a, b, c, d, e, f, g, h, k] = turn as unknown as number[] & { length: 9 };
   for (let i = 0, p = 0, o = 0; i < count; i++, p += 3, o += STRIDE) {
     const x = positions[p]!;
@@ -63,27 +62,39 @@ function drawTriangle(buffer: SurfaceBuffer, i: number, j: number, k: number, pa
   const right = Math.min(size - 1, Math.floor(Math.max(ax, bx, cx) - 0.5));
   const top = Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5));
   const bottom = Math.min(size - 1, Math.floor(Math.max(ay, by, cy) - 0.5));
+  if (left > right || top > bottom) return;
   area = 1 / area;
+  // The barycentric weights of a and b are linear in x and y: their values at the first sample, and their steps.
+  const x0 = left + 0.5;
+  const y0 = top + 0.5;
+  const a0 = ((bx - x0) * (cy - y0) - (cx - x0) * (by - y0)) * area;
+  const b0 = ((cx - x0) * (ay - y0) - (ax - x0) * (cy - y0)) * area;
+  const aRight = (by - cy) * area;
+  const aDown = (cx - bx) * area;
+  const bRight = (cy - ay) * area;
+  const bDown = (ax - cx) * area;
+  const za = v[i + 2]!;
+  const zb = v[j + 2]!;
+  const zc = v[k + 2]!;
+  const { part: parts, nx, ny, nz } = buffer;
   for (let y = top; y <= bottom; y++) {
-    const py = y + 0.5;
-    for (let x = left; x <= right; x++) {
-      const px = x + 0.5;
-      const wa = ((bx - px) * (cy - py) - (cx - px) * (by - py)) * area;
-      const wb = ((cx - px) * (ay - py) - (ax - px) * (cy - py)) * area;
+    let wa = a0 + (y - top) * aDown;
+    let wb = b0 + (y - top) * bDown;
+    let s = y * size + left;
+    for (let x = left; x <= right; x++, s++, wa += aRight, wb += bRight) {
       const wc = 1 - wa - wb;
       if (wa < 0 || wb < 0 || wc < 0) continue;
-      const z = wa * v[i + 2]! + wb * v[j + 2]! + wc * v[k + 2]!;
-      const s = y * size + x;
+      const z = wa * za + wb * zb + wc * zc;
       if (z <= depth[s]!) continue;
       if (twoSided) {
         if (wa * v[i + 6]! + wb * v[j + 6]! + wc * v[k + 6]! <= 0) continue;
         buffer.strand[s] = wa * v[i + 7]! + wb * v[j + 7]! + wc * v[k + 7]!;
       }
       depth[s] = z;
-      buffer.part[s] = part;
-      buffer.nx[s] = flip * (wa * v[i + 3]! + wb * v[j + 3]! + wc * v[k + 3]!);
-      buffer.ny[s] = flip * (wa * v[i + 4]! + wb * v[j + 4]! + wc * v[k + 4]!);
-      buffer.nz[s] = flip * (wa * v[i + 5]! + wb * v[j + 5]! + wc * v[k + 5]!);
+      parts[s] = part;
+      nx[s] = flip * (wa * v[i + 3]! + wb * v[j + 3]! + wc * v[k + 3]!);
+      ny[s] = flip * (wa * v[i + 4]! + wb * v[j + 4]! + wc * v[k + 4]!);
+      nz[s] = flip * (wa * v[i + 5]! + wb * v[j + 5]! + wc * v[k + 5]!);
     }
   }
 }

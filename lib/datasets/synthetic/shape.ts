@@ -115,7 +115,7 @@ function shapeEye(person: IdentityTraits, activations: Activations, side: 0 | 1)
   const sorrow = a(1) * a(4) * (1 - a(5));
   const open = person.eyeOpening;
   const upper = open * (1.05 + 0.62 * a(5) + 0.12 * a(2) - 0.2 * a(7) - 0.12 * a(6) - 0.38 * a(9) - 0.24 * sorrow);
-  const lower = open * (0.72 + 0.1 * a(5) - 0.95 * a(6) - 0.55 * a(7) - 0.55 * a(9) + 0.08 * a(26));
+  const lower = open * (0.72 + 0.1 * a(5) - 0.8 * a(6) - 0.55 * a(7) - 0.55 * a(9) + 0.08 * a(26));
   return {
     x: person.eyeDistance,
     y: person.eyeY,
@@ -145,33 +145,28 @@ function shapeBrow(person: IdentityTraits, activations: Activations, side: 0 | 1
 }
 
 function shapeMouth(person: IdentityTraits, activations: Activations, jaw: number): MouthShape {
-  const a = activations;
-  const mean = (unit: keyof Activations) => (a[unit][0] + a[unit][1]) / 2;
-  const pair = (of: (side: 0 | 1) => number): Pair => [of(0), of(1)];
-  const stretched = 0.35 * mean(12) + 0.35 * mean(20) + 0.55 * mean(23);
+  const mean = (unit: keyof Activations) => (activations[unit][0] + activations[unit][1]) / 2;
+  const pair = (of: (a: (unit: keyof Activations) => number) => number): Pair => [
+    of((unit) => activations[unit][0]),
+    of((unit) => activations[unit][1]),
+  ];
+  // A dropped jaw alone makes an O, whose corners lie at half its height; pulled or stretched corners stay up.
+  const round = Math.max(0, 1 - mean(12) - mean(20));
+  const widths = pair((a) => 1 + 0.32 * a(12) + 0.32 * a(20) - 0.2 * a(23) - 0.02 * a(15) - 0.03 * a(17));
+  const drawnIn = (0.12 + 0.16 * round) * mean(26);
+  const thin = 0.35 * mean(12) + 0.35 * mean(20) + 0.55 * mean(23);
   return {
     y: person.mouthY - 0.025 * mean(12) + 0.03 * mean(17) + 0.02 * mean(9) + 0.025 * mean(10) - 0.12 * jaw,
-    halfWidth: pair(
-      (side) =>
-        person.mouthWidth *
-        (1 +
-          0.34 * a[12][side] +
-          0.34 * a[20][side] -
-          0.2 * a[23][side] -
-          0.05 * a[15][side] -
-          0.22 * mean(26) -
-          0.06 * a[17][side]),
-    ),
+    halfWidth: [person.mouthWidth * (widths[0] - drawnIn), person.mouthWidth * (widths[1] - drawnIn)],
     lift: pair(
-      (side) => person.mouthSet + 0.17 * a[12][side] - 0.14 * a[15][side] - 0.045 * a[20][side] - 0.03 * a[17][side],
+      (a) => person.mouthSet + 0.17 * a(12) - 0.125 * a(15) - 0.045 * a(20) - 0.02 * a(17) - 0.36 * jaw * round,
     ),
     upperGap: pair(
-      (side) =>
-        0.04 * a[25][side] + 0.03 * a[12][side] * a[25][side] + 0.06 * a[10][side] + 0.015 * a[9][side] + 0.2 * jaw,
+      (a) => 0.04 * a(25) + 0.03 * a(12) * a(25) + 0.06 * a(10) + 0.015 * a(9) + (0.2 + 0.16 * round) * jaw,
     ),
-    lowerGap: pair((side) => 0.05 * a[25][side] + 0.02 * a[20][side] + 0.06 * a[16][side] + 0.95 * jaw),
-    upperLip: person.upperLip * (1 - stretched) * (1 - 0.15 * mean(10)),
-    lowerLip: person.lowerLip * (1 - stretched) * (1 + 0.12 * mean(16) + 0.15 * mean(17)),
+    lowerGap: pair((a) => 0.05 * a(25) + 0.02 * a(20) + 0.06 * a(16) + 0.95 * jaw),
+    upperLip: person.upperLip * (1 - thin) * (1 - 0.15 * mean(10)),
+    lowerLip: person.lowerLip * (1 - thin) * (1 + 0.12 * mean(16) + 0.15 * mean(17)),
     pressed: Math.min(1, mean(23) + 0.3 * mean(17)),
   };
 }

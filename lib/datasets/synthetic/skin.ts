@@ -22,8 +22,10 @@ export function paintSkin(
 
   // Blood shows in cheeks and nose.
   const flush = 0.22 * soft((x - 0.42) / 0.26, (y + 0.2) / 0.24) + 0.14 * soft(x / 0.16, (y - nose.tipY) / 0.16);
-  surface.g *= 1 - flush;
-  surface.b *= 1 - flush;
+  if (flush > 0) {
+    surface.g *= 1 - flush;
+    surface.b *= 1 - flush;
+  }
   if (person.freckles > 0) {
     const spots = smooth(0.35, 0.7, noise2(40 * signedX, 40 * y));
     surface.darken(0.4 * spots * soft(x / 0.6, (y + 0.1) / 0.3));
@@ -31,21 +33,20 @@ export function paintSkin(
 
   // Hollows that little light reaches: sockets, the sides of the nose, under it.
   surface.open *= 1 - 0.42 * soft((x - eye.x + 0.08) / 0.26, (y - eye.y - 0.06) / 0.2);
-  surface.open *= 1 - 0.4 * soft((x - nose.width * 1.25) / 0.1, (y - nose.tipY) / 0.16);
-  const under = soft(x / (nose.width * 1.3), (y - nose.tipY + 0.13) / 0.1);
-  surface.darken(0.32 * under);
-  const nostril = Math.hypot((x - 0.46 * nose.width) / (0.36 * nose.width), (y - nose.tipY + 0.075) / 0.024);
-  surface.cover(NOSTRIL, 0.8 * inside((nostril - 1) * 0.028, width * 1.2));
+  if (x < 0.36 && y < nose.tipY + 0.17 && y > nose.tipY - 0.24) {
+    surface.open *= 1 - 0.4 * soft((x - nose.width * 1.25) / 0.1, (y - nose.tipY) / 0.16);
+    surface.darken(0.32 * soft(x / (nose.width * 1.3), (y - nose.tipY + 0.13) / 0.1));
+    const holeX = (x - 0.46 * nose.width) / (0.36 * nose.width);
+    const holeY = (y - nose.tipY + 0.075) / 0.024;
+    const hole = Math.sqrt(holeX * holeX + holeY * holeY);
+    surface.cover(NOSTRIL, 0.8 * inside((hole - 1) * 0.028, width * 1.2));
+    // The groove from nose to lip.
+    const groove = smooth(mouth.y + 0.08, mouth.y + 0.13, y) * smooth(nose.tipY - 0.05, nose.tipY - 0.1, y);
+    surface.darken(0.14 * line(x, 0.022, 0.05) * groove);
+  }
 
   paintFolds(face, side, x, y, width, surface);
   if (person.beard > 0 || person.moustache > 0) paintBeard(person, face, x, y, surface);
-  // The groove from nose to lip.
-  surface.darken(
-    0.14 *
-      line(x, 0.022, 0.05) *
-      smooth(mouth.y + 0.08, mouth.y + 0.13, y) *
-      smooth(nose.tipY - 0.05, nose.tipY - 0.1, y),
-  );
 }
 
 /** 1 at the centre, falling smoothly to 0 at distance one. */
@@ -64,9 +65,12 @@ function paintFolds(face: FaceShape, side: 0 | 1, x: number, y: number, width: n
   const startY = nose.tipY + 0.05;
   const t = (startY - y) / (startY - cornerY + 0.06);
   if (t > -0.05 && t < 1.1 && x < 0.75) {
-    const at = nose.width * 1.12 + (mouth.halfWidth[side] + 0.1 - nose.width * 1.12) * (t < 0 ? 0 : t ** 0.8);
+    const from = nose.width * 1.15;
+    const s = Math.max(t, 0);
+    // It leaves the nose sideways and turns down past the mouth's corner.
+    const at = from + (mouth.halfWidth[side] + 0.07 - from) * s * (1.75 - 0.75 * s);
     const depth = folds.nasolabial[side] * smooth(-0.05, 0.15, t) * (1 - smooth(0.75, 1.1, t));
-    surface.darken(0.42 * Math.min(1.1, depth) * line(x - at, 0.014, fine + 0.02));
+    surface.darken(0.36 * Math.min(1.1, depth) * line(x - at, 0.016, fine + 0.035));
     surface.slopeX += (x < at ? -0.25 : 0.35) * depth * soft((x - at) / 0.09, 0) * (side === 0 ? -1 : 1);
   }
 
@@ -82,8 +86,9 @@ function paintFolds(face: FaceShape, side: 0 | 1, x: number, y: number, width: n
     surface.darken(0.6 * Math.min(1, folds.glabella) * height * line(x - 0.048, 0.011, fine));
   }
   if (folds.nose > 0.05 && x < 0.17 && y < eye.y + 0.16 && y > eye.y - 0.13) {
-    const wave = Math.abs(((y - 0.35 * x + 1) % 0.07) - 0.035);
-    surface.darken(0.5 * folds.nose * line(wave, 0.009, fine) * (1 - smooth(0.09, 0.17, x)));
+    const wave = Math.abs(((y - 0.5 * x + 1) % 0.085) - 0.0425);
+    const where = (1 - smooth(0.06, 0.16, x)) * soft(0, (y - eye.y - 0.015) / 0.16);
+    surface.darken(0.42 * folds.nose * line(wave, 0.01, fine + 0.015) * where);
   }
   const past = x - eye.x - eye.halfWidth;
   if (folds.crow[side] > 0.05 && past > 0.02 && past < 0.16) {
@@ -101,13 +106,11 @@ function paintBeard(person: IdentityTraits, face: FaceShape, x: number, y: numbe
   const { mouth, nose } = face;
   const grain = 0.85 + 0.15 * noise2(60 * x, 24 * y);
   // The cheek line runs from the sideburn to below the corner of the mouth.
-  const cheek = -0.62 + 0.95 * smooth(0.3, 0.74, x);
-  let share = person.beard * smooth(cheek + 0.06, cheek - 0.08, y);
-  const aroundLips = Math.hypot(
-    x / (mouth.halfWidth[1] + 0.02),
-    (y - mouth.y + 0.4 * face.jaw) / (0.13 + 0.5 * face.jaw),
-  );
-  share *= smooth(0.75, 1.05, aroundLips);
+  const cheek = -0.58 + 0.7 * smooth(0.34, 0.72, x);
+  let share = person.beard * smooth(cheek + 0.12, cheek - 0.12, y);
+  const lipsX = x / (mouth.halfWidth[1] + 0.02);
+  const lipsY = (y - mouth.y + 0.4 * face.jaw) / (0.13 + 0.5 * face.jaw);
+  share *= smooth(0.55, 1.1, lipsX * lipsX + lipsY * lipsY);
   const top = nose.tipY - 0.12 - 0.35 * x;
   const stripe =
     smooth(top + 0.03, top - 0.02, y) *
@@ -116,6 +119,6 @@ function paintBeard(person: IdentityTraits, face: FaceShape, x: number, y: numbe
     share,
     person.moustache * stripe * (1 - smooth(mouth.halfWidth[1] * 0.85, mouth.halfWidth[1] * 1.1, x)),
   );
-  surface.cover([person.hair[0] * 0.75, person.hair[1] * 0.75, person.hair[2] * 0.75], 0.88 * share * grain);
+  surface.cover(person.hair, 0.88 * share * grain, 0.75);
   surface.gloss *= 1 - share;
 }

@@ -23,11 +23,12 @@ export class Surface {
     this.gloss = gloss;
   }
 
-  /** Covers a share of the point with a colour. */
-  cover(colour: Rgb, share: number): void {
-    this.r += (colour[0] - this.r) * share;
-    this.g += (colour[1] - this.g) * share;
-    this.b += (colour[2] - this.b) * share;
+  /** Covers a share of the point with a colour, made lighter or darker by `tone`. */
+  cover(colour: Rgb, share: number, tone = 1): void {
+    if (share <= 0) return;
+    this.r += (tone * colour[0] - this.r) * share;
+    this.g += (tone * colour[1] - this.g) * share;
+    this.b += (tone * colour[2] - this.b) * share;
   }
 
   /** Takes a share of the light away; red last, as in skin. */

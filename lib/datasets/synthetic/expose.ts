@@ -1,0 +1,117 @@
+import { PART, SAMPLES, type SurfaceBuffer } from './buffer';
+import type { Camera, Rotation } from './camera';
+import type { IdentityTraits } from './identity';
+import { Lighting } from './lighting';
+import { noise1 } from './noise';
+import { overlay, paintBackground, paintGlasses, paintOccluder } from './overlays';
+import { paintFace } from './paintFace';
+import type { FaceParameters } from './parameters';
+import type { FaceShape } from './shape';
+import { Surface } from './surface';
+
+const surface = new Surface();
+
+/** Paints and lights what the buffer's samples show; fills its film with the mean over each pixel's samples. */
+export function expose(
+  buffer: SurfaceBuffer,
+  parameters: FaceParameters,
+  face: FaceShape,
+  turn: Rotation,
+  camera: Camera,
+): void {
+  const { size, side, part, depth, film, nx, ny, nz, strand } = buffer;
+  const { identity, glasses, occluder, background } = parameters;
+  const light = new Lighting(parameters.light);
+  const width = 1 / camera.scale;
+  const middle = size / 2;
+  const share = 1 / (SAMPLES * SAMPLES);
+  for (let row = 0, p = 0; row < side; row++) {
+    for (let column = 0; column < side; column++, p += 3) {
+      const first = SAMPLES * (row * size + column);
+      const what = part[first]!;
+      const uniform = what === part[first + 1] && what === part[first + size] && what === part[first + size + 1];
+      // Where little changes within a pixel one of its samples stands for all. So does the wall in any case.
+      const once =
+        uniform && !glasses && !occluder && (what !== PART.face || isBare(buffer, turn, camera, row, column));
+      let wall = false;
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let k = 0; k < (once ? 1 : 4); k++) {
+        const i = SAMPLES * row + (k >> 1);
+        const j = SAMPLES * column + (k & 1);
+        const s = i * size + j;
+        const x = (j + 0.5 - camera.x) / camera.scale;
+        const y = (camera.y - i - 0.5) / camera.scale;
+        const z = depth[s]!;
+        const here = part[s]!;
+        let r: number;
+        let g: number;
+        let b: number;
+        if (here === PART.background) {
+          if (!wall) paintBackground(background, (2.6 * (j - middle)) / size, (2.6 * (middle - i)) / size);
+          wall = !glasses && !occluder;
+          r = overlay.r;
+          g = overlay.g;
+          b = overlay.b;
+        } else {
+          if (here === PART.face) paintFace(parameters, face, x, y, z, turn, width, surface);
+          else paintOther(identity, here, strand[s]!, y);
+          light.shade(surface, nx[s]!, ny[s]!, nz[s]!, turn);
+          r = light.r;
+          g = light.g;
+          b = light.b;
+        }
+        if (glasses) {
+          paintGlasses(glasses, identity, x, y, z, turn, width);
+          r += (overlay.r - r) * overlay.share;
+          g += (overlay.g - g) * overlay.share;
+          b += (overlay.b - b) * overlay.share;
+        }
+        if (occluder) {
+          paintOccluder(occluder, x, y, width);
+          r += (overlay.r - r) * overlay.share;
+          g += (overlay.g - g) * overlay.share;
+          b += (overlay.b - b) * overlay.share;
+        }
+        red += r;
+        green += g;
+        blue += b;
+      }
+      const weight = once ? 1 : share;
+      film[p] = red * weight;
+      film[p + 1] = green * weight;
+      film[p + 2] = blue * weight;
+    }
+  }
+}
+
+/** Whether a pixel of the head shows neither a feature of the face nor the edge of one: forehead, cheek, chin, scalp. */
+function isBare(buffer: SurfaceBuffer, turn: Rotation, camera: Camera, row: number, column: number): boolean {
+  const viewX = (SAMPLES * column + 1 - camera.x) / camera.scale;
+  const viewY = (camera.y - SAMPLES * row - 1) / camera.scale;
+  const viewZ = buffer.depth[SAMPLES * (row * buffer.size + column)]!;
+  const x = turn[0]! * viewX + turn[3]! * viewY + turn[6]! * viewZ;
+  const y = turn[1]! * viewX + turn[4]! * viewY + turn[7]! * viewZ;
+  const out = x < 0 ? -x : x;
+  return y > 0.62 || y < -1 || out > 0.66 || (y < 0.02 && y > -0.22 && out > 0.3);
+}
+
+/** Paints what is not the face. @param y view coordinate */
+function paintOther(person: IdentityTraits, part: number, strand: number, y: number): void {
+  if (part === PART.hair) {
+    surface.start(person.hair, 0.12);
+    const streak = 0.88 + 0.2 * noise1(strand * 12 + 0.6 * y) + 0.12 * noise1(strand * 31);
+    surface.r *= streak;
+    surface.g *= streak;
+    surface.b *= streak;
+    surface.slopeX = 0.25 * noise1(strand * 19);
+  } else if (part === PART.clothes) {
+    surface.start(person.clothes, 0);
+  } else {
+    surface.start(person.skin, part === PART.ear ? 0.04 : 0.02);
+    // The chin shades the neck.
+    surface.darken(part === PART.neck ? 0.45 : 0.12);
+    surface.open = part === PART.neck ? 0.55 : 0.8;
+  }
+}
