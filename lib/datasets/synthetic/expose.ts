@@ -22,17 +22,20 @@ export function expose(
   const { size, side, part, depth, film, nx, ny, nz, strand } = buffer;
   const { identity, glasses, occluder, background } = parameters;
   const light = new Lighting(parameters.light);
+  const lamp = light.towards(turn);
   const width = 1 / camera.scale;
   const middle = size / 2;
   const share = 1 / (SAMPLES * SAMPLES);
   for (let row = 0, p = 0; row < side; row++) {
+    const viewY = (camera.y - SAMPLES * row) / camera.scale;
+    const glassesHere = glasses !== null && Math.abs(viewY) < 0.62;
+    const near = glassesHere || occluder !== null;
     for (let column = 0; column < side; column++, p += 3) {
       const first = SAMPLES * (row * size + column);
       const what = part[first]!;
       const uniform = what === part[first + 1] && what === part[first + size] && what === part[first + size + 1];
       // Where little changes within a pixel one of its samples stands for all. So does the wall in any case.
-      const once =
-        uniform && !glasses && !occluder && (what !== PART.face || isBare(buffer, turn, camera, row, column));
+      const once = uniform && !near && (what !== PART.face || isBare(buffer, turn, camera, row, column));
       let wall = false;
       let red = 0;
       let green = 0;
@@ -50,19 +53,19 @@ export function expose(
         let b: number;
         if (here === PART.background) {
           if (!wall) paintBackground(background, (2.6 * (j - middle)) / size, (2.6 * (middle - i)) / size);
-          wall = !glasses && !occluder;
+          wall = !near;
           r = overlay.r;
           g = overlay.g;
           b = overlay.b;
         } else {
-          if (here === PART.face) paintFace(parameters, face, x, y, z, turn, width, surface);
-          else paintOther(identity, here, strand[s]!, y);
+          if (here === PART.face) paintFace(parameters, face, x, y, z, turn, lamp, width, surface);
+          else paintOther(identity, here, strand[s]!, y, light.height);
           light.shade(surface, nx[s]!, ny[s]!, nz[s]!, turn);
           r = light.r;
           g = light.g;
           b = light.b;
         }
-        if (glasses) {
+        if (glassesHere) {
           paintGlasses(glasses, identity, x, y, z, turn, width);
           r += (overlay.r - r) * overlay.share;
           g += (overlay.g - g) * overlay.share;
@@ -97,8 +100,8 @@ function isBare(buffer: SurfaceBuffer, turn: Rotation, camera: Camera, row: numb
   return y > 0.62 || y < -1 || out > 0.66 || (y < 0.02 && y > -0.22 && out > 0.3);
 }
 
-/** Paints what is not the face. @param y view coordinate */
-function paintOther(person: IdentityTraits, part: number, strand: number, y: number): void {
+/** Paints what is not the face. @param y view coordinate @param lampHeight −1 (lamp below) … 1 (above) */
+function paintOther(person: IdentityTraits, part: number, strand: number, y: number, lampHeight: number): void {
   if (part === PART.hair) {
     surface.start(person.hair, 0.12);
     const streak = 0.88 + 0.2 * noise1(strand * 12 + 0.6 * y) + 0.12 * noise1(strand * 31);
@@ -110,8 +113,8 @@ function paintOther(person: IdentityTraits, part: number, strand: number, y: num
     surface.start(person.clothes, 0);
   } else {
     surface.start(person.skin, part === PART.ear ? 0.04 : 0.02);
-    // The chin shades the neck.
-    surface.darken(part === PART.neck ? 0.45 : 0.12);
     surface.open = part === PART.neck ? 0.55 : 0.8;
+    // The chin shades the neck, less so where the lamp is low.
+    surface.lit = part === PART.neck ? 0.45 - 0.35 * lampHeight : 0.85;
   }
 }

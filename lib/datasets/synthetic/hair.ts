@@ -51,7 +51,6 @@ export function buildHair(person: IdentityTraits): Grid | null {
       const above = plainY - edges[c]!;
       mask[i] = above;
       strand[i] = ANGLES[c]!;
-      if (above < -0.4) continue;
       const across = ACROSS[c]!;
       const ahead = AHEAD[c]!;
       const full = 0.12 + 0.88 * smooth(-0.5 * cut.taper, cut.taper, above);

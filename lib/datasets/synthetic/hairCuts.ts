@@ -27,7 +27,7 @@ export const HAIRLINE = 0.64;
 /** Styles that are not here are painted on the scalp, or bald. */
 export const HAIR_CUTS: Readonly<Partial<Record<HairStyle, HairCut>>> = {
   short: {
-    edge: [0.64, 0.65, 0.62, 0.6, 0.42, 0.14, -0.02, 0.14, 0.2, 0.12, -0.3, -0.45],
+    edge: [0.69, 0.7, 0.68, 0.64, 0.44, 0.14, -0.02, 0.14, 0.2, 0.12, -0.3, -0.45],
     top: 0.13,
     sides: 0.05,
     front: 0.12,
@@ -37,7 +37,7 @@ export const HAIR_CUTS: Readonly<Partial<Record<HairStyle, HairCut>>> = {
     slant: 0,
   },
   'side part': {
-    edge: [0.64, 0.63, 0.6, 0.56, 0.4, 0.14, 0.0, 0.14, 0.2, 0.12, -0.3, -0.45],
+    edge: [0.7, 0.69, 0.66, 0.6, 0.42, 0.14, 0.0, 0.14, 0.2, 0.12, -0.3, -0.45],
     top: 0.17,
     sides: 0.05,
     front: 0.13,
@@ -87,7 +87,7 @@ export const HAIR_CUTS: Readonly<Partial<Record<HairStyle, HairCut>>> = {
     slant: 0,
   },
   bun: {
-    edge: [0.64, 0.64, 0.6, 0.52, 0.34, 0.18, 0.1, 0.16, 0.16, 0.08, -0.3, -0.45],
+    edge: [0.68, 0.67, 0.63, 0.55, 0.36, 0.18, 0.1, 0.16, 0.16, 0.08, -0.3, -0.45],
     top: 0.06,
     sides: 0.035,
     front: 0.05,

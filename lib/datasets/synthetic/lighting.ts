@@ -32,6 +32,21 @@ export class Lighting {
     this.ambient = light.ambient;
   }
 
+  /** Direction of the lamp in head coordinates. */
+  towards(turn: Rotation): readonly [number, number, number] {
+    const { lx, ly, lz } = this;
+    return [
+      turn[0]! * lx + turn[3]! * ly + turn[6]! * lz,
+      turn[1]! * lx + turn[4]! * ly + turn[7]! * lz,
+      turn[2]! * lx + turn[5]! * ly + turn[8]! * lz,
+    ];
+  }
+
+  /** Sine of the lamp's elevation. */
+  get height(): number {
+    return this.ly;
+  }
+
   /** Lights a surface point with a unit normal; `turn` takes its relief from head to view coordinates. */
   shade(surface: Surface, normalX: number, normalY: number, normalZ: number, turn: Rotation): void {
     let nx = normalX;
@@ -52,7 +67,7 @@ export class Lighting {
     const direct = Math.max(facing, 0);
     const wrapped = facing > -0.25 ? (facing + 0.25) * 0.8 : 0;
     const around = this.ambient * (0.8 + 0.2 * ny) * open + 0.14 * Math.max(nz, 0) * open;
-    const key = this.key * (0.75 + 0.25 * open);
+    const key = this.key * (0.75 + 0.25 * open) * surface.lit;
     const high = nx * this.hx + ny * this.hy + nz * this.hz;
     let shine = 0;
     if (high > 0.7 && surface.gloss > 0) {

@@ -27,7 +27,10 @@ export function paintMouth(
   if (high < -0.3 || high > 0.35 + jaw) return;
   const u = Math.abs(x) / mouth.halfWidth[side];
   if (u > 1.3) return;
-  const seam = mouth.y + mouth.lift[side] * Math.min(1.1, u) ** (mouth.lift[side] > 0 ? 1.9 : 2.4);
+  // Raised corners bend the whole mouth, lowered ones mostly its ends.
+  const v = Math.min(1.1, u);
+  const curve = v * v * (mouth.lift[side] > 0 ? 1 : 0.6 + 0.4 * v);
+  const seam = mouth.y + mouth.lift[side] * curve;
   const dy = y - seam;
   // Left and right halves differ under an asymmetric expression; they meet smoothly in the middle.
   const near = smooth(0, 0.5, u);
@@ -36,9 +39,11 @@ export function paintMouth(
   const arc = Math.sqrt(Math.max(0, 1 - u * u));
   const inUpper = upperGap * arc;
   const inLower = -lowerGap * arc * (0.6 + 0.4 * arc);
-  const bow = 1 - 0.3 * Math.exp(-((u / 0.16) ** 2)) - 0.15 * u;
-  const outUpper = inUpper + mouth.upperLip * bow * arc ** 0.8;
-  const outLower = inLower - mouth.lowerLip * (0.25 + 0.75 * arc) * arc ** 0.6;
+  const root = Math.sqrt(arc);
+  const dip = u < 0.3 ? (1 - (u / 0.3) ** 2) ** 2 : 0;
+  const bow = 1 - 0.3 * dip - 0.15 * u;
+  const outUpper = inUpper + mouth.upperLip * bow * (0.4 * root + 0.6 * arc);
+  const outLower = inLower - mouth.lowerLip * (0.25 + 0.75 * arc) * (0.8 * root + 0.2 * arc);
 
   if (u < 1) {
     const lips = inside(dy - outUpper, width) * inside(outLower - dy, width);

@@ -116,6 +116,8 @@ export function paintOccluder(occluder: Occluder, x: number, y: number, width: n
   const along = (x - occluder.x) * cos + (y - occluder.y) * sin;
   const across = (y - occluder.y) * cos - (x - occluder.x) * sin;
   const { size, colour } = occluder;
+  overlay.share = 0;
+  if (across > 1.4 * size || across < -1.4 * size) return;
   if (occluder.kind === 'bar') {
     const t = across / size;
     put(
@@ -125,6 +127,7 @@ export function paintOccluder(occluder: Occluder, x: number, y: number, width: n
     );
     return;
   }
+  if (along > 2.6 * size) return;
   // Fingers lie along the first axis, next to each other; the arm comes from below.
   let share = 0;
   let tone = 0;

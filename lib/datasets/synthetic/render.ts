@@ -1,11 +1,12 @@
 import { PART, SurfaceBuffer } from './buffer';
 import { aim, type Camera, type Rotation, rotation } from './camera';
+import { drawEllipsoid } from './ellipsoid';
 import { expose } from './expose';
 import { buildHair } from './hair';
 import { buildHead } from './head';
 import type { IdentityTraits } from './identity';
 import type { FaceParameters } from './parameters';
-import { drawEllipsoid, drawGrid } from './raster';
+import { drawGrid } from './rasterGrid';
 import { develop } from './sensor';
 import { type FaceShape, shapeFace } from './shape';
 
@@ -44,14 +45,15 @@ function drawPerson(
   // The shoulders follow the head only part of the way.
   const body = rotation(0.35 * parameters.yaw, 0, 0.2 * parameters.roll);
   const neck = rotation(0.6 * parameters.yaw, 0.4 * parameters.pitch, 0.6 * parameters.roll);
-  drawGrid(buffer, buildHead(person, face), turn, camera, PART.face);
+  drawGrid(buffer, buildHead(person, face), turn, camera, PART.face, false);
   const ear = 0.075 + 0.02 * person.cheeks;
   for (const side of [-1, 1]) {
     drawEllipsoid(buffer, [side * (person.width + 0.005), 0.0, -0.08], [ear, 0.2, 0.12], turn, camera, PART.ear);
   }
-  drawEllipsoid(buffer, [0, -1.05, -0.2], [0.43 * (person.width / 0.76), 0.85, 0.42], neck, camera, PART.neck);
-  drawEllipsoid(buffer, [0, -1.82, -0.25], [1.45, 0.72, 0.55], body, camera, PART.clothes);
+  drawEllipsoid(buffer, [0, -1.05, -0.2], [0.4 * (person.width / 0.76), 0.85, 0.4], neck, camera, PART.neck);
+  drawEllipsoid(buffer, [0, -1.74, -0.25], [1.4, 0.72, 0.55], body, camera, PART.clothes);
   const hair = buildHair(person);
-  if (hair) drawGrid(buffer, hair, turn, camera, PART.hair);
+  // Hair is seen from inside too, on the far side of the face.
+  if (hair) drawGrid(buffer, hair, turn, camera, PART.hair, true);
   if (person.hairStyle === 'bun') drawEllipsoid(buffer, [0, 1.1, -0.35], [0.3, 0.27, 0.3], turn, camera, PART.hair);
 }

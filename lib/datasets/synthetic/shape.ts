@@ -136,10 +136,11 @@ function shapeBrow(person: IdentityTraits, activations: Activations, side: 0 | 1
   return {
     innerX,
     outerX: innerX + person.browLength,
-    innerY: person.browY - 0.005 + 0.13 * a(1) - 0.15 * frown - 0.075 * a(9),
+    innerY: person.browY - 0.005 + 0.14 * a(1) - 0.15 * frown - 0.075 * a(9),
     middleY:
       person.browY + person.browArch + 0.06 * a(1) + 0.11 * a(2) - 0.075 * frown - 0.03 * a(9) - 0.02 * a(4) * a(1),
-    outerY: person.browY - 0.03 + 0.12 * a(2) - 0.01 * frown - 0.055 * a(1) * (1 - a(2)) - 0.01 * a(6),
+    outerY:
+      person.browY - 0.03 + 0.12 * a(2) - 0.045 * a(4) * a(1) - 0.01 * frown - 0.055 * a(1) * (1 - a(2)) - 0.01 * a(6),
     thickness: person.browThickness * (1 + 0.12 * a(4)),
   };
 }

@@ -7,6 +7,8 @@ export class Surface {
   b = 0.1;
   /** Share of the ambient light that reaches the point. */
   open = 0.9;
+  /** Share of the lamp's light that reaches the point. */
+  lit = 0.9;
   /** Relief too fine for the grid: the tilt of the normal along x and y of the head. */
   slopeX = 0.1;
   slopeY = 0.1;
@@ -18,6 +20,7 @@ export class Surface {
     this.g = colour[1];
     this.b = colour[2];
     this.open = 1;
+    this.lit = 1;
     this.slopeX = 0;
     this.slopeY = 0;
     this.gloss = gloss;
