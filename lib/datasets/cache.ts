@@ -1,0 +1,116 @@
+/**
+ * The packed cache: one folder a dataset, of plain `.npy` files that numpy opens.
+ *
+ *     manifest.json                      name, classes, shape, factors, what it was made from, a checksum of every file
+ *     train-images.npy   [N, H, W, C]    uint8
+ *     train-labels.npy   [N]             int32
+ *     train-factors.npy  [F, N]          int32, −1 unknown        (and the same for validation and test)
+ *
+ * It is written beside and renamed. A cache that was made from something else, or that is truncated or edited, is rebuilt.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { MienError, messageOf } from '../support/errors';
+import { readJson, writeFolderAtomic, writeJson } from '../support/files';
+import { readNpyInts } from '../support/npy';
+import { CacheWriter } from './cacheWriter';
+import type { Dataset, ImageShape, Split, SplitName } from './dataset';
+import { SPLIT_NAMES } from './dataset';
+import { openImages } from './packedImages';
+
+const FORMAT = 1;
+
+/** What a dataset looks like before its images are read. */
+export interface DatasetHeader {
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly shape: ImageShape;
+  readonly factors: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
+
+interface Manifest extends DatasetHeader {
+  readonly format: number;
+  /** Everything that the content depends on; a cache with another key is another dataset. */
+  readonly key: string;
+  /** Images that could not be read and are not in the cache: file name and reason. */
+  readonly unreadable: readonly string[];
+  readonly checksums: Readonly<Record<string, string>>;
+}
+
+export interface CachedDataset extends Dataset {
+  /** Images that could not be read when the cache was made: file name and reason. */
+  readonly unreadable: readonly string[];
+  /** The folder with the `.npy` files. */
+  readonly folder: string;
+}
+
+/**
+ * Opens a cache, or fills it first.
+ * @param folder where it is or will be
+ * @param key everything that its content depends on, compared as text
+ * @param fill adds every image to the writer, in order
+ * @param note told, in a sentence, why a cache that is there is made anew
+ */
+export async function cached(
+  folder: string,
+  key: string,
+  header: DatasetHeader,
+  fill: (writer: CacheWriter) => Promise<void>,
+  note: (sentence: string) => void = () => {},
+): Promise<CachedDataset> {
+  if (existsSync(folder)) {
+    try {
+      return await openCache(folder, key);
+    } catch (error) {
+      if (!(error instanceof MienError)) throw error;
+      note(`Packing ${header.name} again: ${messageOf(error)}`);
+    }
+  }
+  await writeFolderAtomic(folder, async (beside) => {
+    const writer = new CacheWriter(beside, header);
+    await fill(writer);
+    const files = writer.finish();
+    const checksums: Record<string, string> = {};
+    for (const file of files) checksums[file] = await checksum(join(beside, file));
+    const manifest: Manifest = { format: FORMAT, key, ...header, unreadable: writer.unreadable, checksums };
+    writeJson(join(beside, 'manifest.json'), manifest);
+  });
+  return openCache(folder, key);
+}
+
+/** @throws MienError when the cache is missing, made from something else, or damaged */
+async function openCache(folder: string, key: string): Promise<CachedDataset> {
+  const manifest = readJson(join(folder, 'manifest.json')) as Manifest;
+  if (manifest.format !== FORMAT || manifest.key !== key) throw new MienError('its source or its options have changed.');
+  for (const [file, expected] of Object.entries(manifest.checksums)) {
+    if ((await checksum(join(folder, file))) !== expected) throw new MienError(`${file} is truncated or was edited.`);
+  }
+  const splits = Object.fromEntries(SPLIT_NAMES.map((name) => [name, openSplit(folder, name, manifest)]));
+  const { name, classes, shape, unreadable } = manifest;
+  return { name, classes, shape, unreadable, folder, splits: splits as Record<SplitName, Split> };
+}
+
+function openSplit(folder: string, name: SplitName, { shape, factors }: Manifest): Split {
+  const labels = readNpyInts(join(folder, `${name}-labels.npy`)).values;
+  const codes = readNpyInts(join(folder, `${name}-factors.npy`)).values;
+  const size = labels.length;
+  return {
+    name,
+    size,
+    labels,
+    factors: factors.map((factor, f) => ({ ...factor, codes: codes.subarray(f * size, (f + 1) * size) })),
+    read: openImages(join(folder, `${name}-images.npy`), shape),
+  };
+}
+
+async function checksum(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  } catch (error) {
+    throw new MienError(messageOf(error));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,95 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { NPY_HEADER_BYTES, npyHeader, writeNpy } from '../support/npy';
+import type { DatasetHeader } from './cache';
+import { pixelsOf, SPLIT_NAMES, type SplitName } from './dataset';
+
+/** Bytes held back before they are written, so that small images do not cost a system call each. */
+const BUFFER_BYTES = 1 << 20;
+
+/** Packs images into the files of a cache as they come, so that memory stays flat whatever their number. */
+export class CacheWriter {
+  readonly unreadable: string[] = [];
+  private readonly splits: Record<SplitName, SplitWriter>;
+
+  constructor(
+    private readonly folder: string,
+    private readonly header: DatasetHeader,
+  ) {
+    const open = (name: SplitName) => new SplitWriter(join(folder, `${name}-images.npy`), header);
+    this.splits = { train: open('train'), validation: open('validation'), test: open('test') };
+  }
+
+  /**
+   * @param image [H, W, C] (or several, one after the other, with as many labels)
+   * @param codes the value of each factor in the header's order, for each image
+   */
+  add(split: SplitName, image: Uint8Array, labels: readonly number[], codes: readonly (readonly number[])[]): void {
+    this.splits[split].add(image, labels, codes);
+  }
+
+  /** Remembers an image that is left out, so that it is reported by name. */
+  leaveOut(file: string, reason: string): void {
+    this.unreadable.push(`${file}: ${reason}`);
+  }
+
+  /** Writes what is left. @returns the names of all files */
+  finish(): string[] {
+    const files: string[] = [];
+    for (const name of SPLIT_NAMES) {
+      const { labels, codes } = this.splits[name].finish();
+      const factors = new Int32Array(this.header.factors.length * labels.length);
+      codes.forEach((values, i) => {
+        values.forEach((value, f) => {
+          factors[f * labels.length + i] = value;
+        });
+      });
+      writeNpy(join(this.folder, `${name}-labels.npy`), Int32Array.from(labels), [labels.length]);
+      writeNpy(join(this.folder, `${name}-factors.npy`), factors, [this.header.factors.length, labels.length]);
+      files.push(`${name}-images.npy`, `${name}-labels.npy`, `${name}-factors.npy`);
+    }
+    return files;
+  }
+}
+
+class SplitWriter {
+  private readonly file: number;
+  private readonly labels: number[] = [];
+  private readonly codes: (readonly number[])[] = [];
+  private pending: Uint8Array[] = [];
+  private pendingBytes = 0;
+
+  constructor(
+    path: string,
+    private readonly header: DatasetHeader,
+  ) {
+    this.file = openSync(path, 'w');
+    writeSync(this.file, Buffer.alloc(NPY_HEADER_BYTES)); // filled in at the end, when N is known
+  }
+
+  add(images: Uint8Array, labels: readonly number[], codes: readonly (readonly number[])[]): void {
+    if (images.length !== labels.length * pixelsOf(this.header.shape)) {
+      throw new RangeError(`${images.length} bytes are not ${labels.length} images of ${this.header.shape.join(' × ')}`);
+    }
+    for (let i = 0; i < labels.length; i++) {
+      this.labels.push(labels[i] as number);
+      this.codes.push(codes[i] as readonly number[]);
+    }
+    this.pending.push(images);
+    this.pendingBytes += images.length;
+    if (this.pendingBytes >= BUFFER_BYTES) this.flush();
+  }
+
+  finish() {
+    this.flush();
+    writeSync(this.file, npyHeader('|u1', [this.labels.length, ...this.header.shape]), 0, NPY_HEADER_BYTES, 0);
+    closeSync(this.file);
+    return { labels: this.labels, codes: this.codes };
+  }
+
+  private flush(): void {
+    if (this.pending.length > 0) writeSync(this.file, Buffer.concat(this.pending));
+    this.pending = [];
+    this.pendingBytes = 0;
+  }
+}

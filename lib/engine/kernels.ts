@@ -1,0 +1,44 @@
+/** Typed access to any TensorFlow kernel by its name, far beyond the few hundred that tfjs wraps. */
+import { type Tensor, tf } from './tensorflow';
+
+/** An attribute of a TensorFlow op, as the op's definition names and types it. */
+export type Attributes = Readonly<
+  Record<string, { type: 'float32' | 'int32' | 'bool' } | { int: number } | { ints: readonly number[] } | { float: number } | { bool: boolean } | { string: string }>
+>;
+
+/** The part of tfjs-node's backend that we call; its own declaration is not exported. */
+interface NodeBackend {
+  readonly binding: Record<string, number>;
+  executeMultipleOutputs(name: string, attributes: object[], inputs: readonly Tensor[], outputs: number): Tensor[];
+  incRef(dataId: object): void;
+}
+
+export function backend(): NodeBackend {
+  return tf.backend() as unknown as NodeBackend;
+}
+
+/**
+ * Runs one TensorFlow kernel. The call is not on the gradient tape: wrap it in `tf.customGrad` where a gradient is needed.
+ * @param name the op as TensorFlow names it, e.g. `FusedBatchNormV3`
+ * @param attributes every attribute without a default in the op's definition, by name
+ * @param outputs how many outputs the op has
+ * @throws Error with TensorFlow's own message when op, attributes or shapes do not fit
+ */
+export function runKernel(name: string, attributes: Attributes, inputs: readonly Tensor[], outputs: number): Tensor[] {
+  const { binding } = backend();
+  const encoded = Object.entries(attributes).map(([key, attribute]) => {
+    if ('type' in attribute) {
+      const types = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
+      return { name: key, type: binding.TF_ATTR_TYPE, value: types[attribute.type] };
+    }
+    if ('int' in attribute) return { name: key, type: binding.TF_ATTR_INT, value: attribute.int };
+    if ('ints' in attribute) return { name: key, type: binding.TF_ATTR_INT, value: attribute.ints };
+    if ('float' in attribute) return { name: key, type: binding.TF_ATTR_FLOAT, value: attribute.float };
+    if ('bool' in attribute) return { name: key, type: binding.TF_ATTR_BOOL, value: attribute.bool };
+    return { name: key, type: binding.TF_ATTR_STRING, value: attribute.string };
+  });
+  return backend().executeMultipleOutputs(name, encoded, inputs, outputs);
+}
+
+export const FLOAT = { type: 'float32' } as const;
+export const INT = { type: 'int32' } as const;

@@ -1,0 +1,25 @@
+import { type Scalar, softmaxCrossEntropy, type Tensor2D, tf } from '../engine';
+
+/**
+ * L = mean_b −Σ_k p_bk log softmax(u_b)_k
+ *
+ * On z_e it is the expression term, L_exp = CE(y, C(z_e)); on a z_n cut off from the tape it is the adversary's own,
+ * L_dis = CE(y, A(stop(z_n))) (D2AE, Liu et al. 2018).
+ * @param targets [B, K] a distribution a row: one-hot, smoothed, or votes
+ * @param logits [B, K]
+ * @returns nats, ≥ 0
+ */
+export function crossEntropyLoss(targets: Tensor2D, logits: Tensor2D): Scalar {
+  return tf.tidy(() => softmaxCrossEntropy(targets, logits).mean() as Scalar);
+}
+
+/**
+ * Labels as target distributions: 1 − ε + ε/K for the label, ε/K elsewhere (Szegedy et al. 2016).
+ * @param smoothing ε, 0 (one-hot) … below 1
+ * @returns [B, K]
+ */
+export function targetDistributions(labels: ArrayLike<number>, classes: number, smoothing = 0): Tensor2D {
+  const values = new Float32Array(labels.length * classes).fill(smoothing / classes);
+  for (let i = 0; i < labels.length; i++) values[i * classes + (labels[i] as number)]! += 1 - smoothing;
+  return tf.tensor2d(values, [labels.length, classes]);
+}

@@ -1,0 +1,3 @@
+export { ADVERSARIAL_TARGETS, type AdversarialTarget, adversarialLoss, adversarialTarget } from './adversarial';
+export { crossEntropyLoss, targetDistributions } from './crossEntropy';
+export { reconstructionLoss } from './reconstruction';

@@ -1,0 +1,35 @@
+/** Progress with time left, on stderr: one line that is rewritten on a terminal, a line now and then elsewhere. */
+
+export type Report = (done: number, total: number, note?: string) => void;
+
+const PLAIN_INTERVAL_MS = 10_000;
+const TERMINAL_INTERVAL_MS = 100;
+
+/** A reporter for one task. The last call (`done === total`) ends its line. */
+export function progressReporter(title: string, stream: NodeJS.WriteStream = process.stderr): Report {
+  const start = Date.now();
+  let last = start;
+  return (done, total, note = '') => {
+    const now = Date.now();
+    const finished = done >= total;
+    const interval = stream.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
+    if (!finished && now - last < interval) return;
+    last = now;
+    const elapsed = (now - start) / 1000;
+    const time = finished
+      ? `${formatSeconds(elapsed)}`
+      : `${formatSeconds((elapsed / Math.max(done, 1)) * (total - done))} left`;
+    const line = `${title} ${done}/${total}  ${time}${note && `  ${note}`}`;
+    if (stream.isTTY) stream.write(`\r\x1b[K${line}${finished ? '\n' : ''}`);
+    else stream.write(`${line}\n`);
+  };
+}
+
+/** `7 s`, `3 min 05 s`, `2 h 10 min`. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const two = (n: number) => String(n).padStart(2, '0');
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
+  return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`;
+}

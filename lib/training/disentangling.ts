@@ -1,0 +1,119 @@
+/** The training of a disentangler on a dataset, as the trainer wants it: batches in, terms and gradients, optimizer, validation. */
+import { batchesInOrder, TrainingBatches } from '../datasets/batches';
+import type { AugmentationOptions } from '../datasets/augment';
+import { countClasses, type Dataset } from '../datasets/dataset';
+import { type Scalar, stopGradient, type Tensor, type Tensor2D, tf, type Variable } from '../engine';
+import { adversarialTarget, targetDistributions } from '../losses';
+import { encode, type Parts, trainableVariables } from '../models/disentangler';
+import { Optimizer, type OptimizerOptions } from './optimizer';
+import { computeTerms, type LossOptions, totalLoss, trainedParts } from './terms';
+import type { Numbers, Trainable } from './trainer';
+
+export interface DisentanglingOptions {
+  readonly batchSize: number;
+  readonly loss: LossOptions;
+  readonly optimizer: OptimizerOptions;
+  readonly augmentation: AugmentationOptions;
+  /** Draws order and augmentation. */
+  readonly seed: number;
+}
+
+const VALIDATION_BATCH = 256;
+
+export class DisentanglingTask implements Trainable {
+  readonly optimizer: Optimizer;
+  private readonly variables: Variable[];
+  private readonly batches: TrainingBatches;
+  private readonly prior: Float32Array;
+  private epoch = 0;
+  private order: Int32Array[] = [];
+
+  constructor(
+    readonly parts: Parts,
+    private readonly dataset: Dataset,
+    private readonly options: DisentanglingOptions,
+  ) {
+    const { train } = dataset.splits;
+    this.variables = trainableVariables(parts, trainedParts(options.loss));
+    this.optimizer = new Optimizer(this.variables, options.optimizer);
+    this.batches = new TrainingBatches(train, dataset.shape, options.batchSize, options.augmentation, options.seed);
+    this.prior = adversarialTarget(
+      options.loss.adversarial.target,
+      countClasses(train.labels, dataset.classes.length),
+    );
+  }
+
+  get stepsPerEpoch(): number {
+    return this.batches.length;
+  }
+
+  startEpoch(epoch: number): void {
+    this.epoch = epoch;
+    this.order = this.batches.order(epoch);
+  }
+
+  /** One forward and one backward pass; the variables stay as they are when a term is not finite. */
+  step(index: number, learningRate: number): Numbers {
+    const { loss } = this.options;
+    const classes = this.dataset.classes.length;
+    const { images, labels } = this.batches.batch(this.epoch, index, this.order[index]!);
+    return tf.tidy(() => {
+      const batch = {
+        images,
+        targets: targetDistributions(labels, classes, loss.labelSmoothing),
+        labels: targetDistributions(labels, classes),
+      };
+      let terms: Record<string, Tensor> = {};
+      const { value, grads } = tf.variableGrads(() => {
+        const computed = computeTerms(this.parts, batch, this.prior, loss);
+        const total = totalLoss(computed, loss);
+        // keep them out of the tape's own tidy, which would dispose all but the total
+        terms = Object.fromEntries(Object.entries(computed).map(([name, term]) => [name, tf.keep(stopGradient(term))]));
+        return total;
+      }, this.variables);
+      const numbers: Record<string, number> = {};
+      for (const [name, term] of Object.entries(terms)) numbers[name] = readScalar(term);
+      numbers.total = readScalar(value);
+      tf.dispose([images, ...Object.values(terms)]);
+      if (Object.values(numbers).every(Number.isFinite)) {
+        const norm = this.optimizer.step(this.variables.map((v) => grads[v.name] ?? null), learningRate);
+        numbers.gradientNorm = readScalar(norm);
+      }
+      return numbers;
+    });
+  }
+
+  /** Accuracy and loss of the classifier on z_e, and accuracy of the training adversary on z_n, on the validation split. */
+  validate(): Numbers & { readonly accuracy: number } {
+    const { classes, shape, splits } = this.dataset;
+    const { labels, size } = splits.validation;
+    let start = 0;
+    const sums = { accuracy: 0, loss: 0, adversaryAccuracy: 0 };
+    for (const images of batchesInOrder(splits.validation, shape, VALIDATION_BATCH)) {
+      tf.tidy(() => {
+        const n = images.shape[0];
+        const targets = targetDistributions(labels.subarray(start, start + n), classes.length);
+        const { logits, nuisance } = encode(this.parts, images);
+        const guesses = this.parts.adversary.apply(nuisance) as Tensor2D;
+        sums.accuracy += countHits(targets, logits);
+        sums.adversaryAccuracy += countHits(targets, guesses);
+        sums.loss += readScalar(tf.losses.softmaxCrossEntropy(targets, logits)) * n;
+        start += n;
+      });
+      images.dispose();
+    }
+    return { accuracy: sums.accuracy / size, loss: sums.loss / size, adversaryAccuracy: sums.adversaryAccuracy / size };
+  }
+
+  dispose(): void {
+    this.optimizer.dispose();
+  }
+}
+
+function countHits(targets: Tensor2D, logits: Tensor2D): number {
+  return readScalar(targets.argMax(1).equal(logits.argMax(1)).sum());
+}
+
+function readScalar(x: Tensor | Scalar): number {
+  return x.dataSync()[0] as number;
+}

@@ -1,0 +1,134 @@
+/**
+ * The training loop. It knows no model: something trainable does the steps, hooks do the saving, the logging and the progress.
+ */
+import { setImmediate as nextTick } from 'node:timers/promises';
+import { MienError } from '../support/errors';
+import { learningRateAt, type ScheduleOptions } from './schedule';
+
+export type Numbers = Readonly<Record<string, number>>;
+
+export interface Trainable {
+  readonly stepsPerEpoch: number;
+  /** Called before an epoch's first step. Epochs count from 1. */
+  startEpoch(epoch: number): void;
+  /** One step: the terms of the loss before it, by name. */
+  step(index: number, learningRate: number): Numbers;
+  /** Figures on the validation split; `accuracy` among them decides what is best. */
+  validate(): Numbers & { readonly accuracy: number };
+}
+
+/** One line of the history. */
+export interface EpochRecord {
+  readonly epoch: number;
+  /** Of the epoch's last step. */
+  readonly learningRate: number;
+  /** Means over the epoch's steps. */
+  readonly train: Numbers;
+  readonly validation: Numbers & { readonly accuracy: number };
+  /** Of training and validation together. */
+  readonly seconds: number;
+}
+
+export interface TrainerOptions {
+  readonly epochs: number;
+  readonly schedule: ScheduleOptions;
+  /** Stop after this many epochs without a better validation accuracy; 0 for never. */
+  readonly patience: number;
+}
+
+export interface TrainerHooks {
+  /** `step` counts from 1 within the epoch. */
+  onStep?(epoch: number, step: number, terms: Numbers): void;
+  /** `isBest`: no earlier epoch had a higher validation accuracy. Awaited before the next epoch starts. */
+  onEpochEnd?(record: EpochRecord, isBest: boolean): void | Promise<void>;
+}
+
+/** A term of the loss became NaN or infinite. The weights are those before the step, the last checkpoint is untouched. */
+export class NonFiniteLossError extends MienError {
+  override readonly name = 'NonFiniteLossError';
+
+  constructor(
+    readonly term: string,
+    readonly epoch: number,
+    readonly step: number,
+    value: number,
+  ) {
+    super(
+      `The ${term} loss became ${value} in epoch ${epoch}, step ${step}; training stopped with its last checkpoint kept.`,
+      'Lower training.schedule.peak or that term’s weight, or set training.optimizer.clipNorm.',
+    );
+  }
+}
+
+export class InterruptedError extends MienError {
+  override readonly name = 'InterruptedError';
+
+  constructor(epoch: number) {
+    super(`Training was interrupted in epoch ${epoch}; the epochs before it are kept.`, 'Continue it with --resume.');
+  }
+}
+
+/**
+ * Trains from the epoch after the last of `history` to the end.
+ * @param history the epochs already done; not changed
+ * @returns the whole history
+ * @throws NonFiniteLossError when a term of the loss is NaN or infinite
+ * @throws InterruptedError when `signal` is aborted
+ */
+export async function train(
+  task: Trainable,
+  options: TrainerOptions,
+  history: readonly EpochRecord[] = [],
+  hooks: TrainerHooks = {},
+  signal?: AbortSignal,
+): Promise<EpochRecord[]> {
+  const records = [...history];
+  const totalSteps = options.epochs * task.stepsPerEpoch;
+  for (let epoch = records.length + 1; epoch <= options.epochs && !outOfPatience(records, options.patience); epoch++) {
+    const start = performance.now();
+    const means = new Means();
+    let learningRate = 0;
+    task.startEpoch(epoch);
+    for (let index = 0; index < task.stepsPerEpoch; index++) {
+      await nextTick(); // lets signals, timers and a notebook's messages through
+      if (signal?.aborted) throw new InterruptedError(epoch);
+      learningRate = learningRateAt((epoch - 1) * task.stepsPerEpoch + index, totalSteps, options.schedule);
+      const terms = task.step(index, learningRate);
+      for (const [term, value] of Object.entries(terms)) {
+        if (!Number.isFinite(value)) throw new NonFiniteLossError(term, epoch, index + 1, value);
+      }
+      means.add(terms);
+      hooks.onStep?.(epoch, index + 1, terms);
+    }
+    const validation = task.validate();
+    const isBest = records.every((record) => record.validation.accuracy < validation.accuracy);
+    const seconds = (performance.now() - start) / 1000;
+    records.push({ epoch, learningRate, train: means.result(), validation, seconds });
+    await hooks.onEpochEnd?.(records.at(-1)!, isBest);
+  }
+  return records;
+}
+
+/** The epoch with the highest validation accuracy; of several, the first. */
+export function bestEpoch(history: readonly EpochRecord[]): EpochRecord {
+  return history.reduce((best, record) => (record.validation.accuracy > best.validation.accuracy ? record : best));
+}
+
+function outOfPatience(history: readonly EpochRecord[], patience: number): boolean {
+  if (patience === 0 || history.length === 0) return false;
+  return history.length - bestEpoch(history).epoch >= patience;
+}
+
+class Means {
+  private readonly sums: Record<string, number> = {};
+  private count = 0;
+
+  add(values: Numbers): void {
+    this.count++;
+    for (const [name, value] of Object.entries(values)) this.sums[name] = (this.sums[name] ?? 0) + value;
+  }
+
+  result(): Numbers {
+    return Object.fromEntries(Object.entries(this.sums).map(([name, sum]) => [name, sum / this.count]));
+  }
+}
