@@ -1,15 +1,20 @@
+import { paintBackground } from './background';
 import { PART, SAMPLES, type SurfaceBuffer } from './buffer';
 import type { Camera, Rotation } from './camera';
+import { paintGlasses } from './glasses';
 import type { IdentityTraits } from './identity';
 import { Lighting } from './lighting';
 import { noise1 } from './noise';
-import { overlay, paintBackground, paintGlasses, paintOccluder } from './overlays';
+import { paintOccluder } from './occluder';
 import { paintFace } from './paintFace';
 import type { FaceParameters } from './parameters';
+import { Sample } from './sample';
 import type { FaceShape } from './shape';
 import { Surface } from './surface';
 
 const surface = new Surface();
+const backdrop = new Sample();
+const over = new Sample();
 
 /** Paints and lights what the buffer's samples show; fills its film with the mean over each pixel's samples. */
 export function expose(
@@ -24,39 +29,39 @@ export function expose(
   const light = new Lighting(parameters.light);
   const lamp = light.towards(turn);
   const width = 1 / camera.scale;
-  const middle = size / 2;
-  const share = 1 / (SAMPLES * SAMPLES);
+  const middle = side / 2;
   for (let row = 0, p = 0; row < side; row++) {
-    const viewY = (camera.y - SAMPLES * row) / camera.scale;
-    const glassesHere = glasses !== null && Math.abs(viewY) < 0.62;
-    const near = glassesHere || occluder !== null;
+    const worn = Math.abs(camera.y - SAMPLES * row) * width < 0.62 ? glasses : null;
     for (let column = 0; column < side; column++, p += 3) {
       const first = SAMPLES * (row * size + column);
       const what = part[first]!;
       const uniform = what === part[first + 1] && what === part[first + size] && what === part[first + size + 1];
       // Where little changes within a pixel one of its samples stands for all. So does the wall in any case.
-      const once = uniform && !near && (what !== PART.face || isBare(buffer, turn, camera, row, column));
+      const once = uniform && (what !== PART.face || isBare(buffer, turn, camera, row, column));
       let wall = false;
+      let r = 0;
+      let g = 0;
+      let b = 0;
       let red = 0;
       let green = 0;
       let blue = 0;
-      for (let k = 0; k < (once ? 1 : 4); k++) {
+      for (let k = 0; k < SAMPLES * SAMPLES; k++) {
         const i = SAMPLES * row + (k >> 1);
         const j = SAMPLES * column + (k & 1);
         const s = i * size + j;
-        const x = (j + 0.5 - camera.x) / camera.scale;
-        const y = (camera.y - i - 0.5) / camera.scale;
+        const x = (j + 0.5 - camera.x) * width;
+        const y = (camera.y - i - 0.5) * width;
         const z = depth[s]!;
         const here = part[s]!;
-        let r: number;
-        let g: number;
-        let b: number;
-        if (here === PART.background) {
-          if (!wall) paintBackground(background, (2.6 * (j - middle)) / size, (2.6 * (middle - i)) / size);
-          wall = !near;
-          r = overlay.r;
-          g = overlay.g;
-          b = overlay.b;
+        if (k > 0 && once) {
+          // Keep the first sample's light.
+        } else if (here === PART.background) {
+          if (!wall)
+            paintBackground(background, (2.6 * (column - middle)) / side, (2.6 * (middle - row)) / side, backdrop);
+          wall = true;
+          r = backdrop.r;
+          g = backdrop.g;
+          b = backdrop.b;
         } else {
           if (here === PART.face) paintFace(parameters, face, x, y, z, turn, lamp, width, surface);
           else paintOther(identity, here, strand[s]!, y, light.height);
@@ -65,26 +70,17 @@ export function expose(
           g = light.g;
           b = light.b;
         }
-        if (glassesHere) {
-          paintGlasses(glasses, identity, x, y, z, turn, width);
-          r += (overlay.r - r) * overlay.share;
-          g += (overlay.g - g) * overlay.share;
-          b += (overlay.b - b) * overlay.share;
-        }
-        if (occluder) {
-          paintOccluder(occluder, x, y, width);
-          r += (overlay.r - r) * overlay.share;
-          g += (overlay.g - g) * overlay.share;
-          b += (overlay.b - b) * overlay.share;
-        }
-        red += r;
-        green += g;
-        blue += b;
+        // Only now the things in front, so that they change nothing but what they cover.
+        over.clear(r, g, b);
+        if (worn) paintGlasses(worn, identity, x, y, z, turn, width, over);
+        if (occluder) paintOccluder(occluder, x, y, width, over);
+        red += over.r;
+        green += over.g;
+        blue += over.b;
       }
-      const weight = once ? 1 : share;
-      film[p] = red * weight;
-      film[p + 1] = green * weight;
-      film[p + 2] = blue * weight;
+      film[p] = red / (SAMPLES * SAMPLES);
+      film[p + 1] = green / (SAMPLES * SAMPLES);
+      film[p + 2] = blue / (SAMPLES * SAMPLES);
     }
   }
 }
@@ -113,6 +109,7 @@ function paintOther(person: IdentityTraits, part: number, strand: number, y: num
     surface.start(person.clothes, 0);
   } else {
     surface.start(person.skin, part === PART.ear ? 0.04 : 0.02);
+    surface.darken(0.12);
     surface.open = part === PART.neck ? 0.55 : 0.8;
     // The chin shades the neck, less so where the lamp is low.
     surface.lit = part === PART.neck ? 0.45 - 0.35 * lampHeight : 0.85;

@@ -3,7 +3,7 @@ import type { IdentityTraits } from './identity';
 import type { EyeShape } from './shape';
 import { inside, line, type Surface, smooth } from './surface';
 
-const SCLERA = fromDisplay(246, 242, 238);
+const SCLERA = fromDisplay(236, 232, 228);
 const PUPIL = fromDisplay(10, 8, 8);
 const LASHES = fromDisplay(26, 18, 16);
 const GLINT: Rgb = [1.6, 1.6, 1.6];

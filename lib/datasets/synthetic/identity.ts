@@ -134,8 +134,8 @@ export function drawIdentity(seed: number, index: number): IdentityTraits {
     hair,
     hairline: random.uniform(0.6, 0.72),
     parting: random.uniform() < 0.5 ? -1 : 1,
-    beard: bearded ? random.uniform(0.35, 1) : 0,
-    moustache: bearded || (made < 0.3 && random.uniform() < 0.06) ? random.uniform(0.4, 1) : 0,
+    beard: bearded ? random.uniform(0.5, 1) : 0,
+    moustache: bearded || (made < 0.3 && random.uniform() < 0.06) ? random.uniform(0.6, 1) : 0,
     clothes: ramp(
       [fromDisplay(40, 52, 84), fromDisplay(150, 60, 56), fromDisplay(210, 200, 180), fromDisplay(62, 100, 88)],
       random.uniform(),

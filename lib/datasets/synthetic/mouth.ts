@@ -52,6 +52,7 @@ export function paintMouth(
     if (gap > 0.012) {
       const open = inside(dy - inUpper, width) * inside(inLower - dy, width);
       if (open > 0) paintInside(mouth, jaw, u, y, seam + inUpper, seam + inLower, open, width, surface);
+      surface.cover(CAVITY, 0.55 * line(dy - inUpper, 0.008, width));
     }
     // Below the lower lip the skin turns in.
     surface.darken(0.22 * arc * line(dy - outLower + 0.035, 0.02, 0.05));
@@ -85,7 +86,7 @@ function paintLips(
   const isUpper = dy > middle;
   const t = isUpper ? (dy - inUpper) / (outUpper - inUpper + 1e-6) : (inLower - dy) / (inLower - outLower + 1e-6);
   const tone = (isUpper ? 0.82 : 1.05) * (1 - 0.25 * mouth.pressed);
-  surface.cover(lips, 0.92 * share, tone);
+  surface.cover(lips, 0.95 * share, tone);
   // Each lip is a roll: the upper one faces down at the seam, the lower one up.
   surface.slopeY += share * (isUpper ? -0.5 * (1 - t) : 0.55 - 1.0 * t);
   surface.gloss += (isUpper ? 0.03 : 0.12) * share;
@@ -109,10 +110,12 @@ function paintInside(
   const tongue = bottom + 0.35 * (top - bottom) * (1 - u * u);
   surface.cover(TONGUE, share * smooth(0.1, 0.3, jaw) * inside(y - tongue, 0.06));
   // The upper teeth stay with the skull, the lower ones go down with the jaw; corners of the mouth are in shadow.
-  const lit = 0.62 + 0.38 * (1 - u * u);
+  const lit = 0.4 + 0.6 * (1 - u * u);
   const meet = mouth.y + 0.035 * u * u;
+  // The upper lip shades the teeth behind it.
+  const shade = lit * (0.45 + 0.55 * smooth(0, 0.04, top - y));
   const upperEdge = Math.max(meet - 0.012, top - TOOTH);
-  surface.cover(TEETH, share * inside(upperEdge - y, width), lit);
+  surface.cover(TEETH, share * inside(upperEdge - y, width), shade);
   const lowerEdge = Math.min(meet - 0.02 - 0.85 * jaw, bottom + 0.06);
   surface.cover(TEETH, share * inside(y - lowerEdge, width), 0.85 * lit);
 }

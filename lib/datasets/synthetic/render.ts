@@ -1,5 +1,6 @@
 import { PART, SurfaceBuffer } from './buffer';
 import { aim, type Camera, type Rotation, rotation } from './camera';
+import { luminance } from './colour';
 import { drawEllipsoid } from './ellipsoid';
 import { expose } from './expose';
 import { buildHair } from './hair';
@@ -31,7 +32,9 @@ export function renderFace(parameters: FaceParameters, side: number, colour: boo
   const camera = aim(parameters, buffer.size);
   drawPerson(buffer, identity, face, turn, camera, parameters);
   expose(buffer, parameters, face, turn, camera);
-  return develop(buffer.film, side, colour, parameters.sensor);
+  // Exposed for the person's skin, part of the way, as a portrait is: dark skin would otherwise lose its features.
+  const exposure = Math.min(1.8, (0.5 / luminance(identity.skin)) ** 0.35);
+  return develop(buffer.film, side, colour, parameters.sensor, exposure);
 }
 
 function drawPerson(

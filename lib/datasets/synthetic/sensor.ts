@@ -3,7 +3,7 @@ import type { FaceParameters } from './parameters';
 
 /**
  * Turns linear light into display values as a camera would: blur, exposure curve, noise, eight bits.
- * @param film [side, side, 3] linear light; overwritten
+ * @param film [side, side, 3] linear light @param exposure factor on the light
  * @returns [side, side, 3 or 1]
  */
 export function develop(
@@ -11,6 +11,7 @@ export function develop(
   side: number,
   colour: boolean,
   sensor: FaceParameters['sensor'],
+  exposure: number,
 ): Uint8Array {
   const pixels = side * side;
   const channels = colour ? 3 : 1;
@@ -23,12 +24,11 @@ export function develop(
   }
   const deviation = sensor.blur * side;
   if (deviation > 0.15) blur(values, side, channels, deviation);
-  const gain = meter(film, side);
   const random = new Random(sensor.seed, 'sensor');
   const out = new Uint8Array(values.length);
   for (let i = 0; i < values.length; i++) {
     // The inverse of fromDisplay, with a shoulder that keeps highlights from burning out.
-    const light = gain * values[i]!;
+    const light = exposure * values[i]!;
     const exposed = light < 0.6 ? light : 0.6 + (0.4 * (light - 0.6)) / (light - 0.6 + 0.4);
     let value = 255 * Math.sqrt(exposed);
     if (sensor.noise > 0) {
@@ -40,21 +40,6 @@ export function develop(
     out[i] = value <= 0 ? 0 : value >= 255 ? 255 : value + 0.5;
   }
   return out;
-}
-
-/** Exposure as a camera sets it: part of the way to a middle grey in the middle of the picture, so that dark skin shows too. */
-function meter(film: Float32Array, side: number): number {
-  let sum = 0;
-  const from = Math.round(0.3 * side);
-  const to = side - from;
-  for (let y = from; y < to; y++) {
-    for (let x = from; x < to; x++) {
-      const p = 3 * (y * side + x);
-      sum += 0.2126 * film[p]! + 0.7152 * film[p + 1]! + 0.0722 * film[p + 2]!;
-    }
-  }
-  const mean = sum / (to - from) ** 2;
-  return Math.min(2, Math.max(0.7, (0.3 / (mean + 1e-6)) ** 0.5));
 }
 
 /** Gaussian blur of [side, side, channels] in place; edges repeat. @param deviation pixels */

@@ -155,7 +155,7 @@ function shapeMouth(person: IdentityTraits, activations: Activations, jaw: numbe
   const round = Math.max(0, 1 - mean(12) - mean(20));
   const widths = pair((a) => 1 + 0.32 * a(12) + 0.32 * a(20) - 0.2 * a(23) - 0.02 * a(15) - 0.03 * a(17));
   const drawnIn = (0.12 + 0.16 * round) * mean(26);
-  const thin = 0.35 * mean(12) + 0.35 * mean(20) + 0.55 * mean(23);
+  const thin = 0.2 * mean(12) + 0.25 * mean(20) + 0.55 * mean(23);
   return {
     y: person.mouthY - 0.025 * mean(12) + 0.03 * mean(17) + 0.02 * mean(9) + 0.025 * mean(10) - 0.12 * jaw,
     halfWidth: [person.mouthWidth * (widths[0] - drawnIn), person.mouthWidth * (widths[1] - drawnIn)],

@@ -79,7 +79,7 @@ function paintFolds(face: FaceShape, side: 0 | 1, x: number, y: number, width: n
     const over = y - Math.max(brow.middleY, brow.innerY) - 0.1;
     if (over > -0.04 && over < 0.3) {
       const wave = Math.abs(((over + 0.05 * x + 0.045) % 0.09) - 0.045);
-      surface.darken(0.45 * Math.min(1, folds.forehead[side]) * line(wave, 0.008, fine) * (1 - smooth(0.25, 0.5, x)));
+      surface.darken(0.34 * Math.min(1, folds.forehead[side]) * line(wave, 0.008, fine) * (1 - smooth(0.25, 0.5, x)));
     }
   } else if (x < 0.14 && y > eye.y) {
     const height = soft(0, (y - brow.innerY - 0.0) / 0.17);
@@ -111,14 +111,12 @@ function paintBeard(person: IdentityTraits, face: FaceShape, x: number, y: numbe
   const lipsX = x / (mouth.halfWidth[1] + 0.02);
   const lipsY = (y - mouth.y + 0.4 * face.jaw) / (0.13 + 0.5 * face.jaw);
   share *= smooth(0.55, 1.1, lipsX * lipsX + lipsY * lipsY);
-  const top = nose.tipY - 0.12 - 0.35 * x;
-  const stripe =
-    smooth(top + 0.03, top - 0.02, y) *
-    smooth(mouth.y + mouth.upperGap[1] + 0.02, mouth.y + mouth.upperGap[1] + 0.05, y);
-  share = Math.max(
-    share,
-    person.moustache * stripe * (1 - smooth(mouth.halfWidth[1] * 0.85, mouth.halfWidth[1] * 1.1, x)),
-  );
+  // The moustache fills the space between nose and lip and droops towards the corners of the mouth.
+  const lip = mouth.y + mouth.upperGap[1] + mouth.lift[1] * (x / mouth.halfWidth[1]) ** 2;
+  const top = nose.tipY - 0.13 - 0.7 * x * x;
+  const stripe = smooth(top + 0.03, top - 0.03, y) * smooth(lip, lip + 0.04, y);
+  const ends = 1 - smooth(0.75, 1.1, x / mouth.halfWidth[1]);
+  share = Math.max(share, person.moustache * stripe * ends);
   surface.cover(person.hair, 0.88 * share * grain, 0.75);
   surface.gloss *= 1 - share;
 }
