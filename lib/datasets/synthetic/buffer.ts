@@ -16,8 +16,9 @@ export class SurfaceBuffer {
   readonly nz: Float32Array;
   /** Texture coordinate of hair. */
   readonly strand: Float32Array;
-  /** [side, side, 3] linear light. */
+  /** [side, side, 3] linear light, and room to develop it in. */
   readonly film: Float32Array;
+  readonly bath: Float32Array;
 
   constructor(readonly side: number) {
     this.size = side * SAMPLES;
@@ -29,6 +30,7 @@ export class SurfaceBuffer {
     this.nz = new Float32Array(samples);
     this.strand = new Float32Array(samples);
     this.film = new Float32Array(3 * side * side);
+    this.bath = new Float32Array(3 * side * side);
   }
 
   clear(): void {

@@ -9,38 +9,50 @@ import type { FaceShape } from './shape';
  * Ellipse-like cross-sections, whose width and depth follow the height, carry smooth bumps (brow ridge, sockets, nose,
  * cheeks, lips, chin) that the action units move. What is finer than the grid is painted on (skin.ts and its neighbours).
  */
-const COLUMNS = 64;
 const CROWN = 1.05;
 /** Height at which the head is widest. */
 export const WIDEST = 0.12;
 const FRONT_DEPTH = 0.72;
 const BACK_DEPTH = 0.95;
 
-/** Around the head, denser in front, where the face is; column 0 is the back. */
-const AROUND = Float64Array.from({ length: COLUMNS }, (_, c) => {
-  const s = (2 * c) / COLUMNS - 1;
-  return Math.PI * (0.38 * s + 0.62 * s ** 3);
-});
-/** x and z of a cross-section of radius one: flatter in front than a circle. */
-const ACROSS = AROUND.map((angle) => Math.sign(Math.sin(angle)) * Math.abs(Math.sin(angle)) ** 0.92);
-const AHEAD = AROUND.map((angle) => Math.sign(Math.cos(angle)) * Math.abs(Math.cos(angle)) ** 0.8);
+/** The lattice of the surface; what does not depend on the person is worked out once. */
+interface Lattice {
+  /** Sine and cosine of each row's latitude, from the crown to the chin. */
+  readonly sines: Float64Array;
+  readonly cosines: Float64Array;
+  /** x and z of a cross-section of radius one at each column: flatter in front than a circle. Column 0 is the back. */
+  readonly across: Float64Array;
+  readonly ahead: Float64Array;
+  readonly grid: Grid;
+}
 
-/** Latitudes from the crown to the chin, denser over the face. */
-const LATITUDES = Float64Array.from([...spaced(90, 26, 9), ...spaced(26, -62, 34), ...spaced(-62, -90, 5), -90]).map(
-  (degrees) => (degrees * Math.PI) / 180,
-);
-const ROWS = LATITUDES.length;
+/** @param steps rows over the cranium, the face and under the chin */
+function makeLattice(columns: number, steps: readonly [number, number, number]): Lattice {
+  // Denser over the face, and around the head denser in front.
+  const degrees = [...spaced(90, 26, steps[0]), ...spaced(26, -62, steps[1]), ...spaced(-62, -90, steps[2]), -90];
+  const latitudes = Float64Array.from(degrees, (degree) => (degree * Math.PI) / 180);
+  const around = Float64Array.from({ length: columns }, (_, c) => {
+    const s = (2 * c) / columns - 1;
+    return Math.PI * (0.38 * s + 0.62 * s ** 3);
+  });
+  const size = 3 * columns * latitudes.length;
+  return {
+    sines: latitudes.map(Math.sin),
+    cosines: latitudes.map((latitude) => Math.max(0, Math.cos(latitude))),
+    across: around.map((angle) => Math.sign(Math.sin(angle)) * Math.abs(Math.sin(angle)) ** 0.92),
+    ahead: around.map((angle) => Math.sign(Math.cos(angle)) * Math.abs(Math.cos(angle)) ** 0.8),
+    grid: { rows: latitudes.length, columns, positions: new Float32Array(size), normals: new Float32Array(size) },
+  };
+}
 
 function spaced(from: number, to: number, steps: number): number[] {
   return Array.from({ length: steps }, (_, i) => from + ((to - from) * i) / steps);
 }
 
-const grid: Grid = {
-  rows: ROWS,
-  columns: COLUMNS,
-  positions: new Float32Array(3 * ROWS * COLUMNS),
-  normals: new Float32Array(3 * ROWS * COLUMNS),
-};
+const FINE = makeLattice(64, [9, 34, 5]);
+/** For small pictures, whose pixels are as wide as its meshes. */
+const COARSE = makeLattice(48, [7, 28, 4]);
+const SMALL = 64;
 
 /** Half the head's width at a height, without bumps. */
 export function widthAt(person: IdentityTraits, y: number): number {
@@ -55,25 +67,24 @@ function bump(x: number, y: number): number {
   return r < 1 ? (1 - r) * (1 - r) : 0;
 }
 
-/** Builds the surface of one face. The result is overwritten by the next call. */
-export function buildHead(person: IdentityTraits, face: FaceShape): Grid {
-  const { positions } = grid;
-  for (let r = 0; r < ROWS; r++) {
-    const latitude = LATITUDES[r]!;
-    const upper = latitude > 0;
-    const cosine = Math.max(0, Math.cos(latitude));
-    const y = WIDEST + Math.sin(latitude) * (upper ? CROWN - WIDEST : person.chin + WIDEST);
+/** Builds the surface of one face for a picture of the given side. The result is overwritten by the next call. */
+export function buildHead(person: IdentityTraits, face: FaceShape, side: number): Grid {
+  const { sines, cosines, across, ahead, grid } = side <= SMALL ? COARSE : FINE;
+  const { rows, columns, positions } = grid;
+  for (let r = 0; r < rows; r++) {
+    const sine = sines[r]!;
+    const cosine = cosines[r]!;
+    const upper = sine > 0;
+    const y = WIDEST + sine * (upper ? CROWN - WIDEST : person.chin + WIDEST);
     const width = person.width * cosine ** (upper ? 1 : 2 * person.jaw);
     const front = FRONT_DEPTH * cosine ** (upper ? 0.8 : 0.42);
     const back = BACK_DEPTH * cosine ** (upper ? 0.9 : 1.2);
-    for (let c = 0; c < COLUMNS; c++) {
-      const i = 3 * (r * COLUMNS + c);
-      const ahead = AHEAD[c]!;
-      const x = width * ACROSS[c]!;
-      positions[i] = x;
+    for (let c = 0; c < columns; c++) {
+      const i = 3 * (r * columns + c);
+      positions[i] = width * across[c]!;
       positions[i + 1] = y;
-      positions[i + 2] = (ahead > 0 ? front : back) * ahead;
-      if (ahead > 0) mould(person, face, positions, i, x < 0 ? 0 : 1);
+      positions[i + 2] = (ahead[c]! > 0 ? front : back) * ahead[c]!;
+      if (ahead[c]! > 0) mould(person, face, positions, i, across[c]! < 0 ? 0 : 1);
     }
   }
   fillNormals(grid);

@@ -100,7 +100,7 @@ export function drawIdentity(seed: number, index: number): IdentityTraits {
   const brow = scaleRgb(hair, Math.min(0.8, (0.3 * luminance(skin)) / luminance(hair)));
   const bearded = style !== 'bob' && style !== 'long' && style !== 'bun' && random.uniform() < 0.35;
   const made = style === 'bob' || style === 'long' || style === 'bun' ? random.uniform(0.2, 1) : random.uniform(0, 0.3);
-  const lipBase: Rgb = [skin[0] * 0.62, skin[1] * 0.36, skin[2] * 0.38];
+  const lipBase: Rgb = [skin[0] * 0.56, skin[1] * 0.31, skin[2] * 0.33];
   return {
     width: random.uniform(0.7, 0.83),
     chin: random.uniform(0.97, 1.09),

@@ -52,7 +52,7 @@ export function paintMouth(
     if (gap > 0.012) {
       const open = inside(dy - inUpper, width) * inside(inLower - dy, width);
       if (open > 0) paintInside(mouth, jaw, u, y, seam + inUpper, seam + inLower, open, width, surface);
-      surface.cover(CAVITY, 0.55 * line(dy - inUpper, 0.008, width));
+      surface.cover(CAVITY, 0.6 * line(dy - inUpper, 0.01, width));
     }
     // Below the lower lip the skin turns in.
     surface.darken(0.22 * arc * line(dy - outLower + 0.035, 0.02, 0.05));

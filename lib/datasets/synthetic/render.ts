@@ -34,7 +34,7 @@ export function renderFace(parameters: FaceParameters, side: number, colour: boo
   expose(buffer, parameters, face, turn, camera);
   // Exposed for the person's skin, part of the way, as a portrait is: dark skin would otherwise lose its features.
   const exposure = Math.min(1.8, (0.5 / luminance(identity.skin)) ** 0.35);
-  return develop(buffer.film, side, colour, parameters.sensor, exposure);
+  return develop(buffer, colour, parameters.sensor, exposure);
 }
 
 function drawPerson(
@@ -48,7 +48,7 @@ function drawPerson(
   // The shoulders follow the head only part of the way.
   const body = rotation(0.35 * parameters.yaw, 0, 0.2 * parameters.roll);
   const neck = rotation(0.6 * parameters.yaw, 0.4 * parameters.pitch, 0.6 * parameters.roll);
-  drawGrid(buffer, buildHead(person, face), turn, camera, PART.face, false);
+  drawGrid(buffer, buildHead(person, face, buffer.side), turn, camera, PART.face, false);
   const ear = 0.075 + 0.02 * person.cheeks;
   for (const side of [-1, 1]) {
     drawEllipsoid(buffer, [side * (person.width + 0.005), 0.0, -0.08], [ear, 0.2, 0.12], turn, camera, PART.ear);

@@ -1,21 +1,22 @@
 import { Random } from '../../support/random';
+import type { SurfaceBuffer } from './buffer';
 import type { FaceParameters } from './parameters';
 
 /**
  * Turns linear light into display values as a camera would: blur, exposure curve, noise, eight bits.
- * @param film [side, side, 3] linear light @param exposure factor on the light
+ * @param buffer its film is developed @param exposure factor on the light
  * @returns [side, side, 3 or 1]
  */
 export function develop(
-  film: Float32Array,
-  side: number,
+  buffer: SurfaceBuffer,
   colour: boolean,
   sensor: FaceParameters['sensor'],
   exposure: number,
 ): Uint8Array {
+  const { side, film } = buffer;
   const pixels = side * side;
   const channels = colour ? 3 : 1;
-  const values = new Float32Array(pixels * channels);
+  const values = buffer.bath.subarray(0, pixels * channels);
   if (colour) values.set(film);
   else {
     for (let i = 0, j = 0; i < pixels; i++, j += 3) {

@@ -163,9 +163,9 @@ function shapeMouth(person: IdentityTraits, activations: Activations, jaw: numbe
       (a) => person.mouthSet + 0.17 * a(12) - 0.125 * a(15) - 0.045 * a(20) - 0.02 * a(17) - 0.36 * jaw * round,
     ),
     upperGap: pair(
-      (a) => 0.04 * a(25) + 0.03 * a(12) * a(25) + 0.06 * a(10) + 0.015 * a(9) + (0.2 + 0.16 * round) * jaw,
+      (a) => 0.04 * a(25) + 0.03 * a(12) * a(25) + 0.065 * a(10) + 0.025 * a(9) + (0.2 + 0.16 * round) * jaw,
     ),
-    lowerGap: pair((a) => 0.05 * a(25) + 0.02 * a(20) + 0.06 * a(16) + 0.95 * jaw),
+    lowerGap: pair((a) => 0.05 * a(25) + 0.02 * a(20) + 0.075 * a(16) + 0.95 * jaw),
     upperLip: person.upperLip * (1 - thin) * (1 - 0.15 * mean(10)),
     lowerLip: person.lowerLip * (1 - thin) * (1 + 0.12 * mean(16) + 0.15 * mean(17)),
     pressed: Math.min(1, mean(23) + 0.3 * mean(17)),

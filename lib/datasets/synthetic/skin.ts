@@ -70,7 +70,7 @@ function paintFolds(face: FaceShape, side: 0 | 1, x: number, y: number, width: n
     // It leaves the nose sideways and turns down past the mouth's corner.
     const at = from + (mouth.halfWidth[side] + 0.07 - from) * s * (1.75 - 0.75 * s);
     const depth = folds.nasolabial[side] * smooth(-0.05, 0.15, t) * (1 - smooth(0.75, 1.1, t));
-    surface.darken(0.36 * Math.min(1.1, depth) * line(x - at, 0.016, fine + 0.035));
+    surface.darken(0.4 * Math.min(1.2, depth) * line(x - at, 0.016, fine + 0.035));
     surface.slopeX += (x < at ? -0.25 : 0.35) * depth * soft((x - at) / 0.09, 0) * (side === 0 ? -1 : 1);
   }
 
@@ -108,9 +108,9 @@ function paintBeard(person: IdentityTraits, face: FaceShape, x: number, y: numbe
   // The cheek line runs from the sideburn to below the corner of the mouth.
   const cheek = -0.58 + 0.7 * smooth(0.34, 0.72, x);
   let share = person.beard * smooth(cheek + 0.12, cheek - 0.12, y);
-  const lipsX = x / (mouth.halfWidth[1] + 0.02);
-  const lipsY = (y - mouth.y + 0.4 * face.jaw) / (0.13 + 0.5 * face.jaw);
-  share *= smooth(0.55, 1.1, lipsX * lipsX + lipsY * lipsY);
+  const lipsX = x / (0.95 * mouth.halfWidth[1]);
+  const lipsY = (y - mouth.y + 0.4 * face.jaw) / (0.095 + 0.5 * face.jaw);
+  share *= smooth(0.7, 1.1, lipsX * lipsX + lipsY * lipsY);
   // The moustache fills the space between nose and lip and droops towards the corners of the mouth.
   const lip = mouth.y + mouth.upperGap[1] + mouth.lift[1] * (x / mouth.halfWidth[1]) ** 2;
   const top = nose.tipY - 0.13 - 0.7 * x * x;
