@@ -27,7 +27,12 @@ export const NO_AUGMENTATION: AugmentationOptions = { flip: false, shift: 0, rot
  * @param images [B, H, W, C] in 0 … 1; erased in place, so pass an array that nobody else holds
  * @returns [B, H, W, C] in 0 … 1
  */
-export function augment(images: Float32Array, shape: ImageShape, options: AugmentationOptions, random: Random): Tensor4D {
+export function augment(
+  images: Float32Array,
+  shape: ImageShape,
+  options: AugmentationOptions,
+  random: Random,
+): Tensor4D {
   const [height, width, channels] = shape;
   const batch = images.length / (height * width * channels);
   if (options.erase > 0) {
@@ -62,7 +67,12 @@ export function warp(images: Tensor4D, transforms: Float32Array): Tensor4D {
   });
 }
 
-function drawTransforms(batch: number, [height, width]: ImageShape, options: AugmentationOptions, random: Random): Float32Array {
+function drawTransforms(
+  batch: number,
+  [height, width]: ImageShape,
+  options: AugmentationOptions,
+  random: Random,
+): Float32Array {
   const rows = new Float32Array(batch * 8);
   const centreX = (width - 1) / 2;
   const centreY = (height - 1) / 2;
@@ -82,7 +92,12 @@ function drawTransforms(batch: number, [height, width]: ImageShape, options: Aug
   return rows;
 }
 
-function eraseRectangle(images: Float32Array, index: number, [height, width, channels]: ImageShape, random: Random): void {
+function eraseRectangle(
+  images: Float32Array,
+  index: number,
+  [height, width, channels]: ImageShape,
+  random: Random,
+): void {
   const area = random.uniform(0.02, 0.2) * height * width;
   const aspect = Math.exp(random.uniform(Math.log(0.3), Math.log(1 / 0.3)));
   const h = Math.min(height, Math.max(1, Math.round(Math.sqrt(area * aspect))));

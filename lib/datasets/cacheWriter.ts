@@ -69,7 +69,9 @@ class SplitWriter {
 
   add(images: Uint8Array, labels: readonly number[], codes: readonly (readonly number[])[]): void {
     if (images.length !== labels.length * pixelsOf(this.header.shape)) {
-      throw new RangeError(`${images.length} bytes are not ${labels.length} images of ${this.header.shape.join(' × ')}`);
+      throw new RangeError(
+        `${images.length} bytes are not ${labels.length} images of ${this.header.shape.join(' × ')}`,
+      );
     }
     for (let i = 0; i < labels.length; i++) {
       this.labels.push(labels[i] as number);

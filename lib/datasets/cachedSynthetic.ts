@@ -15,7 +15,10 @@ const CHUNK = 256;
  * The synthetic faces, rendered once and then read from the cache.
  * @throws MienError for an option that does not exist or is out of range
  */
-export async function openSynthetic(given: Partial<SyntheticOptions> = {}, settings: PackSettings = {}): Promise<CachedDataset> {
+export async function openSynthetic(
+  given: Partial<SyntheticOptions> = {},
+  settings: PackSettings = {},
+): Promise<CachedDataset> {
   const options = completeOptions(given);
   const key = `renderer ${RENDERER} ${JSON.stringify(options)}`;
   const folder = join(cacheFolder(), `synthetic-${createHash('sha256').update(key).digest('hex').slice(0, 10)}`);

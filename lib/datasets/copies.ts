@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { pixelsOf, type ImageShape, type Split } from './dataset';
+import { type ImageShape, pixelsOf, type Split } from './dataset';
 
 const CHUNK = 512;
 
@@ -22,7 +22,11 @@ function eachDigest(split: Split, shape: ImageShape, visit: (digest: string) => 
     const indices = Array.from({ length: Math.min(CHUNK, split.size - start) }, (_, i) => start + i);
     const images = split.read(indices);
     for (let i = 0; i < indices.length; i++) {
-      visit(createHash('md5').update(images.subarray(i * bytes, (i + 1) * bytes)).digest('base64'));
+      visit(
+        createHash('md5')
+          .update(images.subarray(i * bytes, (i + 1) * bytes))
+          .digest('base64'),
+      );
     }
   }
 }

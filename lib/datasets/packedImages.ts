@@ -24,7 +24,8 @@ export function openImages(path: string, shape: ImageShape): Split['read'] {
         throw new RangeError(`There is no image ${index} among ${size}`);
       }
       const got = readSync(file, images, i * bytes, bytes, header.offset + index * bytes);
-      if (got !== bytes) throw new MienError(`${path} ends before image ${index}.`, 'Delete its folder to pack it again.');
+      if (got !== bytes)
+        throw new MienError(`${path} ends before image ${index}.`, 'Delete its folder to pack it again.');
     }
     return images;
   };

@@ -41,7 +41,11 @@ export function fusedBatchNorm(
   let moving: [Tensor, Tensor] | undefined;
   const op = tf.customGrad((...args: unknown[]) => {
     const [input, scale, shift, save] = args as [Tensor, Tensor, Tensor, (tensors: Tensor[]) => void];
-    const attributes = { ...FORMAT, epsilon: { float: epsilon }, exponential_avg_factor: { float: 1 - average.momentum } };
+    const attributes = {
+      ...FORMAT,
+      epsilon: { float: epsilon },
+      exponential_avg_factor: { float: 1 - average.momentum },
+    };
     const [y, mean, variance, ...reserve] = runKernel(
       'FusedBatchNormV3',
       attributes,

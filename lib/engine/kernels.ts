@@ -3,7 +3,15 @@ import { type Tensor, tf } from './tensorflow';
 
 /** An attribute of a TensorFlow op, as the op's definition names and types it. */
 export type Attributes = Readonly<
-  Record<string, { type: 'float32' | 'int32' | 'bool' } | { int: number } | { ints: readonly number[] } | { float: number } | { bool: boolean } | { string: string }>
+  Record<
+    string,
+    | { type: 'float32' | 'int32' | 'bool' }
+    | { int: number }
+    | { ints: readonly number[] }
+    | { float: number }
+    | { bool: boolean }
+    | { string: string }
+  >
 >;
 
 /** The part of tfjs-node's backend that we call; its own declaration is not exported. */

@@ -20,7 +20,12 @@ export function createDecoder(codeSize: number, shape: ImageShape, options: Deco
   const baseWidth = width / 2 ** doublings;
   const baseFilters = options.width * 2 ** (doublings - 1);
   let x = tf.layers
-    .dense({ units: baseHeight * baseWidth * baseFilters, activation: 'relu', kernelInitializer: init.he(), name: 'decoder_base' })
+    .dense({
+      units: baseHeight * baseWidth * baseFilters,
+      activation: 'relu',
+      kernelInitializer: init.he(),
+      name: 'decoder_base',
+    })
     .apply(input) as SymbolicTensor;
   x = tf.layers
     .reshape({ targetShape: [baseHeight, baseWidth, baseFilters], name: 'decoder_map' })

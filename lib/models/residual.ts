@@ -11,10 +11,20 @@ function convolve(
   init: Initializers,
 ): SymbolicTensor {
   const y = tf.layers
-    .conv2d({ filters, kernelSize, strides, padding: 'same', useBias: false, kernelInitializer: init.he(), name: `${name}_conv` })
+    .conv2d({
+      filters,
+      kernelSize,
+      strides,
+      padding: 'same',
+      useBias: false,
+      kernelInitializer: init.he(),
+      name: `${name}_conv`,
+    })
     .apply(x);
   // momentum 0.9: epochs here are a few hundred steps, far fewer than Keras's default of 0.99 assumes
-  return tf.layers.batchNormalization({ momentum: 0.9, epsilon: 1e-5, name: `${name}_norm` }).apply(y) as SymbolicTensor;
+  return tf.layers
+    .batchNormalization({ momentum: 0.9, epsilon: 1e-5, name: `${name}_norm` })
+    .apply(y) as SymbolicTensor;
 }
 
 function relu(x: SymbolicTensor, name: string): SymbolicTensor {
@@ -22,7 +32,13 @@ function relu(x: SymbolicTensor, name: string): SymbolicTensor {
 }
 
 /** Convolution, normalisation, ReLU: the first layer of an encoder. */
-export function convolutionBlock(x: SymbolicTensor, filters: number, strides: number, name: string, init: Initializers) {
+export function convolutionBlock(
+  x: SymbolicTensor,
+  filters: number,
+  strides: number,
+  name: string,
+  init: Initializers,
+) {
   return relu(convolve(x, filters, 3, strides, name, init), `${name}_relu`);
 }
 

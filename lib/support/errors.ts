@@ -19,3 +19,8 @@ export class MienError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** A mistake in how mien was called: an unknown key, a value out of range. The command line exits with 2 on it, with 1 on others. */
+export class UsageError extends MienError {
+  override readonly name = 'UsageError';
+}

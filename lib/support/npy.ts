@@ -39,10 +39,18 @@ export function readNpyHeader(path: string): NpyHeader {
     const text = start.toString('latin1', 10, Math.min(10 + length, got));
     const type = /'descr': '([^']+)'/.exec(text)?.[1] as NpyType | undefined;
     const shape = /'shape': \(([^)]*)\)/.exec(text)?.[1];
-    if (start.toString('latin1', 0, 6) !== '\x93NUMPY' || type === undefined || shape === undefined || !(type in BYTES)) {
+    if (
+      start.toString('latin1', 0, 6) !== '\x93NUMPY' ||
+      type === undefined ||
+      shape === undefined ||
+      !(type in BYTES)
+    ) {
       throw new MienError(`${path} is not a .npy file that mien can read`);
     }
-    const dimensions = shape.split(',').filter((part) => part.trim() !== '').map(Number);
+    const dimensions = shape
+      .split(',')
+      .filter((part) => part.trim() !== '')
+      .map(Number);
     const expected = 10 + length + dimensions.reduce((a, b) => a * b, 1) * BYTES[type];
     const size = fstatSync(file).size;
     if (size !== expected) throw new MienError(`${path} has ${size} bytes where its header asks for ${expected}`);

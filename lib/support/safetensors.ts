@@ -39,7 +39,10 @@ export function readSafetensors(path: string): TensorFile {
   try {
     const file = readFileSync(path);
     const start = 8 + Number(file.readBigUInt64LE(0));
-    const header = JSON.parse(file.toString('utf8', 8, start)) as Record<string, { shape: number[]; data_offsets: [number, number] }>;
+    const header = JSON.parse(file.toString('utf8', 8, start)) as Record<
+      string,
+      { shape: number[]; data_offsets: [number, number] }
+    >;
     const tensors = new Map<string, NamedArray>();
     for (const [name, entry] of Object.entries(header)) {
       if (name === '__metadata__') continue;
@@ -51,8 +54,12 @@ export function readSafetensors(path: string): TensorFile {
     }
     return { tensors, metadata: (header.__metadata__ ?? {}) as unknown as Record<string, string> };
   } catch (error) {
-    throw new MienError(`Cannot read ${path}: ${messageOf(error)}`, 'It is missing or damaged; delete it to start anew.', {
-      cause: error,
-    });
+    throw new MienError(
+      `Cannot read ${path}: ${messageOf(error)}`,
+      'It is missing or damaged; delete it to start anew.',
+      {
+        cause: error,
+      },
+    );
   }
 }

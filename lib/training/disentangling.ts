@@ -1,6 +1,7 @@
 /** The training of a disentangler on a dataset, as the trainer wants it: batches in, terms and gradients, optimizer, validation. */
-import { batchesInOrder, TrainingBatches } from '../datasets/batches';
+
 import type { AugmentationOptions } from '../datasets/augment';
+import { batchesInOrder, TrainingBatches } from '../datasets/batches';
 import { countClasses, type Dataset } from '../datasets/dataset';
 import { type Scalar, stopGradient, type Tensor, type Tensor2D, tf, type Variable } from '../engine';
 import { adversarialTarget, targetDistributions } from '../losses';
@@ -37,10 +38,7 @@ export class DisentanglingTask implements Trainable {
     this.variables = trainableVariables(parts, trainedParts(options.loss));
     this.optimizer = new Optimizer(this.variables, options.optimizer);
     this.batches = new TrainingBatches(train, dataset.shape, options.batchSize, options.augmentation, options.seed);
-    this.prior = adversarialTarget(
-      options.loss.adversarial.target,
-      countClasses(train.labels, dataset.classes.length),
-    );
+    this.prior = adversarialTarget(options.loss.adversarial.target, countClasses(train.labels, dataset.classes.length));
   }
 
   get stepsPerEpoch(): number {
@@ -76,7 +74,10 @@ export class DisentanglingTask implements Trainable {
       numbers.total = readScalar(value);
       tf.dispose([images, ...Object.values(terms)]);
       if (Object.values(numbers).every(Number.isFinite)) {
-        const norm = this.optimizer.step(this.variables.map((v) => grads[v.name] ?? null), learningRate);
+        const norm = this.optimizer.step(
+          this.variables.map((v) => grads[v.name] ?? null),
+          learningRate,
+        );
         numbers.gradientNorm = readScalar(norm);
       }
       return numbers;

@@ -11,12 +11,7 @@
  * Total: L_exp + λ_adv·L_adv + L_dis + λ_rec·L_rec, in one forward and one backward pass (D2AE, Liu et al. 2018).
  */
 import { type Scalar, stopGradient, type Tensor2D, type Tensor4D, tf, withFrozenWeights } from '../engine';
-import {
-  type AdversarialTarget,
-  adversarialLoss,
-  crossEntropyLoss,
-  reconstructionLoss,
-} from '../losses';
+import { type AdversarialTarget, adversarialLoss, crossEntropyLoss, reconstructionLoss } from '../losses';
 import type { PartName, Parts } from '../models/disentangler';
 
 export interface LossOptions {
@@ -58,7 +53,12 @@ export function trainedParts(options: LossOptions): PartName[] {
  * The terms that are switched on, unweighted. Call it under a gradient tape.
  * @param prior [K] π
  */
-export function computeTerms(parts: Parts, batch: LabelledBatch, prior: ArrayLike<number>, options: LossOptions): Terms {
+export function computeTerms(
+  parts: Parts,
+  batch: LabelledBatch,
+  prior: ArrayLike<number>,
+  options: LossOptions,
+): Terms {
   const { images, targets, labels } = batch;
   const { adversarial, reconstruction } = options;
   const features = parts.encoder.apply(images, { training: true }) as Tensor4D;
@@ -71,9 +71,7 @@ export function computeTerms(parts: Parts, batch: LabelledBatch, prior: ArrayLik
   };
   if (adversarial.weight > 0) {
     // A gradient cannot be stopped behind the branch it must reach, so the branch is passed a second time from cut-off features.
-    const hidden = adversarial.reachesEncoder
-      ? nuisance
-      : (parts.nuisance.apply(stopGradient(features)) as Tensor2D);
+    const hidden = adversarial.reachesEncoder ? nuisance : (parts.nuisance.apply(stopGradient(features)) as Tensor2D);
     const logits = withFrozenWeights(parts.adversary, () => parts.adversary.apply(hidden) as Tensor2D);
     terms.adversarial = adversarialLoss(logits, prior);
   }

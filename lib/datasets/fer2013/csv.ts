@@ -5,7 +5,11 @@ import type { Report } from '../../support/progress';
 import type { CacheWriter } from '../cacheWriter';
 import type { SplitName } from '../dataset';
 
-const USAGES: Readonly<Record<string, SplitName>> = { Training: 'train', PublicTest: 'validation', PrivateTest: 'test' };
+const USAGES: Readonly<Record<string, SplitName>> = {
+  Training: 'train',
+  PublicTest: 'validation',
+  PrivateTest: 'test',
+};
 const PIXELS = 48 * 48;
 const CLASSES = 7;
 
@@ -34,7 +38,8 @@ export async function packCsv(path: string, writer: CacheWriter, progress?: Repo
       throw refuse(where, `has the emotion ${cells[columns.label]}, which is not 0 … ${CLASSES - 1}`);
     }
     const split = USAGES[cells[columns.usage] as string];
-    if (!split) throw refuse(where, `has the usage ${cells[columns.usage]}, which is not ${Object.keys(USAGES).join(', ')}`);
+    if (!split)
+      throw refuse(where, `has the usage ${cells[columns.usage]}, which is not ${Object.keys(USAGES).join(', ')}`);
     writer.add(split, readPixels(cells[columns.pixels] as string, where), [label], [[]]);
     progress?.(Math.min(stream.bytesRead, bytes - 1), bytes);
   }
@@ -46,7 +51,10 @@ function readHeader(cells: readonly string[], where: string) {
   const find = (name: string) => cells.findIndex((cell) => cell.toLowerCase() === name);
   const columns = { label: find('emotion'), pixels: find('pixels'), usage: find('usage') };
   if (Object.values(columns).includes(-1)) {
-    throw refuse(where, `has the columns ${cells.slice(0, 5).join(', ')} where emotion, pixels and Usage were expected`);
+    throw refuse(
+      where,
+      `has the columns ${cells.slice(0, 5).join(', ')} where emotion, pixels and Usage were expected`,
+    );
   }
   return columns;
 }

@@ -61,9 +61,12 @@ export function listFolders(root: string, classes: readonly string[]): FolderLis
       const files = entries(join(root, folder, className)).filter((e) => e.isFile() && IMAGE_FILE.test(e.name));
       for (const { name } of files) images.push({ split, path: join(folder, className, name), label });
     }
-    if (images.length === before) throw new MienError(`${join(root, folder)} holds no images`, 'Unpack the archive again.');
+    if (images.length === before)
+      throw new MienError(`${join(root, folder)} holds no images`, 'Unpack the archive again.');
   }
-  const fingerprint = createHash('sha256').update(images.map((image) => image.path).join('\n')).digest('hex');
+  const fingerprint = createHash('sha256')
+    .update(images.map((image) => image.path).join('\n'))
+    .digest('hex');
   return { root, images, fingerprint };
 }
 

@@ -1,0 +1,25 @@
+import { MienError } from '../support/errors';
+import type { CachedDataset } from './cache';
+import { openSynthetic } from './cachedSynthetic';
+import { openFer2013, type PackSettings } from './fer2013';
+import type { DatasetName } from './names';
+import type { SyntheticOptions } from './synthetic';
+
+export interface DatasetChoice {
+  readonly name: DatasetName;
+  /** Where the images are; null for the synthetic faces, which need no files. */
+  readonly root: string | null;
+  /** Options of the synthetic faces; unused by other datasets. */
+  readonly synthetic: SyntheticOptions;
+}
+
+/**
+ * Opens a dataset by name, packing it first where that has not been done.
+ * @throws MienError when a dataset that needs files has no root, and whatever its loader throws
+ */
+export function openDataset(choice: DatasetChoice, settings: PackSettings = {}): Promise<CachedDataset> {
+  if (choice.name === 'synthetic') return openSynthetic(choice.synthetic, settings);
+  if (choice.root === null)
+    throw new MienError(`${choice.name} needs its files`, 'Say where they are with --root DIR.');
+  return openFer2013(choice.root, settings);
+}

@@ -1,0 +1,124 @@
+/** The configuration of a run: one typed tree, its defaults in one place, every key checked. */
+import { createHash } from 'node:crypto';
+import type { AugmentationOptions } from '../datasets/augment';
+import type { DatasetChoice } from '../datasets/open';
+import type { ModelOptions } from '../models/disentangler';
+import { UsageError } from '../support/errors';
+import type { OptimizerOptions } from '../training/optimizer';
+import type { ScheduleOptions } from '../training/schedule';
+import type { LossOptions } from '../training/terms';
+import { configSchema } from './configSchema';
+import { explain } from './explain';
+
+export interface Config {
+  /** Draws initial weights, data order and augmentation. */
+  readonly seed: number;
+  readonly dataset: DatasetChoice;
+  readonly model: ModelOptions;
+  readonly loss: LossOptions;
+  readonly training: {
+    readonly epochs: number;
+    readonly batchSize: number;
+    /** Stop after this many epochs without a better validation accuracy; 0 for never. */
+    readonly patience: number;
+    readonly optimizer: OptimizerOptions;
+    readonly schedule: ScheduleOptions;
+  };
+  readonly augmentation: AugmentationOptions;
+  readonly evaluation: {
+    /** Average an image's probabilities with those of its mirror image. */
+    readonly flipAverage: boolean;
+  };
+}
+
+/** A part of a configuration, to be completed by defaults: any key may be left out at any depth. */
+export type PartialConfig = DeepPartial<Config>;
+type DeepPartial<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]?: DeepPartial<T[K]> }
+    : T;
+
+/**
+ * Completes a configuration with the defaults.
+ * @param parts merged from left to right; a later one wins, lists are replaced whole
+ * @throws MienError naming each key that is unknown, of the wrong type or out of range, what it got and what it takes
+ */
+export function resolveConfig(...parts: readonly PartialConfig[]): Config {
+  const merged = parts.reduce((all, part) => merge(all, part) as PartialConfig, {} as PartialConfig);
+  const result = configSchema.safeParse(merged);
+  if (!result.success) throw explain(result.error, merged);
+  return result.data;
+}
+
+/**
+ * Reads `--set a.b=c` assignments: the value is JSON where it parses as such, else text.
+ * @throws MienError when an assignment has no `=`
+ */
+export function parseAssignments(assignments: readonly string[]): PartialConfig {
+  let config: unknown = {};
+  for (const assignment of assignments) {
+    const at = assignment.indexOf('=');
+    if (at < 1) throw new UsageError(`--set ${assignment} has no value`, 'Write it as --set training.epochs=10.');
+    const keys = assignment.slice(0, at).split('.');
+    const nested = keys.reduceRight<unknown>((value, key) => ({ [key]: value }), parseValue(assignment.slice(at + 1)));
+    config = merge(config, nested);
+  }
+  return config as PartialConfig;
+}
+
+/** Equal for equal configurations, whatever the order of their keys; the first 8 of its digits name a run. */
+export function fingerprint(config: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(config)))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** The keys in which two configurations differ, as `a.b: 1 instead of 2`. */
+export function differences(config: unknown, other: unknown, path = ''): string[] {
+  if (!isTree(config) || !isTree(other)) {
+    const same = JSON.stringify(config) === JSON.stringify(other);
+    return same ? [] : [`${path}: ${JSON.stringify(config)} instead of ${JSON.stringify(other)}`];
+  }
+  const keys = [...new Set([...Object.keys(config), ...Object.keys(other)])];
+  return keys.flatMap((key) => differences(config[key], other[key], path ? `${path}.${key}` : key));
+}
+
+function merge(base: unknown, over: unknown): unknown {
+  if (over === undefined) return base;
+  if (!isTree(base) || !isTree(over)) return over;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    // defineProperty, as a key named __proto__ must become an unknown key, not a prototype
+    Object.defineProperty(merged, key, {
+      value: merge(base[key], value),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return merged;
+}
+
+function isTree(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isTree(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  );
+}

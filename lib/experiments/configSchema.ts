@@ -1,0 +1,91 @@
+/** Type, range and default of every key of the configuration. What each key means stands with the options it belongs to. */
+import { z } from 'zod';
+import { DATASET_NAMES } from '../datasets/names';
+import { SYNTHETIC_DEFAULTS } from '../datasets/synthetic';
+import { ADVERSARIAL_TARGETS } from '../losses';
+import type { Config } from './config';
+
+const share = () => z.number().min(0).max(1);
+const weight = () => z.number().min(0).max(1e6);
+const count = (max: number) => z.number().int().min(1).max(max);
+/** An object whose keys all have defaults, with no others allowed. */
+const tree = <T extends z.ZodRawShape>(shape: T) =>
+  z
+    .object(shape)
+    .strict()
+    .default({} as never);
+
+const branch = (pooling: 'average' | 'flatten') =>
+  tree({ codeSize: count(4096).default(64), pooling: z.enum(['average', 'flatten']).default(pooling) });
+
+const synthetic = tree({
+  seed: z.number().int().min(0).max(0xffffffff).default(SYNTHETIC_DEFAULTS.seed),
+  train: count(1e6).default(SYNTHETIC_DEFAULTS.train),
+  validation: count(1e6).default(SYNTHETIC_DEFAULTS.validation),
+  test: count(1e6).default(SYNTHETIC_DEFAULTS.test),
+  side: z.number().int().min(32).max(128).default(SYNTHETIC_DEFAULTS.side),
+  colour: z.boolean().default(SYNTHETIC_DEFAULTS.colour),
+  identities: z.number().int().min(2).max(1000).default(SYNTHETIC_DEFAULTS.identities),
+  difficulty: share().default(SYNTHETIC_DEFAULTS.difficulty),
+  shortcut: z
+    .object({ factor: z.enum(['identity', 'yaw', 'light']), strength: share() })
+    .strict()
+    .nullable()
+    .default(SYNTHETIC_DEFAULTS.shortcut),
+});
+
+export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
+  .object({
+    seed: z.number().int().min(0).max(0xffffffff).default(1),
+    dataset: tree({
+      name: z.enum(DATASET_NAMES).default('synthetic'),
+      root: z.string().min(1).nullable().default(null),
+      synthetic,
+    }),
+    model: tree({
+      encoder: tree({
+        width: count(512).default(32),
+        stages: z.number().int().min(1).max(5).default(3),
+        blocks: count(16).default(1),
+      }),
+      expression: branch('average'),
+      nuisance: branch('flatten'),
+      adversaryHidden: z.array(count(4096)).max(8).default([128]),
+      decoder: tree({ width: count(512).default(16) }),
+    }),
+    loss: tree({
+      labelSmoothing: z.number().min(0).max(0.9).default(0.1),
+      adversarial: tree({
+        weight: weight().default(0.1),
+        target: z.enum(ADVERSARIAL_TARGETS as ['prior', 'uniform']).default('prior'),
+        reachesEncoder: z.boolean().default(false),
+      }),
+      reconstruction: tree({ weight: weight().default(5) }),
+    }),
+    training: tree({
+      epochs: count(10_000).default(24),
+      batchSize: count(65_536).default(128),
+      patience: z.number().int().min(0).max(10_000).default(0),
+      optimizer: tree({
+        name: z.enum(['adam', 'sgd']).default('adam'),
+        weightDecay: z.number().min(0).max(10).default(0.05),
+        momentum: z.number().min(0).max(0.9999).default(0.9),
+        clipNorm: weight().default(5),
+      }),
+      schedule: tree({
+        name: z.enum(['onecycle', 'cosine', 'constant']).default('onecycle'),
+        peak: z.number().positive().max(100).default(0.002),
+        warmup: z.number().positive().max(0.9).default(0.3),
+      }),
+    }),
+    augmentation: tree({
+      flip: z.boolean().default(true),
+      shift: z.number().min(0).max(0.5).default(0.1),
+      rotate: z.number().min(0).max(180).default(12),
+      zoom: z.number().min(0).max(0.9).default(0.1),
+      light: share().default(0.2),
+      erase: share().default(0.5),
+    }),
+    evaluation: tree({ flipAverage: z.boolean().default(true) }),
+  })
+  .strict();

@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import type { CachedDataset } from '../datasets/cache';
+import { findCopies } from '../datasets/copies';
+import type { SplitName } from '../datasets/dataset';
+import type { PackSettings } from '../datasets/fer2013';
+import { openDataset } from '../datasets/open';
+import { argMaxRows, type ClassificationReport, classificationReport } from '../evaluation/classification';
+import { encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
+import { MienError } from '../support/errors';
+import { loadModel, type TrainedModel } from '../training/modelFiles';
+import { RunFolder } from '../training/runFolder';
+import { type Config, type PartialConfig, resolveConfig } from './config';
+
+export interface Evaluation extends ClassificationReport {
+  readonly dataset: string;
+  readonly split: SplitName;
+  /** On the images of the split that have no exact copy in training, where any has. */
+  readonly withoutCopies?: {
+    readonly n: number;
+    readonly accuracy: number;
+    readonly accuracyInterval: readonly [number, number];
+  };
+}
+
+/** A finished run, opened: its configuration, model and dataset. */
+export interface OpenRun {
+  readonly config: Config;
+  readonly model: TrainedModel;
+  readonly dataset: CachedDataset;
+}
+
+/**
+ * @param dataset another dataset than the run was trained on, or another place where it is
+ * @throws MienError when the run is not finished or the dataset has other classes or another image shape than the model
+ */
+export async function openRun(
+  run: string,
+  dataset: PartialConfig['dataset'] = {},
+  settings: PackSettings = {},
+): Promise<OpenRun> {
+  const folder = new RunFolder(resolve(run));
+  const config = resolveConfig(folder.readConfig().config as PartialConfig, { dataset });
+  folder.readSummary(); // refuses an unfinished run
+  const model = await loadModel(folder.model);
+  const opened = await openDataset(config.dataset, settings);
+  checkFit(model, opened);
+  return { config, model, dataset: opened };
+}
+
+/** Judges a finished run's classifier on one split. */
+export async function evaluateRun(
+  run: string,
+  split: SplitName = 'test',
+  dataset: PartialConfig['dataset'] = {},
+  settings: PackSettings = {},
+): Promise<Evaluation> {
+  return evaluateOpenRun(await openRun(run, dataset, settings), split).evaluation;
+}
+
+/** The same for a run that is open, together with the codes that the split was given. */
+export function evaluateOpenRun(
+  { config, model, dataset }: OpenRun,
+  split: SplitName,
+): { evaluation: Evaluation; codes: SplitCodes } {
+  const images = dataset.splits[split];
+  const codes = encodeSplit(model, images, dataset.shape, config.evaluation.flipAverage);
+  const predictions = argMaxRows(codes.probabilities.values, dataset.classes.length);
+  const report = classificationReport(images.labels, predictions, dataset.classes);
+  const copies = split === 'train' ? [] : findCopies(images, dataset.splits.train, dataset.shape);
+  const evaluation: Evaluation = { dataset: dataset.name, split, ...report };
+  if (!copies.includes(true)) return { evaluation, codes };
+  const kept = (values: Int32Array) => values.filter((_, i) => !copies[i]);
+  const { n, accuracy, accuracyInterval } = classificationReport(
+    kept(images.labels),
+    kept(predictions),
+    dataset.classes,
+  );
+  return { evaluation: { ...evaluation, withoutCopies: { n, accuracy, accuracyInterval } }, codes };
+}
+
+function checkFit(model: TrainedModel, dataset: CachedDataset): void {
+  const shape = model.disentangler.inputs[0]!.shape.slice(1).join(' × ');
+  const classes = model.disentangler.outputs[0]!.shape[1];
+  if (shape !== dataset.shape.join(' × ') || classes !== dataset.classes.length) {
+    throw new MienError(
+      `The model takes ${shape} images and knows ${classes} classes; ${dataset.name} has ${dataset.shape.join(' × ')} and ${dataset.classes.length}`,
+      'Evaluate it on the dataset it was trained on.',
+    );
+  }
+}

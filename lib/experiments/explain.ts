@@ -1,0 +1,38 @@
+import type { ZodError, ZodIssue } from 'zod';
+import { UsageError } from '../support/errors';
+
+/** Turns zod's issues into sentences that name the key, what it got and what it takes. */
+export function explain(error: ZodError, given: unknown): UsageError {
+  const sentences = error.issues.map((issue) => {
+    const key = issue.path.join('.');
+    if (issue.code === 'unrecognized_keys') {
+      const names = issue.keys.map((name) => (key ? `${key}.${name}` : name));
+      return `There is no key ${names.join(', ')} in the configuration.`;
+    }
+    return `${key} is ${JSON.stringify(valueAt(given, issue.path))}; it takes ${takes(issue)}.`;
+  });
+  return new UsageError(sentences.join('\n'), 'All keys and their defaults: `mien train --print-config`.');
+}
+
+function takes(issue: ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.expected === 'integer' ? 'a whole number' : withArticle(issue.expected);
+    case 'invalid_enum_value':
+      return `one of ${issue.options.join(', ')}`;
+    case 'too_small':
+      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${issue.type === 'string' ? ' character' : ''}`;
+    case 'too_big':
+      return `at most ${issue.maximum}`;
+    default:
+      return issue.message.toLowerCase();
+  }
+}
+
+function withArticle(type: string): string {
+  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type === 'boolean' ? 'boolean (true or false)' : type}`;
+}
+
+function valueAt(tree: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | undefined)?.[key], tree);
+}

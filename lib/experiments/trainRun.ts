@@ -1,0 +1,146 @@
+/** From a configuration to a finished run folder. */
+import { join, resolve } from 'node:path';
+import { openDataset } from '../datasets/open';
+import { createParts, disposeParts, type Parts } from '../models/disentangler';
+import { MienError } from '../support/errors';
+import { homeFolder } from '../support/paths';
+import type { Report } from '../support/progress';
+import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from '../training/checkpoint';
+import { DisentanglingTask } from '../training/disentangling';
+import { lockFolder } from '../training/lock';
+import { saveModel } from '../training/modelFiles';
+import { RunFolder, type RunSummary } from '../training/runFolder';
+import { tensorBoardWriter } from '../training/tensorBoard';
+import { bestEpoch, type EpochRecord, type Numbers, train } from '../training/trainer';
+import { type Config, differences, fingerprint } from './config';
+import { provenance } from './provenance';
+
+export interface TrainRunSettings {
+  /** The run folder; by default `runs/DATASET-FINGERPRINT` in the home folder. */
+  readonly out?: string;
+  /** What an unfinished run in the folder means: an error (default), or something to go on with. */
+  readonly resume?: boolean;
+  /** Aborted, the training stops after the step it is in. */
+  readonly signal?: AbortSignal;
+  readonly onStep?: (epoch: number, step: number, stepsPerEpoch: number, terms: Numbers) => void;
+  readonly onEpochEnd?: (record: EpochRecord) => void;
+  readonly packing?: Report;
+  /** Told, in a sentence, what is worth knowing: a run found finished, a cache made anew, images left out. */
+  readonly note?: (sentence: string) => void;
+}
+
+export interface FinishedRun {
+  readonly run: string;
+  readonly summary: RunSummary;
+  readonly history: readonly EpochRecord[];
+}
+
+/**
+ * Trains a configuration, or finds its finished run.
+ * @throws MienError when the folder holds a run of another configuration, or an unfinished one and `resume` is not set
+ */
+export async function trainRun(config: Config, settings: TrainRunSettings = {}): Promise<FinishedRun> {
+  const folder = new RunFolder(resolve(settings.out ?? defaultRunFolder(config)));
+  const { note = () => {} } = settings;
+  checkFolder(folder, config, settings.resume ?? false);
+  if (folder.isFinished) {
+    note(`${folder.path} holds this run, finished.`);
+    return { run: folder.path, summary: folder.readSummary(), history: folder.readHistory() };
+  }
+  const unlock = lockFolder(folder.path);
+  try {
+    const dataset = await openDataset(config.dataset, { progress: settings.packing, note });
+    for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
+    if (!folder.exists) folder.writeConfig(config, provenance());
+    const parts = createParts(dataset.shape, dataset.classes.length, config.model, config.seed);
+    const { loss, augmentation, seed } = config;
+    const { batchSize, optimizer } = config.training;
+    const task = new DisentanglingTask(parts, dataset, { batchSize, loss, optimizer, augmentation, seed });
+    try {
+      const history = await runTraining(folder, config, parts, task, settings);
+      return { run: folder.path, summary: await finish(folder, parts, history), history };
+    } finally {
+      task.dispose();
+      disposeParts(parts);
+    }
+  } finally {
+    unlock();
+  }
+}
+
+async function runTraining(
+  folder: RunFolder,
+  config: Config,
+  parts: Parts,
+  task: DisentanglingTask,
+  settings: TrainRunSettings,
+): Promise<EpochRecord[]> {
+  const key = fingerprint(config);
+  if (task.stepsPerEpoch === 0) {
+    throw new MienError(
+      `The training split is smaller than a batch of ${config.training.batchSize}`,
+      'Lower training.batchSize.',
+    );
+  }
+  let history: EpochRecord[] = [];
+  if (folder.canResume) {
+    history = loadCheckpoint(folder.lastCheckpoint, parts, task.optimizer, key);
+    folder.writeHistory(history); // a kill between checkpoint and history leaves it a line short
+    settings.note?.(`Going on after epoch ${history.length} of ${config.training.epochs}.`);
+  }
+  const toTensorBoard = tensorBoardWriter(folder.path);
+  const done = [...history];
+  return train(
+    task,
+    config.training,
+    history,
+    {
+      onStep: (epoch, step, terms) => settings.onStep?.(epoch, step, task.stepsPerEpoch, terms),
+      onEpochEnd: (record, isBest) => {
+        done.push(record);
+        if (isBest) saveWeights(folder.bestCheckpoint, parts);
+        saveCheckpoint(folder.lastCheckpoint, parts, task.optimizer, done, key);
+        folder.writeHistory(done);
+        toTensorBoard(record);
+        settings.onEpochEnd?.(record);
+      },
+    },
+    settings.signal,
+  );
+}
+
+async function finish(folder: RunFolder, parts: Parts, history: readonly EpochRecord[]): Promise<RunSummary> {
+  loadWeights(folder.bestCheckpoint, parts);
+  await saveModel(folder.model, parts);
+  const best = bestEpoch(history);
+  const summary: RunSummary = {
+    epochs: history.length,
+    bestEpoch: best.epoch,
+    validation: best.validation,
+    seconds: history.reduce((sum, record) => sum + record.seconds, 0),
+    peakMemory: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+  folder.writeSummary(summary);
+  return summary;
+}
+
+function checkFolder(folder: RunFolder, config: Config, resume: boolean): void {
+  if (!folder.exists) return;
+  const different = differences(folder.readConfig().config, config);
+  if (different.length > 0) {
+    throw new MienError(
+      `${folder.path} holds a run of another configuration:\n  ${different.join('\n  ')}`,
+      'Choose another folder with --out.',
+    );
+  }
+  if (!folder.isFinished && folder.canResume && !resume) {
+    throw new MienError(
+      `${folder.path} holds an unfinished run`,
+      'Continue it with --resume, or choose another folder with --out.',
+    );
+  }
+}
+
+export function defaultRunFolder(config: Config): string {
+  return join(homeFolder(), 'runs', `${config.dataset.name}-${fingerprint(config).slice(0, 8)}`);
+}

@@ -1,0 +1,55 @@
+/** A figure is plain plotly JSON. This file holds what all figures share: the type, the palette, the layout. */
+
+export interface Figure {
+  readonly data: readonly Record<string, unknown>[];
+  readonly layout: Record<string, unknown>;
+}
+
+/** Okabe & Ito 2008 without yellow and with grey: told apart with any kind of colour vision, and on white paper. */
+export const PALETTE: readonly string[] = [
+  '#999999',
+  '#e69f00',
+  '#0072b2',
+  '#d55e00',
+  '#009e73',
+  '#cc79a7',
+  '#56b4e9',
+  '#000000',
+];
+
+/** The colour of a class or value, the same in every figure. */
+export function colourOf(index: number): string {
+  return PALETTE[index % PALETTE.length] as string;
+}
+
+/** A hexadecimal colour with an opacity of 0 … 1, for bands. */
+export function translucent(colour: string, opacity: number): string {
+  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  return `rgba(${r}, ${g}, ${b}, ${opacity})`;
+}
+
+/** The layout that all figures start from; `own` wins. */
+export function layoutOf(title: string, own: Record<string, unknown>): Record<string, unknown> {
+  return {
+    title: { text: title, x: 0.02, xanchor: 'left', font: { size: 17 } },
+    font: { family: 'Helvetica, Arial, sans-serif', size: 13, color: '#222' },
+    paper_bgcolor: '#fff',
+    plot_bgcolor: '#fff',
+    margin: { l: 64, r: 24, t: 64, b: 56 },
+    width: 900,
+    height: 420,
+    ...own,
+  };
+}
+
+/** An axis with a title that names its unit. */
+export function axis(title: string, own: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    title: { text: title, standoff: 8 },
+    gridcolor: '#e6e6e6',
+    linecolor: '#888',
+    ticks: 'outside',
+    zeroline: false,
+    ...own,
+  };
+}

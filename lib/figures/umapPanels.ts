@@ -1,0 +1,92 @@
+import { colourOf, type Figure, layoutOf } from './figure';
+
+export interface Projection {
+  /** What the code is, e.g. `expression code z_e`; plotly's simple HTML is allowed. */
+  readonly title: string;
+  /** [N][2] */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export interface Colouring {
+  readonly title: string;
+  readonly values: readonly string[];
+  /** [N] an index into `values`; negative ones (unknown) are left out. */
+  readonly codes: ArrayLike<number>;
+}
+
+/** Beyond this many values a legend names nothing; points then keep their colours and say their value on hover. */
+const LEGEND_VALUES = 10;
+const GAP = 0.06;
+
+/** A grid of scatter plots: a column for each projection, a row for each way of colouring it. */
+export function umapPanels(projections: readonly Projection[], colourings: readonly Colouring[]): Figure {
+  const layout: Record<string, unknown> = {};
+  const data: Record<string, unknown>[] = [];
+  const annotations: Record<string, unknown>[] = [];
+  const width = (1 - GAP * (projections.length - 1)) / projections.length;
+  const height = (1 - GAP * (colourings.length - 1)) / colourings.length;
+  colourings.forEach((colouring, row) => {
+    const top = 1 - row * (height + GAP);
+    const legend = row === 0 ? 'legend' : `legend${row + 1}`;
+    layout[legend] = { x: 1.02, y: top, title: { text: `<b>${colouring.title}</b>` }, itemsizing: 'constant' };
+    projections.forEach((projection, column) => {
+      const index = row * projections.length + column + 1;
+      const suffix = index === 1 ? '' : String(index);
+      const left = column * (width + GAP);
+      const frame = {
+        showgrid: false,
+        zeroline: false,
+        showticklabels: false,
+        ticks: '',
+        mirror: true,
+        linecolor: '#bbb',
+      };
+      layout[`xaxis${suffix}`] = { ...frame, domain: [left, left + width], anchor: `y${suffix}` };
+      layout[`yaxis${suffix}`] = { ...frame, domain: [top - height, top], anchor: `x${suffix}` };
+      if (row === 0) {
+        annotations.push({
+          text: `<b>${projection.title}</b>`,
+          xref: 'paper',
+          yref: 'paper',
+          x: left,
+          y: 1.01,
+          xanchor: 'left',
+          yanchor: 'bottom',
+          showarrow: false,
+        });
+      }
+      colouring.values.forEach((value, v) => {
+        const members = projection.points.filter((_, i) => colouring.codes[i] === v);
+        data.push({
+          type: 'scatter',
+          mode: 'markers',
+          name: value,
+          legendgroup: `${row}-${value}`,
+          legend,
+          showlegend: column === 0 && colouring.values.length <= LEGEND_VALUES,
+          x: members.map(([x]) => round(x)),
+          y: members.map(([, y]) => round(y)),
+          xaxis: `x${suffix}`,
+          yaxis: `y${suffix}`,
+          marker: { color: colourOf(v), size: 4, opacity: 0.75 },
+          hovertemplate: `${colouring.title}: ${value}<extra></extra>`,
+        });
+      });
+    });
+  });
+  const size = { width: 140 + 400 * projections.length, height: 110 + 360 * colourings.length };
+  return {
+    data,
+    layout: layoutOf('UMAP of both codes, test images', {
+      ...layout,
+      ...size,
+      annotations,
+      margin: { l: 24, r: 170, t: 84, b: 24 },
+    }),
+  };
+}
+
+/** Three decimals are far below a pixel, and keep notebooks small. */
+function round(x: number): number {
+  return Math.round(x * 1000) / 1000;
+}

@@ -1,0 +1,69 @@
+/**
+ * mien: disentangled facial-expression representations. The public API; everything else may change.
+ *
+ * Loading it loads the native engine.
+ */
+export { type AugmentationOptions, augment } from './datasets/augment';
+export { type Batch, TrainingBatches } from './datasets/batches';
+export type { CachedDataset } from './datasets/cache';
+export { findCopies } from './datasets/copies';
+export {
+  countClasses,
+  type Dataset,
+  type Factor,
+  type ImageShape,
+  type Split,
+  type SplitName,
+} from './datasets/dataset';
+export { FER2013_CLASSES, openFer2013, type PackSettings } from './datasets/fer2013';
+export { DATASET_NAMES, type DatasetName } from './datasets/names';
+export { type DatasetChoice, openDataset } from './datasets/open';
+export { SYNTHETIC_CLASSES, SYNTHETIC_DEFAULTS, type SyntheticOptions, syntheticFaces } from './datasets/synthetic';
+export {
+  type EngineReport,
+  engineReport,
+  fusedBatchNorm,
+  runKernel,
+  softmaxCrossEntropy,
+  stopGradient,
+  tf,
+  withFrozenWeights,
+} from './engine';
+export { type ClassificationReport, classificationReport, confusionMatrix } from './evaluation/classification';
+export { nearestNeighbours, projectUmap, UMAP_DEFAULTS, type UmapOptions } from './evaluation/embeddings';
+export { encodeSplit, type Matrix, type SplitCodes } from './evaluation/encodeSplit';
+export { wilsonInterval } from './evaluation/intervals';
+export { linearProbe, type ProbeResult } from './evaluation/probes';
+export { type Cell, dataFrame, tableHtml } from './evaluation/tables';
+export { type AblationCell, ablateAdversarialWeight } from './experiments/ablate';
+export { type Config, type PartialConfig, resolveConfig } from './experiments/config';
+export { type DoctorReport, doctor } from './experiments/doctor';
+export { type Evaluation, evaluateOpenRun, evaluateRun, type OpenRun, openRun } from './experiments/evaluateRun';
+export { type ProbeRow, probeOpenRun } from './experiments/probeRun';
+export { BASELINE, QUICK_SYNTHETIC } from './experiments/recipes';
+export { type Reproduction, reproduce } from './experiments/reproduce';
+export { type FinishedRun, type TrainRunSettings, trainRun } from './experiments/trainRun';
+export { adversarialWeightFigure, type WeightPoint } from './figures/adversarialWeight';
+export { axis, colourOf, type Figure, layoutOf, PALETTE } from './figures/figure';
+export { htmlPage, type Section } from './figures/page';
+export { trainingCurves } from './figures/trainingCurves';
+export { type Colouring, type Projection, umapPanels } from './figures/umapPanels';
+export {
+  type AdversarialTarget,
+  adversarialLoss,
+  adversarialTarget,
+  crossEntropyLoss,
+  reconstructionLoss,
+  targetDistributions,
+} from './losses';
+export { type Codes, createParts, decode, encode, type ModelOptions, type Parts } from './models/disentangler';
+export { MienError, UsageError } from './support/errors';
+export { progressReporter, type Report } from './support/progress';
+export { Random } from './support/random';
+export { DisentanglingTask } from './training/disentangling';
+export { applyModel, loadModel, type TrainedModel } from './training/modelFiles';
+export { Optimizer, type OptimizerOptions } from './training/optimizer';
+export { RunFolder, type RunSummary } from './training/runFolder';
+export { learningRateAt, type ScheduleOptions } from './training/schedule';
+export { computeTerms, type LossOptions, type Terms, totalLoss } from './training/terms';
+export { type EpochRecord, NonFiniteLossError, type Trainable, train } from './training/trainer';

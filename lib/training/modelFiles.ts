@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { type LayersModel, type Tensor2D, type Tensor4D, tf } from '../engine';
+import { type Codes, composeForUse, type Parts } from '../models/disentangler';
+import { MienError, messageOf } from '../support/errors';
+import { writeFolderAtomic } from '../support/files';
+
+/** A trained model as its files give it. */
+export interface TrainedModel {
+  /** Image `[B, H, W, C]` in 0 … 1 to `[probabilities [B, K], z_e [B, D_e], z_n [B, D_n]]` */
+  readonly disentangler: LayersModel;
+  /** `[B, D_n] -> [B, K]` logits of the adversary that trained along */
+  readonly adversary: LayersModel;
+  /** `[B, D_e + D_n] -> [B, H, W, C]` */
+  readonly decoder: LayersModel;
+}
+
+/**
+ * Saves tfjs LayersModel files, which `tf.loadLayersModel` opens in Node and in a browser: `model.json` takes an image and answers with
+ * probabilities and both codes; `decoder/model.json` turns codes into an image; `adversary/model.json` guesses the class from z_n.
+ */
+export async function saveModel(folder: string, parts: Parts): Promise<void> {
+  await writeFolderAtomic(folder, async (beside) => {
+    await composeForUse(parts).save(`file://${beside}`);
+    await parts.decoder.save(`file://${join(beside, 'decoder')}`);
+    await parts.adversary.save(`file://${join(beside, 'adversary')}`);
+  });
+}
+
+/** @throws MienError when the files are missing or damaged */
+export async function loadModel(folder: string): Promise<TrainedModel> {
+  const load = async (...path: string[]) => {
+    const file = join(folder, ...path, 'model.json');
+    try {
+      return await tf.loadLayersModel(`file://${file}`);
+    } catch (error) {
+      throw new MienError(`Cannot load ${file}: ${messageOf(error)}`, 'Train the run again or give another one.', {
+        cause: error,
+      });
+    }
+  };
+  return { disentangler: await load(), adversary: await load('adversary'), decoder: await load('decoder') };
+}
+
+/** Probabilities and codes of a batch of images in 0 … 1. The caller disposes them. */
+export function applyModel(model: TrainedModel, images: Tensor4D): Omit<Codes, 'logits'> & { probabilities: Tensor2D } {
+  const [probabilities, expression, nuisance] = model.disentangler.apply(images) as [Tensor2D, Tensor2D, Tensor2D];
+  return { probabilities, expression, nuisance };
+}
