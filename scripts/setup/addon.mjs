@@ -1,0 +1,90 @@
+// Step: the addon between Node and TensorFlow's C API, compiled for this machine from the sources that tfjs-node-gpu ships.
+// (Its own install script downloads an old TensorFlow from a place that many networks block.)
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { Failure } from './failure.mjs';
+import { inRoot, read, readJson, remove, replace, root, scratch, write } from './files.mjs';
+import { choice, chosenFolder, givenLayout, layoutOf, libraryFolder, stampFile } from './library.mjs';
+import { findCompiler } from './machine.mjs';
+import { npmPackages } from './packages.mjs';
+import { lastLines, run, tryRun } from './run.mjs';
+import { tensorflow } from './tensorflow.mjs';
+
+// Inside npm's folder, so that both go when npm installs the package anew.
+const tfjs = inRoot('node_modules', '@tensorflow', 'tfjs-node-gpu');
+const addonFile = path.join(tfjs, 'lib', 'napi-v8', 'tfjs_binding.node');
+const stamp = path.join(tfjs, 'lib', 'napi-v8', '.mien-addon.json');
+
+/** All that the compiled addon depends on, as text: a change means compiling again. */
+function recipe({ flags }) {
+  const { folder } = choice(flags);
+  const layout = folder ? givenLayout(folder) : layoutOf(libraryFolder);
+  if (!layout) return undefined;
+  const { mtimeMs, size } = fs.statSync(path.join(layout.libraries, layout.names[0]));
+  const library = folder ? { folder, mtimeMs, size } : readJson(stampFile);
+  return JSON.stringify({ flags: compilerFlags(layout), library });
+}
+
+function compilerFlags({ libraries, names, headers }) {
+  const relative = (folder) => path.relative(root, folder);
+  const inside = !relative(libraries).startsWith('..');
+  // Relative where it can be, so that mien's folder may be moved with all that is in it.
+  const rpath = inside ? `$ORIGIN/${path.relative(path.dirname(addonFile), libraries)}` : libraries;
+  return [
+    ...['-O2', '-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-w'],
+    ...['-I', relative(inRoot('node_modules', 'node-api-headers', 'include'))],
+    ...['-I', inside ? relative(headers) : headers, '-L', inside ? relative(libraries) : libraries],
+    ...names.map((name) => `-l:${name}`),
+    `-Wl,-rpath,${rpath}`,
+  ];
+}
+
+export const addon = {
+  name: 'addon between Node and TensorFlow',
+  bytes: 0.01e9,
+  after: [npmPackages, tensorflow],
+  done(context) {
+    const wanted = recipe(context);
+    const remembered = read(chosenFolder) === choice(context.flags).folder;
+    return wanted !== undefined && remembered && read(stamp) === wanted && fs.existsSync(addonFile);
+  },
+  async check(context) {
+    context.compiler = await findCompiler(context);
+  },
+  async run(context) {
+    const [compiler, ...first] = context.compiler ?? (await findCompiler(context));
+    const { folder } = choice(context.flags);
+    const flags = compilerFlags(folder ? givenLayout(folder) : layoutOf(libraryFolder));
+    const binding = path.join(tfjs, 'binding');
+    const sources = fs.readdirSync(binding).filter((name) => name.endsWith('.cc'));
+    const built = path.join(scratch, 'tfjs_binding.node');
+    // Sources before libraries: the linker takes from a library what the files before it have asked for.
+    const inputs = sources.map((name) => path.join(binding, name));
+    await run(compiler, [...first, '-o', built, ...inputs, ...flags], {
+      ...context,
+      what: 'the addon could not be compiled',
+      cure: 'install a C++17 compiler (g++ 8 or newer) and its standard library, or set CXX to one; then run the same command again.',
+    });
+    remove(stamp);
+    replace(addonFile, built);
+    await smokeTest(context);
+    if (folder) {
+      write(chosenFolder, folder); // now that it is known to work
+    } else {
+      remove(chosenFolder);
+    }
+    write(stamp, recipe(context));
+  },
+};
+
+/** Loads the addon in a process of its own, which a broken library may bring down, and multiplies two matrices with it. */
+async function smokeTest(context) {
+  const result = await tryRun(process.execPath, [inRoot('scripts', 'setup', 'smoke.cjs')], context);
+  if (result.code === 0) return;
+  const killed = result.signal ? `\n(ended by ${result.signal})` : '';
+  throw new Failure('TensorFlow was set up but does not work here', {
+    why: lastLines(result.output) + killed,
+    cure: 'run `npm run setup -- --cpu` for the build without CUDA; if it fails too, this machine may be too old for TensorFlow 2.21: give your own build in MIEN_TENSORFLOW_DIR.',
+  });
+}
