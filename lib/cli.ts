@@ -139,9 +139,9 @@ program
   .addOption(json())
   .action(async (flags: { json?: boolean }) => {
     const { reproduce } = await import('./experiments/reproduce');
-    const { QUICK_SYNTHETIC } = await import('./experiments/recipes');
+    const { SYNTHETIC_RECIPE } = await import('./experiments/recipes');
     const { models, report } = await reproduce({
-      ...trainingProgress(QUICK_SYNTHETIC.training!.epochs!),
+      ...trainingProgress(SYNTHETIC_RECIPE.training!.epochs!),
       signal: interruption(),
       onStage: note,
     });

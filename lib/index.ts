@@ -40,12 +40,13 @@ export { type Config, type PartialConfig, resolveConfig } from './experiments/co
 export { type DoctorReport, doctor } from './experiments/doctor';
 export { type Evaluation, evaluateOpenRun, evaluateRun, type OpenRun, openRun } from './experiments/evaluateRun';
 export { type ProbeRow, probeOpenRun } from './experiments/probeRun';
-export { BASELINE, QUICK_SYNTHETIC } from './experiments/recipes';
+export { BASELINE, QUICK_RECIPE, SYNTHETIC_RECIPE } from './experiments/recipes';
 export { type Reproduction, reproduce } from './experiments/reproduce';
 export { type FinishedRun, type TrainRunSettings, trainRun } from './experiments/trainRun';
 export { adversarialWeightFigure, type WeightPoint } from './figures/adversarialWeight';
 export { axis, colourOf, type Figure, layoutOf, PALETTE } from './figures/figure';
 export { htmlPage, type Section } from './figures/page';
+export { showFigure, showHtml } from './figures/show';
 export { trainingCurves } from './figures/trainingCurves';
 export { type Colouring, type Projection, umapPanels } from './figures/umapPanels';
 export {

@@ -2,6 +2,7 @@
  * The one door to TensorFlow. Importing this file loads the native library (about half a second), quietly and with oneDNN on,
  * and puts faster gradients in the place of tfjs's own. Everything else in mien imports `tf` from here.
  */
+import { dirname, join } from 'node:path';
 import util from 'node:util';
 import type * as Tf from '@tensorflow/tfjs-node-gpu';
 import { MienError, messageOf } from '../support/errors';
@@ -16,13 +17,25 @@ export const tf: typeof Tf = load();
 
 function load(): typeof Tf {
   try {
-    return require('@tensorflow/tfjs-node-gpu') as typeof Tf;
+    return quietly(() => require('@tensorflow/tfjs-node-gpu') as typeof Tf);
   } catch (error) {
     throw new MienError(
       `TensorFlow's native library could not be loaded: ${messageOf(error).split('\n')[0]}`,
       'Run `npm run setup` in the mien folder; it fetches the library and compiles the addon for this machine.',
       { cause: error },
     );
+  }
+}
+
+/** Runs `body` with standard error silenced: loading, libtensorflow logs two lines that no setting keeps back. */
+function quietly<T>(body: () => T): T {
+  const folder = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
+  const native = require(join(folder, 'lib', 'napi-v8', 'mien_native.node')) as { mute(): void; unmute(): void };
+  native.mute();
+  try {
+    return body();
+  } finally {
+    native.unmute();
   }
 }
 

@@ -7,7 +7,7 @@ import { RunFolder } from '../training/runFolder';
 import { type PartialConfig, resolveConfig } from './config';
 import { type Evaluation, evaluateOpenRun, openRun } from './evaluateRun';
 import { type ProbeRow, probeOpenRun } from './probeRun';
-import { BASELINE, QUICK_SYNTHETIC } from './recipes';
+import { BASELINE, SYNTHETIC_RECIPE } from './recipes';
 import { reproductionReport } from './reproductionReport';
 import { type TrainRunSettings, trainRun } from './trainRun';
 
@@ -44,7 +44,7 @@ export async function reproduce(settings: ReproduceSettings = {}): Promise<Repro
   const models: ReproducedModel[] = [];
   for (const [name, part] of MODELS) {
     onStage(`Training the ${name} model`);
-    const { run } = await trainRun(resolveConfig(QUICK_SYNTHETIC, part), { ...settings, resume: true });
+    const { run } = await trainRun(resolveConfig(SYNTHETIC_RECIPE, part), { ...settings, resume: true });
     onStage(`Judging the ${name} model`);
     const opened = await openRun(run, {}, { progress: settings.packing, note: settings.note });
     const { evaluation, codes } = evaluateOpenRun(opened, 'test');

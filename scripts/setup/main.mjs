@@ -8,6 +8,7 @@ import { remove, root, scratch } from './files.mjs';
 import { kernel } from './kernel.mjs';
 import { mark, takeLock } from './lock.mjs';
 import { checkDisk, checkPlatform, freeBytes, thisPlatform } from './machine.mjs';
+import { native } from './native.mjs';
 import { npmPackages } from './packages.mjs';
 import { pythonEnvironment, pythonPackages } from './python.mjs';
 import { tensorflow } from './tensorflow.mjs';
@@ -16,7 +17,7 @@ import { tensorflow } from './tensorflow.mjs';
  * A step: `done` looks (fast) whether there is nothing to do, `check` (optional) whether what it needs from the machine is
  * there, `run` does it; `after` names the steps whose results it uses, `bytes` the disk space it needs while it works.
  */
-const steps = [npmPackages, pythonEnvironment, pythonPackages, tensorflow, addon, build, kernel];
+const steps = [npmPackages, pythonEnvironment, pythonPackages, tensorflow, native, addon, build, kernel];
 
 const usage = `usage: npm run setup [-- --cpu | --gpu]
   --cpu  TensorFlow without CUDA       --gpu  TensorFlow with CUDA

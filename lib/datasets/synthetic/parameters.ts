@@ -1,12 +1,10 @@
 import { Random } from '../../support/random';
-import { type Activations, activate } from './actionUnits';
-import type { Rgb } from './colour';
-import { drawExpression, SYNTHETIC_CLASSES } from './expressions';
+import type { Activations } from './actionUnits';
+import { drawCodes, drawLabel } from './codes';
+import { drawExpression } from './expressions';
 import {
-  BACKGROUNDS,
   FACTOR_NAMES,
   type FactorName,
-  factorValues,
   LIGHT_JITTER,
   LIGHTS,
   PITCH_JITTER,
@@ -32,7 +30,7 @@ export interface FaceParameters {
   readonly yaw: number;
   readonly pitch: number;
   readonly roll: number;
-  /** Size of the head, 1 = as tall as about 80 % of the picture. */
+  /** Size of the head, 1 = about 85 % as tall as the picture. */
   readonly scale: number;
   /** Shift of the head in head units (x right, y up). */
   readonly shift: readonly [x: number, y: number];
@@ -98,63 +96,5 @@ export function drawParameters(options: SyntheticOptions, split: string, index: 
       noise: 1 + sensor.uniform(0, 12) * difficulty,
       seed: sensor.uint32(),
     },
-  };
-}
-
-/** Each block of seven images shows every class once, in random order: balanced, whatever the size of the split. */
-function drawLabel(seed: number, split: string, index: number): number {
-  const classes = SYNTHETIC_CLASSES.length;
-  const block = Math.floor(index / classes);
-  return new Random(seed, split, 'labels', block).permutation(classes)[index % classes] as number;
-}
-
-function drawCodes(options: SyntheticOptions, split: string, label: number, random: Random): number[] {
-  const values = factorValues(options);
-  const codes: Record<FactorName, number> = {
-    identity: random.integer(values.identity.length),
-    yaw: random.integer(values.yaw.length),
-    pitch: random.integer(values.pitch.length),
-    light: random.integer(values.light.length),
-    glasses: random.uniform() < 0.25 ? 1 : 0,
-    occlusion: random.uniform() < 0.1 ? 1 : 0,
-    background: random.integer(BACKGROUNDS.length),
-  };
-  const { shortcut } = options;
-  if (shortcut && split !== 'test' && random.uniform() < shortcut.strength) {
-    const own = shortcutValues(values[shortcut.factor].length, label);
-    codes[shortcut.factor] = own[random.integer(own.length)] as number;
-  }
-  return FACTOR_NAMES.map((name) => codes[name]);
-}
-
-/** The values of a factor set aside for a class: every seventh, or a shared one where there are fewer values than classes. */
-export function shortcutValues(values: number, label: number): number[] {
-  const classes = SYNTHETIC_CLASSES.length;
-  if (values < classes) return [label % values];
-  const own: number[] = [];
-  for (let value = label; value < values; value += classes) own.push(value);
-  return own;
-}
-
-/** A frontal, evenly lit, sharp picture of one person at rest: what figures and tests change one thing of. */
-export function plainParameters(seed: number, person: number, activations: Activations = activate()): FaceParameters {
-  const grey: Rgb = [0.3, 0.32, 0.34];
-  return {
-    activations,
-    label: 0,
-    codes: [person, 2, 1, 2, 0, 0, 0],
-    intensity: 1,
-    identity: drawIdentity(seed, person),
-    yaw: 0,
-    pitch: 0,
-    roll: 0,
-    scale: 1,
-    shift: [0, 0],
-    gaze: [0, 0],
-    light: { azimuth: -20, elevation: 38, key: 1, ambient: 0.34 },
-    glasses: null,
-    occluder: null,
-    background: { kind: 0, colours: [grey, grey], angle: 0, period: 1, spots: [] },
-    sensor: { blur: 0, noise: 0, seed: 0 },
   };
 }

@@ -1,0 +1,40 @@
+import { Random } from '../../support/random';
+import { SYNTHETIC_CLASSES } from './expressions';
+import { BACKGROUNDS, FACTOR_NAMES, type FactorName, factorValues } from './factors';
+import type { SyntheticOptions } from './options';
+
+/** Each block of seven images shows every class once, in random order: balanced, whatever the size of the split. */
+export function drawLabel(seed: number, split: string, index: number): number {
+  const classes = SYNTHETIC_CLASSES.length;
+  const block = Math.floor(index / classes);
+  return new Random(seed, split, 'labels', block).permutation(classes)[index % classes] as number;
+}
+
+/** One code per factor, in the order of FACTOR_NAMES. */
+export function drawCodes(options: SyntheticOptions, split: string, label: number, random: Random): number[] {
+  const values = factorValues(options);
+  const codes: Record<FactorName, number> = {
+    identity: random.integer(values.identity.length),
+    yaw: random.integer(values.yaw.length),
+    pitch: random.integer(values.pitch.length),
+    light: random.integer(values.light.length),
+    glasses: random.uniform() < 0.25 ? 1 : 0,
+    occlusion: random.uniform() < 0.1 ? 1 : 0,
+    background: random.integer(BACKGROUNDS.length),
+  };
+  const { shortcut } = options;
+  if (shortcut && split !== 'test' && random.uniform() < shortcut.strength) {
+    const own = shortcutValues(values[shortcut.factor].length, label);
+    codes[shortcut.factor] = own[random.integer(own.length)] as number;
+  }
+  return FACTOR_NAMES.map((name) => codes[name]);
+}
+
+/** The values of a factor set aside for a class: every seventh, or a shared one where there are fewer values than classes. */
+export function shortcutValues(values: number, label: number): number[] {
+  const classes = SYNTHETIC_CLASSES.length;
+  if (values < classes) return [label % values];
+  const own: number[] = [];
+  for (let value = label; value < values; value += classes) own.push(value);
+  return own;
+}

@@ -1,0 +1,44 @@
+// Step: mien's own native code (lib/native), compiled for this machine.
+import fs from 'node:fs';
+import path from 'node:path';
+import { hashOf, inRoot, read, remove, replace, scratch, write } from './files.mjs';
+import { findCompiler } from './machine.mjs';
+import { npmPackages } from './packages.mjs';
+import { run } from './run.mjs';
+
+// Beside tfjs's addon, so that both go when npm installs that package anew.
+const folder = inRoot('node_modules', '@tensorflow', 'tfjs-node-gpu', 'lib', 'napi-v8');
+const library = path.join(folder, 'mien_native.node');
+const stamp = path.join(folder, '.mien-native.json');
+
+const sources = () =>
+  fs
+    .readdirSync(inRoot('lib', 'native'))
+    .filter((name) => name.endsWith('.cc'))
+    .map((name) => inRoot('lib', 'native', name));
+
+const recipe = () => hashOf(sources().map(read).join());
+
+export const native = {
+  name: 'native code of mien',
+  bytes: 1e6,
+  after: [npmPackages],
+  done: () => fs.existsSync(library) && read(stamp) === recipe(),
+  async check(context) {
+    context.compiler = await findCompiler(context);
+  },
+  async run(context) {
+    const [compiler, ...first] = context.compiler ?? (await findCompiler(context));
+    const built = path.join(scratch, 'mien_native.node');
+    const flags = ['-O2', '-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8'];
+    const headers = ['-I', inRoot('node_modules', 'node-api-headers', 'include')];
+    await run(compiler, [...first, ...flags, ...headers, '-o', built, ...sources()], {
+      ...context,
+      what: 'the native code of mien could not be compiled',
+      cure: 'install a C++17 compiler (g++ 8 or newer), or set CXX to one; then run the same command again.',
+    });
+    remove(stamp);
+    replace(library, built);
+    write(stamp, recipe());
+  },
+};
