@@ -3,7 +3,8 @@ import { activate } from './actionUnits';
 import { type ExpressionName, fullExpression, SYNTHETIC_CLASSES } from './expressions';
 import { BACKGROUNDS, LIGHTS, PITCHES, YAWS } from './factors';
 import { completeOptions, type SyntheticOptions } from './options';
-import { drawParameters, type FaceParameters, plainParameters } from './parameters';
+import { drawParameters, type FaceParameters } from './parameters';
+import { plainParameters } from './plainParameters';
 import { drawBackground, drawGlasses, drawOccluder } from './props';
 import { renderFace } from './render';
 

@@ -84,8 +84,7 @@ export function drawExpression(label: number, difficulty: number, random: Random
   const name = SYNTHETIC_CLASSES[label] as ExpressionName;
   const neutral = name === 'neutral';
   const faintest = 1 - 0.85 * difficulty;
-  // The square root of a uniform number would favour strong expressions; the plain one keeps faint ones common.
-  const intensity = neutral ? 1 : faintest + (1 - faintest) * random.uniform() ** (1 - 0.35 * (0.5 - difficulty));
+  const intensity = neutral ? 1 : random.uniform(faintest, 1);
   const strengths = new Map<ActionUnit, number>();
   add(strengths, name, neutral ? 0 : intensity, random);
 

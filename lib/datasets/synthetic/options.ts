@@ -28,6 +28,9 @@ export interface SyntheticOptions {
   readonly shortcut: Shortcut | null;
 }
 
+/** Goes up whenever the same options give other images, so that images kept on disk can be told from today's. */
+export const SYNTHETIC_VERSION = 1;
+
 export const SYNTHETIC_DEFAULTS: SyntheticOptions = {
   seed: 1,
   train: 8000,

@@ -9,7 +9,8 @@ import type { IdentityTraits } from './identity';
 import type { FaceParameters } from './parameters';
 import { drawGrid } from './rasterGrid';
 import { develop } from './sensor';
-import { type FaceShape, shapeFace } from './shape';
+import type { FaceShape } from './shape';
+import { shapeFace } from './shapeFace';
 
 /** Working memory per side; renderFace leaves nothing in it that the next picture could see. */
 const buffers = new Map<number, SurfaceBuffer>();
