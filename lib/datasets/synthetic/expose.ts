@@ -93,7 +93,8 @@ function isBare(buffer: SurfaceBuffer, turn: Rotation, camera: Camera, row: numb
   const x = turn[0]! * viewX + turn[3]! * viewY + turn[6]! * viewZ;
   const y = turn[1]! * viewX + turn[4]! * viewY + turn[7]! * viewZ;
   const out = x < 0 ? -x : x;
-  return y > 0.62 || y < -1 || out > 0.66 || (y < 0.02 && y > -0.22 && out > 0.3);
+  // Above the eyes and brows, beside them, between eyes and mouth, beside and below the mouth.
+  return y > 0.62 || out > 0.66 || (y < 0.02 && out > 0.46) || (y < -0.08 && y > -0.24) || y < -1;
 }
 
 /** Paints what is not the face. @param y view coordinate @param lampHeight −1 (lamp below) … 1 (above) */

@@ -26,6 +26,7 @@ export function drawGrid(
       const ne = STRIDE * (r * columns + next);
       const sw = nw + STRIDE * columns;
       const se = ne + STRIDE * columns;
+      if (absent(nw) && absent(ne) && absent(sw) && absent(se)) continue;
       if (!twoSided && facesAway(nw) && facesAway(ne) && facesAway(sw) && facesAway(se)) continue;
       drawTriangle(buffer, nw, sw, ne, part, twoSided);
       drawTriangle(buffer, ne, sw, se, part, twoSided);
@@ -56,6 +57,11 @@ function project(grid: Grid, turn: Rotation, camera: Camera): void {
 }
 
 type NineNumbers = [number, number, number, number, number, number, number, number, number];
+
+/** Whether the mask takes the surface away at a projected vertex. */
+function absent(vertex: number): boolean {
+  return projected[vertex + 6]! <= 0;
+}
 
 /** Whether the normal of a projected vertex points well away from the viewer. */
 function facesAway(vertex: number): boolean {

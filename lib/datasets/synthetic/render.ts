@@ -49,6 +49,11 @@ function drawPerson(
   // The shoulders follow the head only part of the way.
   const body = rotation(0.35 * parameters.yaw, 0, 0.2 * parameters.roll);
   const neck = rotation(0.6 * parameters.yaw, 0.4 * parameters.pitch, 0.6 * parameters.roll);
+  // The hair goes first: what it hides is then cheap to pass over.
+  const hair = buildHair(person);
+  // Hair is seen from inside too, on the far side of the face.
+  if (hair) drawGrid(buffer, hair, turn, camera, PART.hair, true);
+  if (person.hairStyle === 'bun') drawEllipsoid(buffer, [0, 1.1, -0.35], [0.3, 0.27, 0.3], turn, camera, PART.hair);
   drawGrid(buffer, buildHead(person, face, buffer.side), turn, camera, PART.face, false);
   const ear = 0.075 + 0.02 * person.cheeks;
   for (const side of [-1, 1]) {
@@ -56,8 +61,4 @@ function drawPerson(
   }
   drawEllipsoid(buffer, [0, -1.05, -0.2], [0.4 * (person.width / 0.76), 0.85, 0.4], neck, camera, PART.neck);
   drawEllipsoid(buffer, [0, -1.74, -0.25], [1.4, 0.72, 0.55], body, camera, PART.clothes);
-  const hair = buildHair(person);
-  // Hair is seen from inside too, on the far side of the face.
-  if (hair) drawGrid(buffer, hair, turn, camera, PART.hair, true);
-  if (person.hairStyle === 'bun') drawEllipsoid(buffer, [0, 1.1, -0.35], [0.3, 0.27, 0.3], turn, camera, PART.hair);
 }
