@@ -82,8 +82,8 @@ export async function cached(
 
 /** @throws MienError when the cache is missing, made from something else, or damaged */
 async function openCache(folder: string, key: string): Promise<CachedDataset> {
-  const manifest = readJson(join(folder, 'manifest.json')) as Manifest;
-  if (manifest.format !== FORMAT || manifest.key !== key)
+  const manifest = readJson(join(folder, 'manifest.json')) as Manifest | null;
+  if (manifest?.format !== FORMAT || manifest.key !== key)
     throw new MienError('its source or its options have changed.');
   for (const [file, expected] of Object.entries(manifest.checksums)) {
     if ((await checksum(join(folder, file))) !== expected) throw new MienError(`${file} is truncated or was edited.`);

@@ -33,6 +33,11 @@ export class CacheWriter {
     this.unreadable.push(`${file}: ${reason}`);
   }
 
+  /** How many images a split has so far. */
+  count(split: SplitName): number {
+    return this.splits[split].count;
+  }
+
   /** Writes what is left. @returns the names of all files */
   finish(): string[] {
     const files: string[] = [];
@@ -65,6 +70,10 @@ class SplitWriter {
   ) {
     this.file = openSync(path, 'w');
     writeSync(this.file, Buffer.alloc(NPY_HEADER_BYTES)); // filled in at the end, when N is known
+  }
+
+  get count(): number {
+    return this.labels.length;
   }
 
   add(images: Uint8Array, labels: readonly number[], codes: readonly (readonly number[])[]): void {

@@ -33,7 +33,7 @@ export async function packCsv(path: string, writer: CacheWriter, progress?: Repo
     }
     if (text.trim() === '') continue;
     if (cells.length !== 3) throw refuse(where, `has ${cells.length} columns where 3 were expected`);
-    const label = Number(cells[columns.label]);
+    const label = Number(cells[columns.label] || Number.NaN); // Number('') is 0
     if (!Number.isInteger(label) || label < 0 || label >= CLASSES) {
       throw refuse(where, `has the emotion ${cells[columns.label]}, which is not 0 … ${CLASSES - 1}`);
     }

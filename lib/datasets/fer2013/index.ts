@@ -8,6 +8,8 @@ import { MienError } from '../../support/errors';
 import { cacheFolder } from '../../support/paths';
 import type { Report } from '../../support/progress';
 import { type CachedDataset, cached, type DatasetHeader } from '../cache';
+import type { CacheWriter } from '../cacheWriter';
+import { SPLIT_NAMES } from '../dataset';
 import { packCsv } from './csv';
 import { listFolders, packFolders } from './folders';
 
@@ -38,16 +40,32 @@ export async function openFer2013(root: string, settings: PackSettings = {}): Pr
   if (csv) {
     const { size, mtimeMs } = statSync(csv);
     const key = `csv ${csv} ${size} ${mtimeMs}`;
-    return cached(folder, key, HEADER, (writer) => packCsv(csv, writer, settings.progress), settings.note);
+    const fill = (writer: CacheWriter) => packCsv(csv, writer, settings.progress);
+    return cached(folder, key, HEADER, whole(path, fill), settings.note);
   }
   const listing = listFolders(path, FER2013_CLASSES);
   return cached(
     folder,
     `folders ${path} ${listing.fingerprint}`,
     HEADER,
-    (writer) => packFolders(listing, HEADER.shape, writer, settings.progress),
+    whole(path, (writer) => packFolders(listing, HEADER.shape, writer, settings.progress)),
     settings.note,
   );
+}
+
+/** Refuses a copy of the dataset that leaves a split without images: nothing can be trained or judged on it. */
+function whole(path: string, fill: (writer: CacheWriter) => Promise<void>): (writer: CacheWriter) => Promise<void> {
+  return async (writer) => {
+    await fill(writer);
+    for (const split of SPLIT_NAMES) {
+      if (writer.count(split) > 0) continue;
+      const [first] = writer.unreadable;
+      throw new MienError(
+        `${path}: no image of the ${split} split can be read${first ? ` (${first})` : ''}`,
+        'The copy is damaged or incomplete; get it again.',
+      );
+    }
+  };
 }
 
 function findCsv(path: string): string | undefined {
