@@ -2,10 +2,10 @@
  * The one door to TensorFlow. Importing this file loads the native library (about half a second), quietly and with oneDNN on,
  * and puts faster gradients in the place of tfjs's own. Everything else in mien imports `tf` from here.
  */
-import { dirname, join } from 'node:path';
 import util from 'node:util';
 import type * as Tf from '@tensorflow/tfjs-node-gpu';
 import { MienError, messageOf } from '../support/errors';
+import { native } from './native';
 
 // Read by libtensorflow when it loads, so they must be set before. A user's own setting wins.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // no banner in notebooks; errors still show
@@ -29,8 +29,6 @@ function load(): typeof Tf {
 
 /** Runs `body` with standard error silenced: loading, libtensorflow logs two lines that no setting keeps back. */
 function quietly<T>(body: () => T): T {
-  const folder = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
-  const native = require(join(folder, 'lib', 'napi-v8', 'mien_native.node')) as { mute(): void; unmute(): void };
   native.mute();
   try {
     return body();

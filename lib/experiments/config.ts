@@ -19,6 +19,8 @@ export interface Config {
   readonly training: {
     readonly epochs: number;
     readonly batchSize: number;
+    /** Run each step as one compiled TensorFlow function; op by op is slower and the same to rounding. */
+    readonly compiled: boolean;
     /** Stop after this many epochs without a better validation accuracy; 0 for never. */
     readonly patience: number;
     readonly optimizer: OptimizerOptions;

@@ -63,8 +63,9 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       reconstruction: tree({ weight: weight().default(5) }),
     }),
     training: tree({
-      epochs: count(10_000).default(24),
+      epochs: count(10_000).default(30),
       batchSize: count(65_536).default(128),
+      compiled: z.boolean().default(true),
       patience: z.number().int().min(0).max(10_000).default(0),
       optimizer: tree({
         name: z.enum(['adam', 'sgd']).default('adam'),

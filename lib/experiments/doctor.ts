@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../support/errors';
-import { homeFolder } from '../support/paths';
+import { workspaceFolder } from '../support/paths';
 
 export interface DoctorReport {
   readonly ok: boolean;
@@ -48,9 +48,11 @@ export async function doctor(): Promise<DoctorReport> {
       problems.push(`${module} is missing, which ${use} need. Run npm run setup.`);
     }
   }
-  const kernel = join(homeFolder(), '.venv', 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
-  if (!existsSync(kernel))
+  const workspace = workspaceFolder();
+  const kernel = workspace && join(workspace, '.venv', 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
+  if (kernel && !existsSync(kernel)) {
     problems.push(`The tslab kernel is not installed (${kernel}), which notebooks need. Run npm run setup.`);
+  }
   return {
     ok: problems.length === 0,
     mien: VERSION,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { engineReport } from '../engine';
-import { homeFolder } from '../support/paths';
+import { workspaceFolder } from '../support/paths';
 import { VERSION } from '../support/version';
 
 /** What made a result, besides its configuration. */
@@ -11,7 +11,7 @@ export interface Provenance {
   readonly tfjs: string;
   readonly device: string;
   readonly threads: number;
-  /** The commit of the working copy, with `+` behind it when files had changed; null outside one. */
+  /** The commit of the workspace (or of the working copy around the current folder), with `+` when files had changed; null outside one. */
   readonly commit: string | null;
   readonly started: string;
 }
@@ -23,7 +23,7 @@ export function provenance(): Provenance {
 
 function commit(): string | null {
   const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: homeFolder(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    execFileSync('git', args, { cwd: workspaceFolder(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     return git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--untracked-files=no') ? '+' : '');
   } catch {

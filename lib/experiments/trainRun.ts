@@ -54,8 +54,15 @@ export async function trainRun(config: Config, settings: TrainRunSettings = {}):
     if (!folder.exists) folder.writeConfig(config, provenance());
     const parts = createParts(dataset.shape, dataset.classes.length, config.model, config.seed);
     const { loss, augmentation, seed } = config;
-    const { batchSize, optimizer } = config.training;
-    const task = new DisentanglingTask(parts, dataset, { batchSize, loss, optimizer, augmentation, seed });
+    const { batchSize, optimizer, compiled } = config.training;
+    const task = new DisentanglingTask(parts, dataset, {
+      batchSize,
+      loss,
+      optimizer,
+      augmentation,
+      compiled,
+      seed,
+    });
     try {
       const history = await runTraining(folder, config, parts, task, settings);
       return { run: folder.path, summary: await finish(folder, parts, history), history };

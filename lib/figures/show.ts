@@ -23,6 +23,8 @@ function tslab(): Tslab {
   try {
     return require('tslab') as Tslab;
   } catch (error) {
-    throw new MienError('Only a tslab notebook can show figures', 'Elsewhere write them with htmlPage.', { cause: error });
+    throw new MienError('Only a tslab notebook can show figures', 'Elsewhere write them with htmlPage.', {
+      cause: error,
+    });
   }
 }

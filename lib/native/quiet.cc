@@ -1,12 +1,13 @@
 // Silences the process's standard error while TensorFlow loads. Its static initialisers log through absl before any setting that
 // JavaScript could make is read, so a notebook would open with two lines of noise. What is thrown still reaches the caller.
+#include "quiet.h"
+
 #include <fcntl.h>
-#include <node_api.h>
 #include <unistd.h>
 
 namespace {
-
 int saved = -1;  // a copy of standard error while it is silenced
+}
 
 napi_value Mute(napi_env, napi_callback_info) {
   if (saved != -1) return nullptr;
@@ -25,19 +26,3 @@ napi_value Unmute(napi_env, napi_callback_info) {
   saved = -1;
   return nullptr;
 }
-
-void Export(napi_env env, napi_value exports, const char* name, napi_callback function) {
-  napi_value value;
-  napi_create_function(env, name, NAPI_AUTO_LENGTH, function, nullptr, &value);
-  napi_set_named_property(env, exports, name, value);
-}
-
-napi_value Init(napi_env env, napi_value exports) {
-  Export(env, exports, "mute", Mute);
-  Export(env, exports, "unmute", Unmute);
-  return exports;
-}
-
-}  // namespace
-
-NAPI_MODULE(NODE_GYP_MODULE_NAME, Init)

@@ -3,11 +3,21 @@
 import type { AugmentationOptions } from '../datasets/augment';
 import { batchesInOrder, TrainingBatches } from '../datasets/batches';
 import { countClasses, type Dataset } from '../datasets/dataset';
-import { type Scalar, stopGradient, type Tensor, type Tensor2D, tf, type Variable } from '../engine';
+import {
+  type CompiledFunction,
+  compile,
+  type Scalar,
+  stopGradient,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tf,
+  type Variable,
+} from '../engine';
 import { adversarialTarget, targetDistributions } from '../losses';
 import { encode, type Parts, trainableVariables } from '../models/disentangler';
 import { Optimizer, type OptimizerOptions } from './optimizer';
-import { computeTerms, type LossOptions, totalLoss, trainedParts } from './terms';
+import { activeTerms, computeTerms, type LossOptions, totalLoss, trainedParts } from './terms';
 import type { Numbers, Trainable } from './trainer';
 
 export interface DisentanglingOptions {
@@ -15,6 +25,8 @@ export interface DisentanglingOptions {
   readonly loss: LossOptions;
   readonly optimizer: OptimizerOptions;
   readonly augmentation: AugmentationOptions;
+  /** Run the step as one compiled TensorFlow function, rather than op by op. */
+  readonly compiled: boolean;
   /** Draws order and augmentation. */
   readonly seed: number;
 }
@@ -26,6 +38,9 @@ export class DisentanglingTask implements Trainable {
   private readonly variables: Variable[];
   private readonly batches: TrainingBatches;
   private readonly prior: Float32Array;
+  private readonly update: CompiledFunction;
+  /** The names of the numbers that a step gives. */
+  private readonly numbers: readonly string[];
   private epoch = 0;
   private order: Int32Array[] = [];
 
@@ -39,6 +54,11 @@ export class DisentanglingTask implements Trainable {
     this.optimizer = new Optimizer(this.variables, options.optimizer);
     this.batches = new TrainingBatches(train, dataset.shape, options.batchSize, options.augmentation, options.seed);
     this.prior = adversarialTarget(options.loss.adversarial.target, countClasses(train.labels, dataset.classes.length));
+    this.numbers = [...activeTerms(options.loss), 'total', 'gradientNorm'];
+    this.update = compile(
+      (images, targets, labels, ...scalars) => this.computeStep(images!, targets!, labels!, scalars),
+      { eager: !options.compiled, accept: ([numbers]) => numbers!.dataSync().every(Number.isFinite) },
+    );
   }
 
   get stepsPerEpoch(): number {
@@ -50,38 +70,34 @@ export class DisentanglingTask implements Trainable {
     this.order = this.batches.order(epoch);
   }
 
-  /** One forward and one backward pass; the variables stay as they are when a term is not finite. */
+  /** One forward and one backward pass; the variables stay as they are when a number is not finite. */
   step(index: number, learningRate: number): Numbers {
-    const { loss } = this.options;
     const classes = this.dataset.classes.length;
     const { images, labels } = this.batches.batch(this.epoch, index, this.order[index]!);
-    return tf.tidy(() => {
-      const batch = {
-        images,
-        targets: targetDistributions(labels, classes, loss.labelSmoothing),
-        labels: targetDistributions(labels, classes),
-      };
-      let terms: Record<string, Tensor> = {};
-      const { value, grads } = tf.variableGrads(() => {
-        const computed = computeTerms(this.parts, batch, this.prior, loss);
-        const total = totalLoss(computed, loss);
-        // keep them out of the tape's own tidy, which would dispose all but the total
-        terms = Object.fromEntries(Object.entries(computed).map(([name, term]) => [name, tf.keep(stopGradient(term))]));
-        return total;
-      }, this.variables);
-      const numbers: Record<string, number> = {};
-      for (const [name, term] of Object.entries(terms)) numbers[name] = readScalar(term);
-      numbers.total = readScalar(value);
-      tf.dispose([images, ...Object.values(terms)]);
-      if (Object.values(numbers).every(Number.isFinite)) {
-        const norm = this.optimizer.step(
-          this.variables.map((v) => grads[v.name] ?? null),
-          learningRate,
-        );
-        numbers.gradientNorm = readScalar(norm);
-      }
-      return numbers;
-    });
+    const targets = targetDistributions(labels, classes, this.options.loss.labelSmoothing);
+    const inputs = [images, targets, targetDistributions(labels, classes), ...this.optimizer.nextScalars(learningRate)];
+    const results = this.update(...inputs);
+    const values = results[0]!.dataSync();
+    tf.dispose([...inputs, ...results]);
+    return Object.fromEntries(this.numbers.map((name, i) => [name, values[i] as number]));
+  }
+
+  /** The step as it is compiled: `images, targets, labels, …optimizer's scalars -> [numbers]`. */
+  private computeStep(images: Tensor, targets: Tensor, labels: Tensor, scalars: Tensor[]): Tensor[] {
+    const { loss } = this.options;
+    const batch = { images: images as Tensor4D, targets: targets as Tensor2D, labels: labels as Tensor2D };
+    let terms: Tensor[] = [];
+    const { value, grads } = tf.variableGrads(() => {
+      const computed = computeTerms(this.parts, batch, this.prior, loss);
+      // keep them out of the tape's own tidy, which would dispose all but the total
+      terms = activeTerms(loss).map((name) => tf.keep(stopGradient(computed[name]!)));
+      return totalLoss(computed, loss);
+    }, this.variables);
+    const gradients = this.variables.map((variable) => grads[variable.name] ?? null);
+    const norm = this.optimizer.apply(gradients, scalars);
+    const numbers = tf.stack([...terms, value, norm]);
+    tf.dispose(terms);
+    return [numbers];
   }
 
   /** Accuracy and loss of the classifier on z_e, and accuracy of the training adversary on z_n, on the validation split. */
@@ -107,6 +123,7 @@ export class DisentanglingTask implements Trainable {
   }
 
   dispose(): void {
+    this.update.dispose();
     this.optimizer.dispose();
   }
 }

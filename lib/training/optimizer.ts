@@ -19,7 +19,7 @@ const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 export class Optimizer {
   private readonly slots: Record<string, Variable>;
-  private readonly decayed: Tensor1D;
+  private readonly decayed: Variable;
   private readonly sizes: number[];
   private steps = 0;
 
@@ -31,7 +31,9 @@ export class Optimizer {
     const total = this.sizes.reduce((a, b) => a + b, 0);
     const slotNames = options.name === 'adam' ? ['m', 'v'] : ['momentum'];
     this.slots = Object.fromEntries(slotNames.map((name) => [name, tf.variable(tf.zeros([total]), false)]));
-    this.decayed = tf.tidy(() => tf.concat1d(variables.map((v) => tf.fill([v.size], v.rank > 1 ? 1 : 0) as Tensor1D)));
+    const isDecayed = variables.map((v) => tf.fill([v.size], v.rank > 1 ? 1 : 0) as Tensor1D);
+    this.decayed = tf.tidy(() => tf.variable(tf.concat1d(isDecayed), false));
+    tf.dispose(isDecayed);
   }
 
   /**
@@ -40,7 +42,22 @@ export class Optimizer {
    * @returns the norm of the gradient before clipping
    */
   step(gradients: readonly (Tensor | null)[], learningRate: number): Tensor {
+    return tf.tidy(() => this.apply(gradients, this.nextScalars(learningRate)));
+  }
+
+  /**
+   * Counts a step, and gives the numbers it needs as tensors: all that differs from step to step, so that `apply` can be compiled.
+   * @returns the learning rate, and Adam's two bias corrections
+   */
+  nextScalars(learningRate: number): Tensor[] {
     this.steps++;
+    const { beta1, beta2 } = ADAM;
+    return [learningRate, 1 / (1 - beta1 ** this.steps), 1 / (1 - beta2 ** this.steps)].map((x) => tf.scalar(x));
+  }
+
+  /** The step itself, with the numbers from `nextScalars`. */
+  apply(gradients: readonly (Tensor | null)[], scalars: readonly Tensor[]): Tensor {
+    const [learningRate, ...corrections] = scalars as [Tensor, Tensor, Tensor];
     return tf.tidy(() => {
       const flat = gradients.map((g, i) => (g ? g.flatten() : tf.zeros([this.sizes[i]!]))) as Tensor1D[];
       let g = tf.concat1d(flat);
@@ -49,7 +66,7 @@ export class Optimizer {
       if (clipNorm > 0) g = g.mul(tf.scalar(clipNorm).div(norm.maximum(clipNorm)));
       let w = tf.concat1d(this.variables.map((variable) => variable.flatten()));
       if (this.options.name === 'adam') {
-        const direction = this.adam(g);
+        const direction = this.adam(g, corrections);
         w = w.sub(this.decayed.mul(w).mul(weightDecay).add(direction).mul(learningRate));
       } else {
         w = w.sub(this.nesterov(g.add(this.decayed.mul(w).mul(weightDecay))).mul(learningRate));
@@ -78,15 +95,14 @@ export class Optimizer {
     tf.dispose([this.decayed, ...Object.values(this.slots)]);
   }
 
-  private adam(g: Tensor1D): Tensor1D {
+  private adam(g: Tensor1D, [correctionM, correctionV]: readonly Tensor[]): Tensor1D {
     const { beta1, beta2, epsilon } = ADAM;
     const m = this.slots.m!;
     const v = this.slots.v!;
     m.assign(m.mul(beta1).add(g.mul(1 - beta1)));
     v.assign(v.mul(beta2).add(g.square().mul(1 - beta2)));
-    const unbiasedM = m.div(1 - beta1 ** this.steps);
-    const unbiasedV = v.div(1 - beta2 ** this.steps);
-    return unbiasedM.div(unbiasedV.sqrt().add(epsilon)) as Tensor1D;
+    const unbiasedV = v.mul(correctionV!);
+    return m.mul(correctionM!).div(unbiasedV.sqrt().add(epsilon)) as Tensor1D;
   }
 
   private nesterov(g: Tensor1D): Tensor1D {

@@ -43,6 +43,17 @@ export interface LabelledBatch {
   readonly labels: Tensor2D;
 }
 
+/** The terms that are switched on, in the order of the table. */
+export function activeTerms({ adversarial, reconstruction }: LossOptions): TermName[] {
+  const isOn: Record<TermName, boolean> = {
+    expression: true,
+    adversary: true,
+    adversarial: adversarial.weight > 0,
+    reconstruction: reconstruction.weight > 0,
+  };
+  return TERM_NAMES.filter((name) => isOn[name]);
+}
+
 /** The parts that training changes: without reconstruction the decoder stays as it was drawn. */
 export function trainedParts(options: LossOptions): PartName[] {
   const always: PartName[] = ['encoder', 'expression', 'nuisance', 'classifier', 'adversary'];

@@ -14,7 +14,7 @@ const stamp = path.join(folder, '.mien-native.json');
 const sources = () =>
   fs
     .readdirSync(inRoot('lib', 'native'))
-    .filter((name) => name.endsWith('.cc'))
+    .filter((name) => /\.(cc|h)$/.test(name))
     .map((name) => inRoot('lib', 'native', name));
 
 const recipe = () => hashOf(sources().map(read).join());
@@ -29,10 +29,11 @@ export const native = {
   },
   async run(context) {
     const [compiler, ...first] = context.compiler ?? (await findCompiler(context));
+    const units = sources().filter((file) => file.endsWith('.cc'));
     const built = path.join(scratch, 'mien_native.node');
     const flags = ['-O2', '-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8'];
     const headers = ['-I', inRoot('node_modules', 'node-api-headers', 'include')];
-    await run(compiler, [...first, ...flags, ...headers, '-o', built, ...sources()], {
+    await run(compiler, [...first, ...flags, ...headers, '-o', built, ...units, '-ldl'], {
       ...context,
       what: 'the native code of mien could not be compiled',
       cure: 'install a C++17 compiler (g++ 8 or newer), or set CXX to one; then run the same command again.',

@@ -1,0 +1,113 @@
+/**
+ * Compiled functions: what `tf.function` is in Python. tfjs in Node runs op by op, a thousand calls through JavaScript for a training step.
+ * A compiled function runs once that way, is recorded, and from then on is one call of a TensorFlow function, which plans its memory,
+ * fuses what it can and runs independent ops side by side.
+ */
+import { backend } from '../kernels';
+import { native } from '../native';
+import { type Tensor, tf, type Variable } from '../tensorflow';
+import { buildGraph } from './graph';
+import { CompileError, trace } from './trace';
+
+/** Tensors in, tensors out. It may read and assign variables; the tensors it gets and gives are the caller's to dispose. */
+export type TensorFunction = (...args: Tensor[]) => Tensor[];
+
+export interface CompileOptions {
+  /** Run op by op, as tfjs does, with everything else the same. Default false. */
+  readonly eager?: boolean;
+  /**
+   * Looks at the results before variables change; if it says no, they keep the values they had. Default: always yes.
+   */
+  readonly accept?: (results: readonly Tensor[]) => boolean;
+}
+
+export interface CompiledFunction {
+  (...args: Tensor[]): Tensor[];
+  /** Frees the TensorFlow functions. */
+  dispose(): void;
+}
+
+/** One recorded run, for arguments of certain shapes. */
+interface Compiled {
+  readonly name: string;
+  readonly variables: readonly Variable[];
+  readonly assigned: readonly Variable[];
+  readonly results: number;
+}
+
+/** Shapes that one function may be called with; more are a sign that a shape is not what it should be. */
+const MOST_SIGNATURES = 4;
+let count = 0;
+
+/**
+ * @param fn must compute the same for the same arguments and variables: what JavaScript works out inside is recorded as a constant
+ * @throws CompileError when called: if fn reads values, draws random numbers, or uses large tensors from outside, if an op cannot be
+ *   rebuilt, or if the arguments come in more than four different shapes
+ */
+export function compile(fn: TensorFunction, options: CompileOptions = {}): CompiledFunction {
+  const compiled = new Map<string, Compiled>();
+  const call = (...args: Tensor[]): Tensor[] => {
+    if (options.eager) return revertible(() => tf.tidy(() => fn(...args)), options);
+    const signature = args.map(({ dtype, shape }) => `${dtype}[${shape}]`).join(' ');
+    const known = compiled.get(signature);
+    if (known) return run(known, args, options);
+    if (compiled.size === MOST_SIGNATURES) {
+      const seen = [...compiled.keys()].join('\n  ');
+      throw new CompileError(
+        `A compiled function is called with ${signature}, after ${MOST_SIGNATURES} other shapes:\n  ${seen}`,
+        'Keep shapes fixed, e.g. leave out a last short batch.',
+      );
+    }
+    return revertible(() => {
+      const { recorded, results } = record(fn, args);
+      compiled.set(signature, recorded);
+      return results;
+    }, options);
+  };
+  const dispose = () => {
+    for (const { name } of compiled.values()) native.removeFunction(name);
+    compiled.clear();
+  };
+  return Object.assign(call, { dispose });
+}
+
+function record(fn: TensorFunction, args: readonly Tensor[]): { recorded: Compiled; results: Tensor[] } {
+  const name = `mien_function_${process.pid}_${count++}`;
+  let recorded: Compiled | undefined;
+  const results = tf.tidy(() => {
+    const traced = trace(args, () => fn(...args));
+    const graph = buildGraph(args, traced);
+    native.defineFunction(name, graph.nodes, graph.inputs, graph.outputs);
+    const { assigned } = traced;
+    recorded = { name, variables: graph.variables, assigned, results: traced.results.length };
+    return traced.results as Tensor[];
+  });
+  return { recorded: recorded!, results };
+}
+
+function run(
+  { name, variables, assigned, results }: Compiled,
+  args: readonly Tensor[],
+  options: CompileOptions,
+): Tensor[] {
+  const outputs = backend().executeMultipleOutputs(name, [], [...args, ...variables], results + assigned.length);
+  const values = outputs.splice(results);
+  if (options.accept?.(outputs) ?? true) assigned.forEach((variable, i) => variable.assign(values[i]!));
+  tf.dispose(values);
+  return outputs;
+}
+
+/** Runs `body` and, unless its results are accepted, gives every variable back the value it had. */
+function revertible(body: () => Tensor[], { accept }: CompileOptions): Tensor[] {
+  if (!accept) return body();
+  const variables = Object.values(tf.engine().registeredVariables);
+  const before = variables.map((variable) => tf.keep(variable.clone())); // shares the data, copies nothing
+  const results = body();
+  if (!accept(results)) {
+    variables.forEach((variable, i) => {
+      if (variable.dataId !== before[i]!.dataId) variable.assign(before[i]!);
+    });
+  }
+  tf.dispose(before);
+  return results;
+}

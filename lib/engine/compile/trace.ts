@@ -1,0 +1,136 @@
+/**
+ * Records every TensorFlow op that a function runs. tfjs's kernels all go through two methods of the backend, so replacing those two
+ * while the function runs once gives the complete computation: op, attributes, and which tensors went in and came out.
+ */
+import { MienError } from '../../support/errors';
+import { backend } from '../kernels';
+import { type Tensor, tf, type Variable } from '../tensorflow';
+
+/** tfjs identifies a tensor's data by an object; tensors that share data share it. */
+export type DataId = object;
+
+export interface TracedOp {
+  readonly name: string;
+  readonly attributes: readonly { name: string; type: number; value: unknown }[];
+  readonly inputs: readonly DataId[];
+  readonly outputs: readonly DataId[];
+}
+
+export interface Constant {
+  readonly values: Float32Array | Int32Array | Uint8Array;
+  readonly shape: readonly number[];
+  /** TensorFlow's number of the type. */
+  readonly type: number;
+}
+
+export interface Trace {
+  readonly ops: readonly TracedOp[];
+  /** Tensors from outside that are neither arguments nor variables: their values are fixed from now on. */
+  readonly constants: ReadonlyMap<DataId, Constant>;
+  /** Variables that were read or written, with the data they had before. */
+  readonly variables: ReadonlyMap<DataId, Variable>;
+  readonly assigned: readonly Variable[];
+  readonly results: readonly Tensor[];
+}
+
+/** Something that cannot be part of a compiled function. */
+export class CompileError extends MienError {
+  override readonly name = 'CompileError';
+}
+
+/** Constants beyond this are data that should have been arguments: a batch, a dropout mask. */
+const LARGEST_CONSTANT = 4096;
+
+interface TracedBackend {
+  readonly tensorMap: {
+    get(id: DataId): { id: number; values: unknown; shape: number[]; dtype: number };
+  };
+  readonly binding: { tensorDataSync(id: number): Constant['values'] };
+  executeSingleOutput(name: string, attributes: TracedOp['attributes'], inputs: Tensor[]): Tensor;
+  executeMultipleOutputs(name: string, attributes: TracedOp['attributes'], inputs: Tensor[], outputs: number): Tensor[];
+  readSync(id: DataId): unknown;
+}
+
+/**
+ * Runs `body` once, for real, and records it.
+ * @throws CompileError when it reads a tensor's values, draws random numbers in JavaScript or uses a large tensor from outside
+ */
+export function trace(args: readonly Tensor[], body: () => readonly Tensor[]): Trace {
+  const target = backend() as unknown as TracedBackend;
+  const ops: TracedOp[] = [];
+  const constants = new Map<DataId, Constant>();
+  const known = new Set<DataId>(args.map((tensor) => tensor.dataId));
+  const variables = new Map<DataId, Variable>();
+  const before = new Map<Variable, DataId>();
+  for (const variable of Object.values(tf.engine().registeredVariables)) {
+    variables.set(variable.dataId, variable);
+    before.set(variable, variable.dataId);
+  }
+
+  const record = (name: string, attributes: TracedOp['attributes'], inputs: Tensor[], run: () => Tensor[]) => {
+    for (const { dataId } of inputs) {
+      if (known.has(dataId) || variables.has(dataId) || constants.has(dataId)) continue;
+      constants.set(dataId, readConstant(target, dataId, name)); // now, as it may be disposed right after
+    }
+    const outputs = run();
+    for (const { dataId } of outputs) known.add(dataId);
+    ops.push({
+      name,
+      attributes,
+      inputs: inputs.map(({ dataId }) => dataId),
+      outputs: outputs.map(({ dataId }) => dataId),
+    });
+    return outputs;
+  };
+  const single = target.executeSingleOutput;
+  const multiple = target.executeMultipleOutputs;
+  const random = Math.random;
+  target.executeSingleOutput = (name, attributes, inputs) =>
+    record(name, attributes, inputs, () => [single.call(target, name, attributes, inputs)])[0]!;
+  target.executeMultipleOutputs = (name, attributes, inputs, n) =>
+    record(name, attributes, inputs, () => multiple.call(target, name, attributes, inputs, n));
+  target.readSync = () => {
+    throw new CompileError(
+      `A compiled function reads a tensor's values (after ${ops.at(-1)?.name ?? 'no op'}); compiled, there are none yet`,
+      'Return the tensor and read it outside.',
+    );
+  };
+  Math.random = () => {
+    throw new CompileError(
+      `A compiled function draws random numbers in JavaScript (after ${ops.at(-1)?.name ?? 'no op'}); they would never change again`,
+      'Draw them outside and pass them as an argument.',
+    );
+  };
+  try {
+    const results = body();
+    const assigned = [...before].filter(([variable, id]) => variable.dataId !== id).map(([variable]) => variable);
+    return { ops, constants, variables, assigned, results };
+  } finally {
+    // own properties that hid the prototype's methods
+    for (const method of ['executeSingleOutput', 'executeMultipleOutputs', 'readSync']) {
+      Reflect.deleteProperty(target, method);
+    }
+    Math.random = random;
+  }
+}
+
+function readConstant(target: TracedBackend, id: DataId, op: string): Constant {
+  const { id: handle, values, shape, dtype } = target.tensorMap.get(id);
+  const size = shape.reduce((a, b) => a * b, 1);
+  if (size > LARGEST_CONSTANT) {
+    throw new CompileError(
+      `A compiled function uses a tensor of ${shape.join(' × ')} from outside in ${op}; its values would be fixed for ever`,
+      'Pass it as an argument, or make it a variable.',
+    );
+  }
+  const read = (values ?? target.binding.tensorDataSync(handle)) as Constant['values'] | number[] | boolean[];
+  return { values: ArrayBuffer.isView(read) ? read.slice() : toArray(read, dtype), shape, type: dtype };
+}
+
+/** tfjs-node writes some small constants as plain arrays. */
+function toArray(values: readonly (number | boolean)[], type: number): Constant['values'] {
+  const numbers = values.map(Number);
+  const { TF_FLOAT, TF_INT32 } = backend().binding;
+  if (type === TF_FLOAT) return Float32Array.from(numbers);
+  return type === TF_INT32 ? Int32Array.from(numbers) : Uint8Array.from(numbers);
+}

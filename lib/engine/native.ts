@@ -1,0 +1,51 @@
+/** mien's own native code (`lib/native`), compiled by set-up and loaded before TensorFlow. */
+import os from 'node:os';
+import { dirname, join } from 'node:path';
+import { MienError, messageOf } from '../support/errors';
+
+/** Which output of which node of a graph. */
+export interface Ref {
+  readonly node: number;
+  readonly output: number;
+}
+
+export interface NodeAttribute {
+  readonly name: string;
+  readonly type: 'string' | 'int' | 'float' | 'bool' | 'type' | 'shape' | 'tensor';
+  readonly value: unknown;
+}
+
+/** A node of a graph, as `lib/native/define_function.h` describes it. */
+export interface GraphNode {
+  readonly op: string;
+  readonly attributes: readonly NodeAttribute[];
+  readonly inputs: readonly (Ref | readonly Ref[])[];
+}
+
+export interface Native {
+  /** Silences standard error, until `unmute`. */
+  mute(): void;
+  unmute(): void;
+  /** Registers a graph as a function that runs like any op. @throws Error with TensorFlow's message */
+  defineFunction(name: string, nodes: readonly GraphNode[], inputs: readonly number[], outputs: readonly Ref[]): void;
+  removeFunction(name: string): void;
+}
+
+export const native: Native = load();
+
+function load(): Native {
+  try {
+    const folder = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
+    const addon = { exports: {} };
+    const { RTLD_NOW, RTLD_GLOBAL } = os.constants.dlopen;
+    // Global, so that it sees tfjs-node create its context (lib/native/tensorflow_api.cc).
+    process.dlopen(addon, join(folder, 'lib', 'napi-v8', 'mien_native.node'), RTLD_NOW | RTLD_GLOBAL);
+    return addon.exports as Native;
+  } catch (error) {
+    throw new MienError(
+      `mien's native code could not be loaded: ${messageOf(error).split('\n')[0]}`,
+      'Run `npm run setup` in the mien folder; it compiles it for this machine.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,54 @@
+#include "tensorflow_api.h"
+
+#include <dlfcn.h>
+
+#include <stdexcept>
+#include <string>
+
+namespace {
+
+TFE_Context* eager_context = nullptr;
+
+// The library is in the process already; this only asks for it, by the names its wheel and its C archive give it.
+void* Library() {
+  for (const char* name : {"libtensorflow_cc.so.2", "libtensorflow.so.2"}) {
+    if (void* library = dlopen(name, RTLD_LAZY | RTLD_NOLOAD)) return library;
+  }
+  throw std::runtime_error("TensorFlow is not loaded");
+}
+
+template <typename Function>
+void Find(void* library, const char* name, Function& function) {
+  function = reinterpret_cast<Function>(dlsym(library, name));
+  if (function == nullptr) throw std::runtime_error(std::string("this TensorFlow has no ") + name);
+}
+
+TensorFlowApi Load() {
+  void* library = Library();
+  TensorFlowApi api;
+#define MIEN_FIND(name, result, arguments) Find(library, #name, api.name);
+  MIEN_TENSORFLOW_API(MIEN_FIND)
+#undef MIEN_FIND
+  return api;
+}
+
+}  // namespace
+
+const TensorFlowApi& Api() {
+  static const TensorFlowApi api = Load();
+  return api;
+}
+
+TFE_Context* EagerContext() {
+  if (eager_context == nullptr) throw std::runtime_error("tfjs-node's eager context was not seen");
+  return eager_context;
+}
+
+// tfjs-node creates its eager context inside its addon and shows it to nobody. This file is loaded before, with its symbols global, so
+// tfjs-node's call arrives here; it is passed on, and the context remembered.
+extern "C" __attribute__((visibility("default"))) TFE_Context* TFE_NewContext(const TFE_ContextOptions* options,
+                                                                              TF_Status* status) {
+  TFE_Context* (*create)(const TFE_ContextOptions*, TF_Status*);
+  Find(Library(), "TFE_NewContext", create);
+  return eager_context = create(options, status);
+}

@@ -1,0 +1,61 @@
+// The part of TensorFlow's C API that mien calls beyond tfjs-node, found in the library that tfjs-node has loaded. Declared here, as
+// that part is stable, so that compiling needs no TensorFlow headers and linking no TensorFlow. Source: tensorflow/c/c_api.h.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+struct TF_Status;
+struct TF_Graph;
+struct TF_Operation;
+struct TF_OperationDescription;
+struct TF_Tensor;
+struct TF_Function;
+struct TF_FunctionOptions;
+struct TFE_Context;
+struct TFE_ContextOptions;
+struct TF_Output {
+  TF_Operation* oper;
+  int index;
+};
+
+// name, result, arguments
+#define MIEN_TENSORFLOW_API(F)                                                                                       \
+  F(TF_NewStatus, TF_Status*, ())                                                                                    \
+  F(TF_DeleteStatus, void, (TF_Status*))                                                                             \
+  F(TF_GetCode, int, (const TF_Status*))                                                                             \
+  F(TF_Message, const char*, (const TF_Status*))                                                                     \
+  F(TF_NewGraph, TF_Graph*, ())                                                                                      \
+  F(TF_DeleteGraph, void, (TF_Graph*))                                                                               \
+  F(TF_NewOperation, TF_OperationDescription*, (TF_Graph*, const char*, const char*))                                \
+  F(TF_AddInput, void, (TF_OperationDescription*, TF_Output))                                                        \
+  F(TF_AddInputList, void, (TF_OperationDescription*, const TF_Output*, int))                                        \
+  F(TF_SetAttrString, void, (TF_OperationDescription*, const char*, const void*, size_t))                            \
+  F(TF_SetAttrInt, void, (TF_OperationDescription*, const char*, int64_t))                                           \
+  F(TF_SetAttrIntList, void, (TF_OperationDescription*, const char*, const int64_t*, int))                           \
+  F(TF_SetAttrFloat, void, (TF_OperationDescription*, const char*, float))                                           \
+  F(TF_SetAttrBool, void, (TF_OperationDescription*, const char*, unsigned char))                                    \
+  F(TF_SetAttrType, void, (TF_OperationDescription*, const char*, int))                                              \
+  F(TF_SetAttrShape, void, (TF_OperationDescription*, const char*, const int64_t*, int))                             \
+  F(TF_SetAttrTensor, void, (TF_OperationDescription*, const char*, TF_Tensor*, TF_Status*))                         \
+  F(TF_FinishOperation, TF_Operation*, (TF_OperationDescription*, TF_Status*))                                       \
+  F(TF_AllocateTensor, TF_Tensor*, (int, const int64_t*, int, size_t))                                               \
+  F(TF_TensorData, void*, (const TF_Tensor*))                                                                        \
+  F(TF_DeleteTensor, void, (TF_Tensor*))                                                                             \
+  F(TF_GraphToFunction, TF_Function*,                                                                                \
+    (const TF_Graph*, const char*, unsigned char, int, const TF_Operation* const*, int, const TF_Output*, int,       \
+     const TF_Output*, const char* const*, const TF_FunctionOptions*, const char*, TF_Status*))                      \
+  F(TF_DeleteFunction, void, (TF_Function*))                                                                         \
+  F(TFE_ContextAddFunction, void, (TFE_Context*, TF_Function*, TF_Status*))                                          \
+  F(TFE_ContextRemoveFunction, void, (TFE_Context*, const char*, TF_Status*))
+
+struct TensorFlowApi {
+#define MIEN_DECLARE(name, result, arguments) result(*name) arguments;
+  MIEN_TENSORFLOW_API(MIEN_DECLARE)
+#undef MIEN_DECLARE
+};
+
+// Throws std::runtime_error where a function is missing.
+const TensorFlowApi& Api();
+
+// The eager context that tfjs-node runs its ops in. Throws std::runtime_error before tfjs-node was loaded.
+TFE_Context* EagerContext();
