@@ -4,10 +4,8 @@ import { cacheFolder } from '../support/paths';
 import { type CachedDataset, cached } from './cache';
 import { SPLIT_NAMES } from './dataset';
 import type { PackSettings } from './fer2013';
-import { completeOptions, type SyntheticOptions, syntheticFaces } from './synthetic';
+import { completeOptions, SYNTHETIC_VERSION, type SyntheticOptions, syntheticFaces } from './synthetic';
 
-/** Changes when the renderer draws other images from the same options, so that older caches are made again. */
-const RENDERER = 1;
 /** Images copied into the cache at once. */
 const CHUNK = 256;
 
@@ -20,7 +18,7 @@ export async function openSynthetic(
   settings: PackSettings = {},
 ): Promise<CachedDataset> {
   const options = completeOptions(given);
-  const key = `renderer ${RENDERER} ${JSON.stringify(options)}`;
+  const key = `renderer ${SYNTHETIC_VERSION} ${JSON.stringify(options)}`;
   const folder = join(cacheFolder(), `synthetic-${createHash('sha256').update(key).digest('hex').slice(0, 10)}`);
   // The header names the factors and their values, which a dataset without images has as well.
   const { name, classes, shape, splits } = await syntheticFaces({ ...options, train: 1, validation: 0, test: 0 });

@@ -16,6 +16,8 @@ export interface ProbeResult {
   readonly chance: number;
 }
 
+/** A column that deviates by less than this share of its mean is constant, but for rounding, and is left out. */
+const CONSTANT = 1e-5;
 /** L2 penalty on the weights, of standardised codes. */
 const PENALTY = 1e-3;
 const STEPS = 300;
@@ -40,8 +42,10 @@ export function linearProbe(
   const scores = tf.tidy(() => {
     const x = take(train.codes, trainRows);
     const { mean, variance } = tf.moments(x, 0);
-    const scale = variance.sqrt().add(1e-6);
-    const standardise = (codes: Tensor2D) => codes.sub(mean).div(scale) as Tensor2D;
+    const deviation = variance.sqrt();
+    const varies = deviation.greater(mean.abs().mul(CONSTANT));
+    const scale = varies.cast('float32').div(tf.where(varies, deviation, tf.onesLike(deviation)));
+    const standardise = (codes: Tensor2D) => codes.sub(mean).mul(scale) as Tensor2D;
     const { weights, bias } = fit(standardise(x), targetDistributions(trainLabels, classes));
     return standardise(take(test.codes, testRows)).matMul(weights).add(bias).dataSync() as Float32Array;
   });
