@@ -65,7 +65,8 @@ export function nearestNeighbours(codes: Matrix, k: number): { indices: number[]
   const indices: number[][] = [];
   const distances: number[][] = [];
   tf.tidy(() => {
-    const all = tf.tensor2d(codes.values, [n, codes.columns]);
+    const given = tf.tensor2d(codes.values, [n, codes.columns]);
+    const all = given.sub(given.mean(0)); // or an offset that all share would use up the digits of the squares below
     const norms = all.square().sum(1);
     for (let start = 0; start < n; start += BLOCK) {
       const size = Math.min(BLOCK, n - start);
