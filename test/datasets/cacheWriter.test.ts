@@ -91,6 +91,6 @@ test('bytes that are not as many images as there are labels are refused', () => 
   assert.throws(() => writer.add('train', new Uint8Array(BYTES + 1), [0], [[0, 0]]), RangeError);
   assert.throws(
     () => writer.add('train', new Uint8Array(BYTES), [0, 1], [[0, 0]]),
-    /^12 bytes are not 2 images of 2 × 2 × 3$/,
+    /12 bytes are not 2 images of 2 × 2 × 3$/,
   );
 });

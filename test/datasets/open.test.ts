@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { SPLIT_NAMES } from '../../lib/datasets/dataset';
+import { openDataset } from '../../lib/datasets/open';
+import { SYNTHETIC_DEFAULTS, syntheticFaces } from '../../lib/datasets/synthetic';
+import { MienError } from '../../lib/support/errors';
+import { temporaryCache } from '../data/temporary';
+
+const cache = temporaryCache();
+const small = { ...SYNTHETIC_DEFAULTS, train: 30, validation: 7, test: 14, side: 32, identities: 3 };
+const choose = (synthetic: typeof small) => ({ name: 'synthetic', root: null, synthetic }) as const;
+
+test('the synthetic faces from the cache are those that were rendered', async () => {
+  const rendered = await syntheticFaces(small, { threads: 0 });
+  const opened = await openDataset(choose(small));
+  assert.deepEqual([opened.classes, opened.shape], [rendered.classes, rendered.shape]);
+  for (const name of SPLIT_NAMES) {
+    const [a, b] = [opened.splits[name], rendered.splits[name]];
+    const all = [...Array(b.size).keys()];
+    assert.equal(a.size, b.size);
+    assert.deepEqual(a.labels, b.labels);
+    assert.deepEqual(a.read(all), b.read(all));
+    assert.deepEqual(
+      a.factors.map((factor) => [factor.name, factor.values, [...factor.codes]]),
+      b.factors.map((factor) => [factor.name, factor.values, [...factor.codes]]),
+    );
+  }
+});
+
+test('they are rendered once; other options are another cache beside it', async () => {
+  const renderings = async (options: typeof small) => {
+    let calls = 0;
+    await openDataset(choose(options), { progress: () => calls++ });
+    return calls;
+  };
+  assert.equal(await renderings(small), 0);
+  assert.ok((await renderings({ ...small, seed: 2 })) > 0);
+  assert.equal(await renderings(small), 0);
+  assert.equal(readdirSync(cache).length, 2);
+});
+
+test('a dataset that needs files says so when it is not told where they are', async () => {
+  await assert.rejects(
+    async () => openDataset({ name: 'fer2013', root: null, synthetic: small }),
+    (error) => error instanceof MienError && /fer2013 needs its files[\s\S]*--root/.test(error.message),
+  );
+});
+
+test('an option that does not exist or is out of range is refused before anything is rendered', async () => {
+  await assert.rejects(openDataset(choose({ ...small, side: 31 })), /side got 31[\s\S]*from 32 to 128/);
+  assert.equal(readdirSync(cache).length, 2);
+});

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { wilsonInterval } from '../../lib/evaluation/intervals';
+
+const rounded = (hits: number, n: number) => wilsonInterval(hits, n).map((bound) => Number(bound.toFixed(4)));
+
+test('known 95 % intervals', () => {
+  assert.deepEqual(rounded(8, 10), [0.4902, 0.9433]); // R: prop.test(8, 10, correct = FALSE)
+  assert.deepEqual(rounded(5, 10), [0.2366, 0.7634]);
+  assert.deepEqual(rounded(0, 10), [0, 0.2775]); // z² / (n + z²) = 3.8415 / 13.8415
+  assert.deepEqual(rounded(10, 10), [0.7225, 1]);
+  assert.deepEqual(rounded(1, 1), [0.2065, 1]);
+});
+
+test('with many trials it becomes the normal interval', () => {
+  const [low, high] = wilsonInterval(400_000, 1_000_000);
+  const half = 1.959964 * Math.sqrt((0.4 * 0.6) / 1e6);
+  assert.ok(Math.abs(low - (0.4 - half)) < 2e-6 && Math.abs(high - (0.4 + half)) < 2e-6);
+});
+
+test('it holds the share, stays within 0 … 1, and mirrors when hits and misses are swapped', () => {
+  for (let n = 1; n <= 40; n++) {
+    for (let hits = 0; hits <= n; hits++) {
+      const [low, high] = wilsonInterval(hits, n);
+      assert.ok(low >= 0 && high <= 1 && low < hits / n + 1e-15 && hits / n < high + 1e-15, `${hits} of ${n}`);
+      const [otherLow, otherHigh] = wilsonInterval(n - hits, n);
+      assert.ok(Math.abs(low + otherHigh - 1) < 1e-12 && Math.abs(high + otherLow - 1) < 1e-12);
+    }
+  }
+});
+
+test('its coverage is close to 95 %, also for few trials and shares near the edge', () => {
+  // exact: the binomial probability of all counts whose interval holds p, averaged over p
+  const [n, grid] = [20, 400];
+  let sum = 0;
+  for (let g = 0; g < grid; g++) {
+    const p = (g + 0.5) / grid;
+    let probability = (1 - p) ** n;
+    for (let hits = 0; hits <= n; hits++) {
+      const [low, high] = wilsonInterval(hits, n);
+      if (low <= p && p <= high) sum += probability / grid;
+      probability *= ((n - hits) / (hits + 1)) * (p / (1 - p));
+    }
+  }
+  assert.ok(Math.abs(sum - 0.95) < 0.01, `${sum}`);
+});
+
+test('nothing tried, nothing known', () => assert.deepEqual(wilsonInterval(0, 0), [0, 1]));
