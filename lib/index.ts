@@ -58,11 +58,11 @@ export {
   targetDistributions,
 } from './losses';
 export { type Codes, createParts, decode, encode, type ModelOptions, type Parts } from './models/disentangler';
+export { applyModel, loadModel, type TrainedModel } from './models/modelFiles';
 export { MienError, UsageError } from './support/errors';
 export { progressReporter, type Report } from './support/progress';
 export { Random } from './support/random';
 export { DisentanglingTask } from './training/disentangling';
-export { applyModel, loadModel, type TrainedModel } from './training/modelFiles';
 export { Optimizer, type OptimizerOptions } from './training/optimizer';
 export { RunFolder, type RunSummary } from './training/runFolder';
 export { learningRateAt, type ScheduleOptions } from './training/schedule';

@@ -1,7 +1,7 @@
 import { batchesInOrder } from '../datasets/batches';
 import type { ImageShape, Split } from '../datasets/dataset';
 import { tf } from '../engine';
-import { applyModel, type TrainedModel } from '../training/modelFiles';
+import { applyModel, type TrainedModel } from '../models/modelFiles';
 
 /** A matrix of N rows, row-major. */
 export interface Matrix {

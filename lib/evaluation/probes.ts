@@ -2,7 +2,7 @@
  * Fresh probes: classifiers trained on frozen codes after the model is done, and judged on images that neither has seen. The adversary
  * that trained along proves nothing: it can be at chance while a fresh probe reads everything (Elazar & Goldberg 2018).
  */
-import { softmaxCrossEntropy, type Tensor2D, tf } from '../engine';
+import { compile, type Tensor2D, tf } from '../engine';
 import { targetDistributions } from '../losses';
 import { argMaxRows } from './classification';
 import type { Matrix } from './encodeSplit';
@@ -22,6 +22,9 @@ const CONSTANT = 1e-5;
 const PENALTY = 1e-3;
 const STEPS = 300;
 const LEARNING_RATE = 0.1;
+/** Adam's averages (Kingma & Ba 2015). */
+const BETA1 = 0.9;
+const BETA2 = 0.999;
 
 /**
  * Multinomial logistic regression on standardised codes, minimised over the whole set at once. The problem is convex, so the result
@@ -62,26 +65,40 @@ export function linearProbe(
   };
 }
 
-/** Minimises mean CE + PENALTY/2·‖W‖². `[N, D], [N, K] -> [D, K], [K]` */
+/**
+ * Minimises mean CE + PENALTY/2·‖W‖² from W = 0, b = 0. The gradient is written out, Xᵀ(softmax(XW + b) − Y)/n + PENALTY·W, and a step
+ * compiled, as it is made 300 times for every factor of every code.
+ * @param x [N, D] @param targets [N, K]
+ * @returns [D, K] and [1, K]
+ */
 function fit(x: Tensor2D, targets: Tensor2D): { weights: Tensor2D; bias: Tensor2D } {
-  const weights = tf.variable(tf.zeros([x.shape[1], targets.shape[1]])) as unknown as Tensor2D;
-  const bias = tf.variable(tf.zeros([1, targets.shape[1]])) as unknown as Tensor2D;
-  const optimizer = tf.train.adam(LEARNING_RATE);
-  for (let step = 0; step < STEPS; step++) {
-    Object.assign(optimizer, { learningRate: (LEARNING_RATE * (1 + Math.cos((Math.PI * step) / STEPS))) / 2 });
-    optimizer.minimize(() => {
-      const logits = x.matMul(weights).add(bias) as Tensor2D;
-      const penalty = weights
-        .square()
-        .sum()
-        .mul(PENALTY / 2);
-      return softmaxCrossEntropy(targets, logits).mean().add(penalty).asScalar();
+  const [n, columns] = x.shape;
+  const classes = targets.shape[1];
+  const zeros = () => tf.variable(tf.zeros([columns + 1, classes]) as Tensor2D);
+  const parameters = zeros(); // the bias is the last row
+  const [m, v] = [zeros(), zeros()];
+  const inputs = tf.concat([x, tf.ones([n, 1])], 1);
+  const penalty = tf.concat([tf.fill([columns, classes], PENALTY), tf.zeros([1, classes])]);
+  const step = compile((xs, ys, penalties, rate, correctionM, correctionV) => {
+    const error = tf.softmax(xs!.matMul(parameters)).sub(ys!).div(n) as Tensor2D;
+    const gradient = xs!.matMul(error, true).add(penalties!.mul(parameters));
+    m.assign(m.mul(BETA1).add(gradient.mul(1 - BETA1)));
+    v.assign(v.mul(BETA2).add(gradient.square().mul(1 - BETA2)));
+    const scale = v.mul(correctionV!).sqrt().add(1e-8);
+    parameters.assign(parameters.sub(m.mul(correctionM!).div(scale).mul(rate!)));
+    return [];
+  });
+  for (let i = 1; i <= STEPS; i++) {
+    const rate = (LEARNING_RATE * (1 + Math.cos((Math.PI * i) / STEPS))) / 2;
+    tf.tidy(() => {
+      const scalars = [rate, 1 / (1 - BETA1 ** i), 1 / (1 - BETA2 ** i)].map((value) => tf.scalar(value));
+      step(inputs, targets, penalty, ...scalars);
     });
   }
-  const result = { weights: weights.clone(), bias: bias.clone() };
-  optimizer.dispose();
-  tf.dispose([weights, bias]);
-  return result;
+  step.dispose();
+  const [weights, bias] = tf.split(parameters, [columns, 1]) as [Tensor2D, Tensor2D];
+  tf.dispose([parameters, m, v]);
+  return { weights, bias };
 }
 
 function known(labels: ArrayLike<number>): number[] {

@@ -6,8 +6,8 @@ import type { PackSettings } from '../datasets/fer2013';
 import { openDataset } from '../datasets/open';
 import { argMaxRows, type ClassificationReport, classificationReport } from '../evaluation/classification';
 import { encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
+import { loadModel, type TrainedModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
-import { loadModel, type TrainedModel } from '../training/modelFiles';
 import { RunFolder } from '../training/runFolder';
 import { type Config, type PartialConfig, resolveConfig } from './config';
 

@@ -2,13 +2,13 @@
 import { join, resolve } from 'node:path';
 import { openDataset } from '../datasets/open';
 import { createParts, disposeParts, type Parts } from '../models/disentangler';
+import { saveModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
 import { homeFolder } from '../support/paths';
 import type { Report } from '../support/progress';
 import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from '../training/checkpoint';
 import { DisentanglingTask } from '../training/disentangling';
 import { lockFolder } from '../training/lock';
-import { saveModel } from '../training/modelFiles';
 import { RunFolder, type RunSummary } from '../training/runFolder';
 import { tensorBoardWriter } from '../training/tensorBoard';
 import { bestEpoch, type EpochRecord, type Numbers, train } from '../training/trainer';

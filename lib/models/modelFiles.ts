@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type LayersModel, type Tensor2D, type Tensor4D, tf } from '../engine';
-import { type Codes, composeForUse, type Parts } from '../models/disentangler';
 import { MienError, messageOf } from '../support/errors';
 import { writeFolderAtomic } from '../support/files';
+import { type Codes, composeForUse, type Parts } from './disentangler';
 
 /** A trained model as its files give it. */
 export interface TrainedModel {
