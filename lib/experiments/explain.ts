@@ -9,7 +9,7 @@ export function explain(error: ZodError, given: unknown): UsageError {
       const names = issue.keys.map((name) => (key ? `${key}.${name}` : name));
       return `There is no key ${names.join(', ')} in the configuration.`;
     }
-    return `${key} is ${JSON.stringify(valueAt(given, issue.path))}; it takes ${takes(issue)}.`;
+    return `${key || 'The configuration'} is ${show(valueAt(given, issue.path))}; it takes ${takes(issue)}.`;
   });
   return new UsageError(sentences.join('\n'), 'All keys and their defaults: `mien train --print-config`.');
 }
@@ -27,6 +27,11 @@ function takes(issue: ZodIssue): string {
     default:
       return issue.message.toLowerCase();
   }
+}
+
+/** As JSON; numbers that JSON writes as null (NaN, Infinity) as they are. */
+function show(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
 function withArticle(type: string): string {
