@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { adversarialWeightFigure } from '../../lib/figures/adversarialWeight';
+import { colourOf, type Figure } from '../../lib/figures/figure';
+import { trainingCurves } from '../../lib/figures/trainingCurves';
+import { umapPanels } from '../../lib/figures/umapPanels';
+import { colourings, history, projections, weights } from '../data/figures';
+
+interface Trace {
+  readonly name?: string;
+  readonly x: readonly unknown[];
+  readonly y: readonly number[];
+  readonly xaxis?: string;
+  readonly yaxis?: string;
+  readonly showlegend?: boolean;
+  readonly legend?: string;
+}
+const traces = (figure: Figure) => figure.data as unknown as Trace[];
+const close = (got: readonly number[], want: readonly number[]) => {
+  assert.equal(got.length, want.length);
+  for (const [i, value] of want.entries()) assert.ok(Math.abs(got[i]! - value) < 1e-9, `${got} is not ${want}`);
+};
+const domainOf = (figure: Figure, name: string) => (figure.layout[name] as { domain: [number, number] }).domain;
+
+for (const [name, figure] of Object.entries({
+  trainingCurves: trainingCurves(history, 0.2),
+  'trainingCurves of nothing yet': trainingCurves([]),
+  adversarialWeight: adversarialWeightFigure(weights),
+  umapPanels: umapPanels(projections, colourings),
+})) {
+  test(`${name} is plain JSON: nothing is lost when it is written and read`, () => {
+    assert.deepEqual(JSON.parse(JSON.stringify(figure)), figure);
+  });
+
+  test(`${name}: every trace has as many x as y, on axes that the layout has`, () => {
+    for (const { x, y, xaxis = 'x', yaxis = 'y' } of traces(figure)) {
+      assert.equal(x.length, y.length);
+      for (const id of [xaxis, yaxis]) assert.ok(figure.layout[id.replace(/^[xy]/, (letter) => `${letter}axis`)], id);
+    }
+  });
+}
+
+test('training curves: a curve a term on the left, two accuracies in per cent on the right, chance as a line', () => {
+  const figure = trainingCurves(history, 0.2);
+  const left = traces(figure).filter((trace) => trace.xaxis === undefined);
+  assert.deepEqual(
+    left.map((trace) => trace.name),
+    ['expression', 'adversary', 'reconstruction'],
+  );
+  close(left[0]!.y, [2, 1, 2 / 3]);
+  const right = traces(figure).filter((trace) => trace.xaxis === 'x2');
+  assert.equal(right.length, 2);
+  close(right[0]!.y, [10, 20, 30]);
+  close(right[1]!.y, [15, 15, 15]);
+  assert.deepEqual(right[0]!.x, [1, 2, 3]);
+  assert.ok(domainOf(figure, 'xaxis')[1] < domainOf(figure, 'xaxis2')[0], 'side by side');
+  const [line] = figure.layout.shapes as { y0: number; y1: number; yref: string }[];
+  assert.deepEqual([line!.y0, line!.y1, line!.yref], [20, 20, 'y2']);
+  assert.equal(trainingCurves(history).layout.shapes, undefined);
+});
+
+test('adversarial weight: two curves with bands, and chance; weights evenly spaced', () => {
+  const figure = adversarialWeightFigure(weights);
+  const [band, accuracy, , leakage, chance, ...rest] = traces(figure);
+  assert.equal(rest.length, 0);
+  assert.deepEqual(accuracy!.x, ['0', '0.1', '1']);
+  close(accuracy!.y, [90, 89, 88]);
+  close(leakage!.y, [50, 40, 30]);
+  close(chance!.y, [25, 25, 25]);
+  assert.deepEqual(band!.x, ['0', '0.1', '1', '1', '0.1', '0'], 'there along the high bounds, back along the low ones');
+  close(band!.y, [95, 94, 93, 83, 84, 85]);
+  assert.equal((figure.layout.xaxis as { type: string }).type, 'category');
+});
+
+test('UMAP panels: a column a projection, a row a colouring, a trace a value', () => {
+  const figure = umapPanels(projections, colourings);
+  assert.equal(figure.data.length, 2 * (2 + 3));
+  const find = (name: string, xaxis: string) =>
+    traces(figure).find((trace) => trace.name === name && trace.xaxis === xaxis)!;
+  assert.deepEqual(find('happy', 'x').x, [0, 2]);
+  assert.deepEqual(find('happy', 'x2').x, [5, 7]);
+  assert.deepEqual(find('right', 'x3').y, [0, 1], 'three decimals');
+  assert.deepEqual(find('left', 'x4').x, [8]);
+  const total = traces(figure).reduce((sum, trace) => sum + trace.x.length, 0);
+  assert.equal(total, 2 * 3 + 2 * 4, 'the point whose expression is unknown is left out there');
+  const domains = ['xaxis', 'xaxis2', 'yaxis3', 'yaxis'].map((name) => domainOf(figure, name));
+  assert.ok(domains[0]![1] < domains[1]![0] && domains[2]![1] < domains[3]![0], 'no panel covers another');
+  for (const domain of domains) assert.ok(domain[0] >= 0 && domain[1] <= 1 + 1e-12, `${domain}`);
+});
+
+test('UMAP panels: a value has one colour in every column and one entry in its row’s legend', () => {
+  const figure = umapPanels(projections, colourings);
+  const colours = (name: string) =>
+    figure.data.filter((trace) => trace.name === name).map((trace) => (trace.marker as { color: string }).color);
+  assert.deepEqual(colours('sad'), [colourOf(1), colourOf(1)]);
+  const shown = traces(figure).filter((trace) => trace.showlegend);
+  assert.deepEqual(
+    shown.map(({ name, legend }) => `${legend} ${name}`),
+    ['legend happy', 'legend sad', 'legend2 left', 'legend2 frontal', 'legend2 right'],
+  );
+  const people = {
+    title: 'identity',
+    values: Array.from({ length: 40 }, (_, i) => `person ${i}`),
+    codes: [0, 39, 7, 7],
+  };
+  assert.ok(
+    traces(umapPanels(projections, [people])).every((trace) => !trace.showlegend),
+    'forty names say nothing',
+  );
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { adversarialWeightFigure } from '../../lib/figures/adversarialWeight';
+import type { Figure } from '../../lib/figures/figure';
+import { htmlPage, type Section } from '../../lib/figures/page';
+import { trainingCurves } from '../../lib/figures/trainingCurves';
+import { umapPanels } from '../../lib/figures/umapPanels';
+import { colourings, history, projections, weights } from '../data/figures';
+import { temporaryFolder } from '../data/temporary';
+
+const attack = '</script><script>document.body.dataset.attacked = "yes"</script>';
+const figures: Figure[] = [
+  trainingCurves(history, 0.2),
+  adversarialWeightFigure(weights),
+  umapPanels(projections, colourings),
+  { data: [{ type: 'scatter', name: attack, x: [1], y: [1] }], layout: { title: { text: attack } } },
+];
+/** Runs when all is loaded: writes what happened into attributes of the body, where it can be read from outside. */
+const witness = `<script>addEventListener('load', () => setTimeout(() => {
+  const plots = [...document.querySelectorAll('.js-plotly-plot')];
+  const loaded = performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => !/^(data|blob):/.test(name));
+  const invalid = plots.flatMap((plot) => Plotly.validate(plot.data, plot.layout) || []).map((entry) => entry.msg);
+  Object.assign(document.body.dataset, { drawn: plots.filter((plot) => plot.querySelector('.trace')).length,
+    loaded: JSON.stringify(loaded), invalid: JSON.stringify(invalid) });
+}))</script>`;
+const sections: Section[] = [
+  { html: '<h1>Report</h1>' },
+  ...figures.map((figure, i) => ({ figure, caption: `Caption ${i}.` })),
+  { html: witness },
+];
+const page = htmlPage('A </title><script>bad()</script> title', sections);
+
+test('plotly is in the page once, whatever the number of figures', () => {
+  assert.equal(page.match(/\* plotly\.js v\d/g)?.length, 1);
+});
+
+test('sections come in their order, each figure with its caption', () => {
+  const at = ['<h1>Report</h1>', 'Caption 0.', 'Caption 1.', 'Caption 2.', 'Caption 3.'].map((text) =>
+    page.indexOf(text),
+  );
+  assert.ok(
+    at.every((position, i) => position > (at[i - 1] ?? 0)),
+    `${at}`,
+  );
+  assert.equal(page.match(/Plotly\.newPlot\('figure-\d'/g)?.length, figures.length);
+});
+
+test('text in a figure or the title cannot end its element', () => {
+  const plain = page.replace(witness, '');
+  assert.ok(!plain.includes(attack));
+  assert.ok(plain.includes('\\u003c/script>'), 'it is in the figure’s JSON, escaped');
+  assert.equal(plain.match(/<script>/g)?.length, 2);
+  assert.equal(plain.match(/<\/script/gi)?.length, 2);
+  assert.match(plain, /<title>A \/title>script>bad\(\)\/script> title<\/title>/);
+});
+
+test('it asks for nothing from outside: no address in an attribute, no import', () => {
+  const own = page.replace(/<script>\/\*\*[\s\S]*?<\/script>/, ''); // without the library
+  assert.ok(own.length < 100_000, 'the library is out');
+  assert.ok(!/(src|href)=/i.test(own) && !/@import|url\(/i.test(own));
+});
+
+const chromium = '/usr/bin/chromium';
+const skip = existsSync(chromium) ? false : `there is no ${chromium}`;
+
+test('a browser without a network draws every figure, with nothing that plotly calls invalid', { skip }, () => {
+  const file = join(temporaryFolder(), 'report.html');
+  writeFileSync(file, page);
+  const profile = join(temporaryFolder(), 'profile');
+  const options = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    `--user-data-dir=${profile}`,
+    '--host-resolver-rules=MAP * ~NOTFOUND',
+    '--virtual-time-budget=20000',
+    '--dump-dom',
+  ];
+  const dom = execFileSync(chromium, [...options, pathToFileURL(file).href], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const body = /<body[^>]*>/.exec(dom)![0];
+  assert.match(body, /data-drawn="4"/);
+  assert.match(body, /data-loaded="\[\]"/);
+  assert.match(body, /data-invalid="\[\]"/);
+  assert.ok(!body.includes('data-attacked'));
+});
