@@ -16,8 +16,8 @@ export function createDecoder(codeSize: number, shape: ImageShape, options: Deco
   const doublings = countDoublings(height, width);
   const init = new Initializers(seed, 'decoder');
   const input = tf.input({ shape: [codeSize], name: 'codes' });
-  const baseHeight = height / 2 ** doublings;
-  const baseWidth = width / 2 ** doublings;
+  const baseHeight = Math.ceil(height / 2 ** doublings);
+  const baseWidth = Math.ceil(width / 2 ** doublings);
   const baseFilters = options.width * 2 ** (doublings - 1);
   let x = tf.layers
     .dense({
@@ -44,10 +44,23 @@ export function createDecoder(codeSize: number, shape: ImageShape, options: Deco
       })
       .apply(x) as SymbolicTensor; // [B, 2h, 2w, filters]
   }
+  const surplus = [baseHeight * 2 ** doublings - height, baseWidth * 2 ** doublings - width] as const;
+  if (surplus[0] + surplus[1] > 0) {
+    // an odd side: the next even one, cut
+    x = tf.layers
+      .cropping2D({
+        cropping: [
+          [0, surplus[0]],
+          [0, surplus[1]],
+        ],
+        name: 'decoder_crop',
+      })
+      .apply(x) as SymbolicTensor;
+  }
   return tf.model({ inputs: input, outputs: x, name: 'decoder' });
 }
 
-/** How often the side can be halved before it is odd, three times at most. */
+/** How often the side can be halved before it is odd, three times at most and once at least. */
 function countDoublings(height: number, width: number): number {
   let doublings = 0;
   while (doublings < 3 && height % 2 ** (doublings + 1) === 0 && width % 2 ** (doublings + 1) === 0) doublings++;
