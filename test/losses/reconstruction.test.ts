@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
+import { reconstructionLoss } from '../../lib/losses';
+import { assertClose, assertNothingStays, differences, draw, valuesOf } from '../helpers';
+
+test('it is the mean of the squared differences, worked out by hand', () => {
+  const images = tf.tensor4d([0, 0.5, 1, 0.25], [1, 2, 2, 1]);
+  const decoded = tf.tensor4d([0, 0.25, 0.5, 1], [1, 2, 2, 1]);
+  assertClose(reconstructionLoss(images, decoded), [(0 + 0.0625 + 0.25 + 0.5625) / 4], 1e-7);
+});
+
+test('it is 0 for a perfect copy and 1 for black instead of white', () => {
+  const images = tf.ones([2, 3, 4, 3]) as Tensor4D;
+  assert.deepEqual(valuesOf(reconstructionLoss(images, images)), [0]);
+  assert.deepEqual(valuesOf(reconstructionLoss(images, tf.zerosLike(images))), [1]);
+});
+
+test('the same error costs the same at every size, batch and number of channels', () => {
+  for (const shape of [
+    [1, 8, 8, 1],
+    [1, 48, 48, 1],
+    [5, 8, 8, 1],
+    [2, 16, 8, 3],
+  ] as const) {
+    const images = tf.fill([...shape], 0.5) as Tensor4D;
+    assertClose(reconstructionLoss(images, images.add(0.25)), [0.0625], 1e-6);
+  }
+});
+
+test('it is symmetric: too bright costs as much as too dark', () => {
+  const [a, b] = [draw([2, 3, 3, 1], 'a'), draw([2, 3, 3, 1], 'b')] as [Tensor4D, Tensor4D];
+  assertClose(reconstructionLoss(a, b), reconstructionLoss(b, a), 1e-7);
+});
+
+test('its gradient is 2 (D − x) / n and agrees with finite differences', () => {
+  const images = draw([2, 3, 3, 1], 'images').sigmoid() as Tensor4D;
+  const decoded = draw([2, 3, 3, 1], 'decoded').sigmoid();
+  const f = (v: Tensor) => reconstructionLoss(images, v as Tensor4D);
+  const gradient = tf.grad(f)(decoded);
+  assertClose(gradient, decoded.sub(images).mul(2 / 18), 1e-7);
+  assertClose(gradient, differences(f, decoded), 1e-4);
+});
+
+test('it leaves nothing behind', () => {
+  const [a, b] = [draw([2, 3, 3, 1], 'a'), draw([2, 3, 3, 1], 'b')] as [Tensor4D, Tensor4D];
+  assertNothingStays(() => {
+    reconstructionLoss(a, b).dispose();
+    tf.grad((v: Tensor) => reconstructionLoss(a, v as Tensor4D))(b).dispose();
+  });
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Tensor } from '../../lib/engine';
+import { createBranch } from '../../lib/models/branch';
+import { assertClose, draw, valuesOf } from '../helpers';
+
+const FEATURES = [3, 4, 7];
+const average = createBranch(FEATURES, { codeSize: 5, pooling: 'average' }, 'expression', 1);
+const flatten = createBranch(FEATURES, { codeSize: 6, pooling: 'flatten' }, 'nuisance', 1);
+const features = draw([2, ...FEATURES]);
+
+test('a feature map becomes a code of the length asked for', () => {
+  assert.deepEqual((average.apply(features) as Tensor).shape, [2, 5]);
+  assert.deepEqual((flatten.apply(features) as Tensor).shape, [2, 6]);
+});
+
+test('average pooling forgets where things are, flattening keeps it', () => {
+  const mirrored = features.reverse([1, 2]);
+  assertClose(average.apply(mirrored) as Tensor, average.apply(features) as Tensor, 1e-5);
+  const [a, b] = [valuesOf(flatten.apply(mirrored) as Tensor), valuesOf(flatten.apply(features) as Tensor)];
+  assert.ok(a.some((value, i) => Math.abs(value - b[i]!) > 0.1));
+});
+
+test('the code is linear in the pooled features: of either sign, unbounded', () => {
+  const kernel = average.getLayer('expression_code').getWeights()[0]!;
+  assertClose(average.apply(features) as Tensor, features.mean([1, 2]).matMul(kernel), 1e-5);
+  for (const branch of [average, flatten]) {
+    const code = branch.apply(features.mul(100)) as Tensor;
+    assert.ok(valuesOf(code.min())[0]! < 0 && valuesOf(code.max())[0]! > 1);
+  }
+});
+
+test('a second pass, in training too, computes the very same', () => {
+  for (const branch of [average, flatten]) {
+    const run = () => valuesOf(branch.apply(features, { training: true }) as Tensor);
+    assert.deepEqual(run(), run());
+    assert.deepEqual(run(), valuesOf(branch.apply(features) as Tensor));
+    assert.equal(branch.weights.length, branch.trainableWeights.length, 'no moving averages');
+  }
+});
+
+test('the same seed gives the same weights, another seed or another branch other ones', () => {
+  const weightsOf = (name: 'expression' | 'nuisance', seed: number) =>
+    valuesOf(createBranch(FEATURES, { codeSize: 5, pooling: 'average' }, name, seed).getWeights()[0]!);
+  assert.deepEqual(weightsOf('expression', 1), weightsOf('expression', 1));
+  assert.notDeepEqual(weightsOf('expression', 1), weightsOf('expression', 2));
+  assert.notDeepEqual(weightsOf('expression', 1), weightsOf('nuisance', 1));
+});
+
+test('both consist of stock layers', () => {
+  const classes = [...average.layers, ...flatten.layers].map((layer) => layer.getClassName());
+  assert.deepEqual([...new Set(classes)].sort(), [
+    'Conv2D',
+    'Dense',
+    'Flatten',
+    'GlobalAveragePooling2D',
+    'InputLayer',
+  ]);
+});
