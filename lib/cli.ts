@@ -21,6 +21,11 @@ interface TrainFlags extends DatasetFlags {
 }
 
 const note = (sentence: string) => process.stderr.write(`${sentence}\n`);
+const whole = (text: string) => {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It takes a whole number from 1.');
+  return number;
+};
 const collect = (value: string, all: string[]) => [...all, value];
 
 const program = new Command('mien')
@@ -151,6 +156,28 @@ program
         return `${name.padEnd(13)} accuracy ${percent(evaluation.accuracy)}; expression read from z_n ${percent(leak.accuracy)} (chance ${percent(leak.chance)})`;
       }),
       `Report: ${report}`,
+    ]);
+  });
+
+program
+  .command('bench')
+  .description('time the training step against PyTorch, in turns (install it with `npm run bench:setup`)')
+  .option('--turns <n>', 'turns of each side', whole, 10)
+  .addOption(json())
+  .action(async (flags: { turns: number; json?: boolean }) => {
+    const { bench } = await import('./experiments/bench');
+    const report = await bench({ turns: flags.turns, onStage: note });
+    const { ours, theirs, worstGradient, where } = report.agreement;
+    print(flags, report, () => [
+      report.machine,
+      `Same weights, same batch: loss ${ours.toFixed(6)} and ${theirs.toFixed(6)}; gradients differ by ${worstGradient.toExponential(1)} at most (${where})`,
+      ...report.results.map(({ work, peer, ours: a, theirs: b, ratio }) =>
+        [
+          `${work}, against ${peer}:`,
+          `${a.median.toFixed(0)} ms (${a.min.toFixed(0)} … ${a.max.toFixed(0)}) to ${b.median.toFixed(0)} ms (${b.min.toFixed(0)} … ${b.max.toFixed(0)}),`,
+          `ratio ${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)} … ${ratio.max.toFixed(2)})`,
+        ].join(' '),
+      ),
     ]);
   });
 

@@ -7,7 +7,6 @@ import {
   type CompiledFunction,
   compile,
   type Scalar,
-  stopGradient,
   type Tensor,
   type Tensor2D,
   type Tensor4D,
@@ -16,8 +15,9 @@ import {
 } from '../engine';
 import { adversarialTarget, targetDistributions } from '../losses';
 import { encode, type Parts, trainableVariables } from '../models/disentangler';
+import { type LossAndGradients, lossAndGradients } from './gradients';
 import { Optimizer, type OptimizerOptions } from './optimizer';
-import { activeTerms, computeTerms, type LossOptions, totalLoss, trainedParts } from './terms';
+import { activeTerms, type LossOptions, trainedParts } from './terms';
 import type { Numbers, Trainable } from './trainer';
 
 export interface DisentanglingOptions {
@@ -35,7 +35,8 @@ const VALIDATION_BATCH = 256;
 
 export class DisentanglingTask implements Trainable {
   readonly optimizer: Optimizer;
-  private readonly variables: Variable[];
+  /** The variables that a step changes. */
+  readonly trained: Variable[];
   private readonly batches: TrainingBatches;
   private readonly prior: Float32Array;
   private readonly update: CompiledFunction;
@@ -50,8 +51,8 @@ export class DisentanglingTask implements Trainable {
     private readonly options: DisentanglingOptions,
   ) {
     const { train } = dataset.splits;
-    this.variables = trainableVariables(parts, trainedParts(options.loss));
-    this.optimizer = new Optimizer(this.variables, options.optimizer);
+    this.trained = trainableVariables(parts, trainedParts(options.loss));
+    this.optimizer = new Optimizer(this.trained, options.optimizer);
     this.batches = new TrainingBatches(train, dataset.shape, options.batchSize, options.augmentation, options.seed);
     this.prior = adversarialTarget(options.loss.adversarial.target, countClasses(train.labels, dataset.classes.length));
     this.numbers = [...activeTerms(options.loss), 'total', 'gradientNorm'];
@@ -70,34 +71,57 @@ export class DisentanglingTask implements Trainable {
     this.order = this.batches.order(epoch);
   }
 
-  /** One forward and one backward pass; the variables stay as they are when a number is not finite. */
   step(index: number, learningRate: number): Numbers {
-    const classes = this.dataset.classes.length;
     const { images, labels } = this.batches.batch(this.epoch, index, this.order[index]!);
-    const targets = targetDistributions(labels, classes, this.options.loss.labelSmoothing);
-    const inputs = [images, targets, targetDistributions(labels, classes), ...this.optimizer.nextScalars(learningRate)];
-    const results = this.update(...inputs);
+    const numbers = this.stepOn(images, labels, learningRate);
+    images.dispose();
+    return numbers;
+  }
+
+  /**
+   * One forward and one backward pass on a batch; the variables stay as they are when a number is not finite.
+   * @param images [B, H, W, C] in 0 … 1; not disposed
+   * @param labels [B]
+   */
+  stepOn(images: Tensor4D, labels: ArrayLike<number>, learningRate: number): Numbers {
+    const { targets, oneHot } = this.targetsOf(labels);
+    const inputs = [targets, oneHot, ...this.optimizer.nextScalars(learningRate)];
+    const results = this.update(images, ...inputs);
     const values = results[0]!.dataSync();
     tf.dispose([...inputs, ...results]);
     return Object.fromEntries(this.numbers.map((name, i) => [name, values[i] as number]));
   }
 
+  /** Loss and gradients of a batch, as a step computes them, without changing a variable. The caller disposes them. */
+  gradientsOn(images: Tensor4D, labels: ArrayLike<number>): LossAndGradients {
+    return tf.tidy(() => {
+      const { targets, oneHot } = this.targetsOf(labels);
+      const batch = { images, targets, labels: oneHot };
+      return lossAndGradients(this.parts, this.trained, batch, this.prior, this.options.loss);
+    });
+  }
+
+  private targetsOf(labels: ArrayLike<number>): { targets: Tensor2D; oneHot: Tensor2D } {
+    const classes = this.dataset.classes.length;
+    const { labelSmoothing } = this.options.loss;
+    return {
+      targets: targetDistributions(labels, classes, labelSmoothing),
+      oneHot: targetDistributions(labels, classes),
+    };
+  }
+
   /** The step as it is compiled: `images, targets, labels, …optimizer's scalars -> [numbers]`. */
   private computeStep(images: Tensor, targets: Tensor, labels: Tensor, scalars: Tensor[]): Tensor[] {
-    const { loss } = this.options;
     const batch = { images: images as Tensor4D, targets: targets as Tensor2D, labels: labels as Tensor2D };
-    let terms: Tensor[] = [];
-    const { value, grads } = tf.variableGrads(() => {
-      const computed = computeTerms(this.parts, batch, this.prior, loss);
-      // keep them out of the tape's own tidy, which would dispose all but the total
-      terms = activeTerms(loss).map((name) => tf.keep(stopGradient(computed[name]!)));
-      return totalLoss(computed, loss);
-    }, this.variables);
-    const gradients = this.variables.map((variable) => grads[variable.name] ?? null);
+    const { terms, total, gradients } = lossAndGradients(
+      this.parts,
+      this.trained,
+      batch,
+      this.prior,
+      this.options.loss,
+    );
     const norm = this.optimizer.apply(gradients, scalars);
-    const numbers = tf.stack([...terms, value, norm]);
-    tf.dispose(terms);
-    return [numbers];
+    return [tf.stack([...terms, total, norm])];
   }
 
   /** Accuracy and loss of the classifier on z_e, and accuracy of the training adversary on z_n, on the validation split. */

@@ -38,10 +38,10 @@ export class Optimizer {
 
   /**
    * Changes the variables once.
-   * @param gradients in the order of the variables; null counts as zero
+   * @param gradients in the order of the variables
    * @returns the norm of the gradient before clipping
    */
-  step(gradients: readonly (Tensor | null)[], learningRate: number): Tensor {
+  step(gradients: readonly Tensor[], learningRate: number): Tensor {
     return tf.tidy(() => this.apply(gradients, this.nextScalars(learningRate)));
   }
 
@@ -56,10 +56,10 @@ export class Optimizer {
   }
 
   /** The step itself, with the numbers from `nextScalars`. */
-  apply(gradients: readonly (Tensor | null)[], scalars: readonly Tensor[]): Tensor {
+  apply(gradients: readonly Tensor[], scalars: readonly Tensor[]): Tensor {
     const [learningRate, ...corrections] = scalars as [Tensor, Tensor, Tensor];
     return tf.tidy(() => {
-      const flat = gradients.map((g, i) => (g ? g.flatten() : tf.zeros([this.sizes[i]!]))) as Tensor1D[];
+      const flat = gradients.map((g) => g.flatten());
       let g = tf.concat1d(flat);
       const norm = g.square().sum().sqrt();
       const { clipNorm, weightDecay } = this.options;

@@ -54,10 +54,12 @@ export function activeTerms({ adversarial, reconstruction }: LossOptions): TermN
   return TERM_NAMES.filter((name) => isOn[name]);
 }
 
-/** The parts that training changes: without reconstruction the decoder stays as it was drawn. */
-export function trainedParts(options: LossOptions): PartName[] {
-  const always: PartName[] = ['encoder', 'expression', 'nuisance', 'classifier', 'adversary'];
-  return options.reconstruction.weight > 0 ? [...always, 'decoder'] : always;
+/** The parts that training changes: those that a term which is switched on sends a gradient to. The others stay as they were drawn. */
+export function trainedParts({ adversarial, reconstruction }: LossOptions): PartName[] {
+  const parts: PartName[] = ['encoder', 'expression', 'classifier', 'adversary'];
+  if (adversarial.weight > 0 || reconstruction.weight > 0) parts.push('nuisance');
+  if (reconstruction.weight > 0) parts.push('decoder');
+  return parts;
 }
 
 /**

@@ -92,7 +92,9 @@ function run(
 ): Tensor[] {
   const outputs = backend().executeMultipleOutputs(name, [], [...args, ...variables], results + assigned.length);
   const values = outputs.splice(results);
-  if (options.accept?.(outputs) ?? true) assigned.forEach((variable, i) => variable.assign(values[i]!));
+  if (options.accept?.(outputs) ?? true) {
+    for (const [i, variable] of assigned.entries()) variable.assign(values[i]!);
+  }
   tf.dispose(values);
   return outputs;
 }
@@ -104,9 +106,9 @@ function revertible(body: () => Tensor[], { accept }: CompileOptions): Tensor[] 
   const before = variables.map((variable) => tf.keep(variable.clone())); // shares the data, copies nothing
   const results = body();
   if (!accept(results)) {
-    variables.forEach((variable, i) => {
+    for (const [i, variable] of variables.entries()) {
       if (variable.dataId !== before[i]!.dataId) variable.assign(before[i]!);
-    });
+    }
   }
   tf.dispose(before);
   return results;

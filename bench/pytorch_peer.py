@@ -1,0 +1,234 @@
+"""PyTorch's side of the training-step benchmark: the same network, losses and optimizer, driven by mien over stdin and stdout.
+
+One JSON object a line: {"do": "load", "weights": FILE, "config": …, "layout": …, "compile": …, "threads": N}, then {"do": "check", …}
+for the loss and the gradients of one batch, or {"do": "time", "batch": B, "steps": S} for the milliseconds of each step.
+"""
+import json
+import struct
+import sys
+import time
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+def read_safetensors(path):
+    with open(path, "rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header = json.loads(file.read(length))
+        body = file.read()
+    header.pop("__metadata__", None)
+    return {
+        name: np.frombuffer(body[slice(*entry["data_offsets"])], np.float32).reshape(entry["shape"]).copy()
+        for name, entry in header.items()
+    }
+
+
+class Conv(nn.Module):
+    """Convolution with TensorFlow's `same` padding, which for stride 2 pads after and not before."""
+
+    def __init__(self, inputs, outputs, size, stride, bias=False):
+        super().__init__()
+        self.pad = (0, 1, 0, 1) if stride == 2 and size == 3 else None
+        self.conv = nn.Conv2d(inputs, outputs, size, stride, 0 if self.pad else size // 2, bias=bias)
+
+    def forward(self, x):
+        return self.conv(F.pad(x, self.pad) if self.pad else x)
+
+
+class Normed(nn.Module):
+    def __init__(self, inputs, outputs, size, stride):
+        super().__init__()
+        self.conv = Conv(inputs, outputs, size, stride)
+        self.norm = nn.BatchNorm2d(outputs, eps=1e-5, momentum=0.1)
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+
+
+class Residual(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.a = Normed(inputs, outputs, 3, stride)
+        self.b = Normed(outputs, outputs, 3, 1)
+        self.shortcut = Normed(inputs, outputs, 1, stride) if stride != 1 or inputs != outputs else nn.Identity()
+
+    def forward(self, x):
+        return F.relu(self.b(F.relu(self.a(x))) + self.shortcut(x))
+
+
+class Disentangler(nn.Module):
+    def __init__(self, config, shape, classes):
+        super().__init__()
+        encoder = config["encoder"]
+        height, width, channels = shape
+        self.stem = Normed(channels, encoder["width"], 3, 1)
+        blocks, size = [], encoder["width"]
+        for stage in range(encoder["stages"]):
+            filters = round(encoder["width"] * 1.5 * 2**stage)
+            for block in range(encoder["blocks"]):
+                blocks.append(Residual(size, filters, 2 if block == 0 else 1))
+                size = filters
+        self.blocks = nn.Sequential(*blocks)
+        cells = (height >> encoder["stages"]) * (width >> encoder["stages"])
+        z_e, z_n = config["expression"]["codeSize"], config["nuisance"]["codeSize"]
+        self.expression = nn.Linear(size, z_e)
+        self.narrow = nn.Conv2d(size, 32, 1)
+        self.nuisance = nn.Linear(cells * 32, z_n)
+        self.classifier = nn.Linear(z_e, classes)
+        hidden = config["adversaryHidden"]
+        sizes = [z_n, *hidden, classes]
+        self.adversary = nn.ModuleList(nn.Linear(i, o) for i, o in zip(sizes, sizes[1:]))
+        base = config["decoder"]["width"] * 4
+        self.base_shape = (height // 8, width // 8, base)
+        self.base = nn.Linear(z_e + z_n, height // 8 * (width // 8) * base)
+        ups = [base, base // 2, base // 4, channels]
+        self.ups = nn.ModuleList(nn.ConvTranspose2d(i, o, 4, 2, 1) for i, o in zip(ups, ups[1:]))
+
+    def encode(self, x):
+        return self.blocks(F.relu(self.stem(x)))
+
+    def nuisance_code(self, features):
+        narrow = F.relu(self.narrow(features)).permute(0, 2, 3, 1)  # flattened in TensorFlow's order
+        return self.nuisance(narrow.flatten(1))
+
+    def guess(self, code, frozen=False):
+        for i, layer in enumerate(self.adversary):
+            weight, bias = (layer.weight.detach(), layer.bias.detach()) if frozen else (layer.weight, layer.bias)
+            code = F.linear(code, weight, bias)
+            if i < len(self.adversary) - 1:
+                code = F.relu(code)
+        return code
+
+    def decode(self, codes):
+        height, width, filters = self.base_shape
+        x = F.relu(self.base(codes)).view(-1, height, width, filters).permute(0, 3, 1, 2)
+        for i, up in enumerate(self.ups):
+            x = up(x)
+            x = torch.sigmoid(x) if i == len(self.ups) - 1 else F.relu(x)
+        return x
+
+    def loss(self, images, targets, labels, prior, weights):
+        features = self.encode(images)
+        z_e = self.expression(features.mean((2, 3)))
+        z_n = self.nuisance_code(features)
+        hidden = self.guess(self.nuisance_code(features.detach()), frozen=True)
+        return (
+            F.cross_entropy(self.classifier(z_e), targets)
+            + F.cross_entropy(self.guess(z_n.detach()), labels)
+            + weights["adversarial"] * F.cross_entropy(hidden, prior.expand(len(images), -1))
+            + weights["reconstruction"] * F.mse_loss(self.decode(torch.cat([z_e, z_n], 1)), images)
+        )
+
+    def named(self):
+        """mien's name of each parameter, the parameter, and how to bring mien's layout into PyTorch's."""
+        kernel, dense, transposed, plain = (3, 2, 0, 1), (1, 0), (3, 2, 0, 1), None
+        result = {}
+
+        def normed(name, suffix, module):
+            result[f"encoder/{name}_conv{suffix}/kernel"] = (module.conv.conv.weight, kernel)
+            result[f"encoder/{name}_norm{suffix}/gamma"] = (module.norm.weight, plain)
+            result[f"encoder/{name}_norm{suffix}/beta"] = (module.norm.bias, plain)
+
+        def linear(name, module, order=dense):
+            result[f"{name}/kernel"] = (module.weight, order)
+            result[f"{name}/bias"] = (module.bias, plain)
+
+        normed("stem", "", self.stem)
+        per_stage = self.blocks_per_stage
+        for i, block in enumerate(self.blocks):
+            name = f"stage{i // per_stage + 1}_block{i % per_stage + 1}"
+            normed(f"{name}_a", "", block.a)
+            normed(f"{name}_b", "", block.b)
+            if isinstance(block.shortcut, Normed):
+                normed(f"{name}_shortcut", "", block.shortcut)
+        linear("expression/expression_code", self.expression)
+        linear("nuisance/nuisance_narrow", self.narrow, kernel)
+        linear("nuisance/nuisance_code", self.nuisance)
+        linear("classifier/classifier_logits", self.classifier)
+        for i, layer in enumerate(self.adversary):
+            last = i == len(self.adversary) - 1
+            linear("adversary/adversary_logits" if last else f"adversary/adversary_hidden{i + 1}", layer)
+        linear("decoder/decoder_base", self.base)
+        for i, up in enumerate(self.ups):
+            linear(f"decoder/decoder_up{i + 1}", up, transposed)
+        return result
+
+
+class Peer:
+    def load(self, config, shape, classes, weights, layout, compile, threads, loss, optimizer, learningRate, prior):
+        torch.set_num_threads(threads)
+        torch.manual_seed(1)
+        model = Disentangler(config, shape, classes)
+        model.blocks_per_stage = config["encoder"]["blocks"]
+        stored = read_safetensors(weights)
+        with torch.no_grad():
+            for name, (parameter, order) in model.named().items():
+                value = torch.from_numpy(stored[name])
+                parameter.copy_(value.permute(order) if order else value)
+        self.format = torch.channels_last if layout == "channels_last" else torch.contiguous_format
+        self.model = model.to(memory_format=self.format).train()
+        self.shape, self.classes, self.weights = shape, classes, loss
+        self.prior = torch.tensor(prior)
+        self.clip = optimizer["clipNorm"]
+        named = [parameter for parameter, _ in model.named().values()]
+        groups = [
+            {"params": [p for p in named if p.ndim > 1], "weight_decay": optimizer["weightDecay"]},
+            {"params": [p for p in named if p.ndim == 1], "weight_decay": 0.0},
+        ]
+        self.optimizer = torch.optim.AdamW(groups, lr=learningRate)
+        self.loss = torch.compile(self.model.loss) if compile else self.model.loss
+        return {"torch": torch.__version__, "parameters": sum(p.numel() for p in named)}
+
+    def batch(self, size):
+        random = np.random.default_rng(0)
+        height, width, channels = self.shape
+        images = torch.from_numpy(random.random((size, channels, height, width), np.float32))
+        labels = F.one_hot(torch.arange(size) % self.classes, self.classes).float()
+        return images.contiguous(memory_format=self.format), labels * 0.9 + 0.1 / self.classes, labels
+
+    def step(self, images, targets, labels):
+        self.optimizer.zero_grad(set_to_none=True)
+        loss = self.loss(images, targets, labels, self.prior, self.weights)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), self.clip)
+        self.optimizer.step()
+        return loss.item()
+
+    def time(self, batch, steps):
+        data = self.batch(batch)
+        took = []
+        for _ in range(steps):
+            start = time.perf_counter()
+            self.step(*data)
+            took.append(1000 * (time.perf_counter() - start))
+        return {"milliseconds": took}
+
+    def check(self, images, labels, targets, gradients):
+        """The loss of one batch, and the largest difference of any gradient from mien's, relative to that gradient's largest value."""
+        arrays = read_safetensors(gradients)
+        x = torch.from_numpy(arrays[images]).permute(0, 3, 1, 2).contiguous(memory_format=self.format)
+        y, t = torch.from_numpy(arrays[labels]), torch.from_numpy(arrays[targets])
+        self.optimizer.zero_grad(set_to_none=True)
+        loss = self.model.loss(x, t, y, self.prior, self.weights)
+        loss.backward()
+        worst, where = 0.0, ""
+        for name, (parameter, order) in self.model.named().items():
+            ours = torch.from_numpy(arrays[f"gradient/{name}"])
+            ours = ours.permute(order) if order else ours
+            difference = ((parameter.grad - ours).abs().max() / ours.abs().max().clamp_min(1e-6)).item()
+            if difference > worst:
+                worst, where = difference, name
+        return {"loss": loss.item(), "worstGradient": worst, "where": where}
+
+
+def main():
+    peer = Peer()
+    for line in sys.stdin:
+        request = json.loads(line)
+        print(json.dumps(getattr(peer, request.pop("do"))(**request)), flush=True)
+
+
+main()

@@ -1,0 +1,63 @@
+import { type Dataset, type ImageShape, pixelsOf, type Split, type SplitName } from '../datasets/dataset';
+import { tf } from '../engine';
+import { createParts, disposeParts, type Parts } from '../models/disentangler';
+import { Random } from '../support/random';
+import { DisentanglingTask } from '../training/disentangling';
+import { type Config, resolveConfig } from './config';
+
+/** The default model with its training step, and no data: what is timed is the step. */
+export interface BenchModel {
+  readonly config: Config;
+  readonly shape: ImageShape;
+  readonly classes: number;
+  readonly parts: Parts;
+  readonly task: DisentanglingTask;
+  dispose(): void;
+}
+
+export function benchModel(): BenchModel {
+  const config = resolveConfig({ training: { batchSize: 1 } });
+  const shape: ImageShape = [48, 48, 1];
+  const classes = 7;
+  const parts = createParts(shape, classes, config.model, config.seed);
+  const { batchSize, optimizer, compiled } = config.training;
+  const { loss, augmentation, seed } = config;
+  const task = new DisentanglingTask(parts, oneOfEach(shape, classes), {
+    batchSize,
+    loss,
+    optimizer,
+    augmentation,
+    compiled,
+    seed,
+  });
+  const dispose = () => {
+    task.dispose();
+    disposeParts(parts);
+  };
+  return { config, shape, classes, parts, task, dispose };
+}
+
+/** A dataset with one label of each class, which makes the prior uniform, and no images. */
+function oneOfEach(shape: ImageShape, classes: number): Dataset {
+  const split = (name: SplitName): Split => ({
+    name,
+    size: classes,
+    labels: Int32Array.from({ length: classes }, (_, i) => i),
+    factors: [],
+    read: () => new Uint8Array(0),
+  });
+  return {
+    name: 'labels alone',
+    classes: Array.from({ length: classes }, (_, i) => String(i)),
+    shape,
+    splits: { train: split('train'), validation: split('validation'), test: split('test') },
+  };
+}
+
+/** Noise with labels in turn; the caller disposes the images. */
+export function randomBatch(shape: ImageShape, size: number, classes: number) {
+  const random = new Random(1, 'bench', size);
+  const values = Float32Array.from({ length: size * pixelsOf(shape) }, () => random.uniform());
+  const images = tf.tensor4d(values, [size, ...shape]);
+  return { images, labels: Int32Array.from({ length: size }, (_, i) => i % classes) };
+}
