@@ -119,6 +119,7 @@ function variableOf(weight: { read(): unknown }): Variable {
   return (weight as unknown as { val: Variable }).val;
 }
 
+/** Frees every weight. (A model's own `dispose` leaves those of layers that `composeForUse` has counted a second time.) */
 export function disposeParts(parts: Parts): void {
-  for (const name of PART_NAMES) parts[name].dispose();
+  for (const variable of namedVariables(parts).values()) variable.dispose();
 }

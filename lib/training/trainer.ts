@@ -101,6 +101,10 @@ export async function train(
       hooks.onStep?.(epoch, index + 1, terms);
     }
     const validation = task.validate();
+    for (const value of Object.values(validation)) {
+      // the last step can have blown up weights that no step has used yet: they must not become a checkpoint
+      if (!Number.isFinite(value)) throw new NonFiniteLossError('validation', epoch, task.stepsPerEpoch, value);
+    }
     const isBest = records.every((record) => record.validation.accuracy < validation.accuracy);
     const seconds = (performance.now() - start) / 1000;
     records.push({ epoch, learningRate, train: means.result(), validation, seconds });

@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { json, print } from './shared';
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('report versions, device and threads, and what is missing')
+    .addOption(json())
+    .action(async (flags: { json?: boolean }) => {
+      const { doctor } = await import('../experiments/doctor');
+      const report = await doctor();
+      print(flags, report, () => [
+        `mien ${report.mien}, Node ${report.node}`,
+        ...(report.tensorflow
+          ? [`TensorFlow ${report.tensorflow} on ${report.device}, ${report.threads} threads (tfjs ${report.tfjs})`]
+          : []),
+        ...(report.ok ? ['Everything is there.'] : report.problems.map((problem) => `Problem: ${problem}`)),
+      ]);
+      if (!report.ok) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,36 @@
+import { type Command, Option } from 'commander';
+import { SPLIT_NAMES, type SplitName } from '../datasets/dataset';
+import { progressReporter } from '../support/progress';
+import { type DatasetFlags, dataset, datasetPart, json, note, percent, print, root } from './shared';
+
+export function addEvaluate(program: Command): void {
+  program
+    .command('evaluate')
+    .description("judge a finished run's classifier")
+    .requiredOption('--run <folder>', 'the run folder')
+    .addOption(dataset())
+    .addOption(root())
+    .addOption(new Option('--split <name>', 'the split').choices([...SPLIT_NAMES]).default('test'))
+    .addOption(json())
+    .action(async (flags: DatasetFlags & { run: string; split: SplitName; json?: boolean }) => {
+      const { evaluateRun } = await import('../experiments/evaluateRun');
+      const result = await evaluateRun(flags.run, flags.split, datasetPart(flags).dataset, {
+        progress: progressReporter('Packing'),
+        note,
+      });
+      print(flags, result, () => [
+        `${result.dataset}, ${result.split} split, ${result.n} images`,
+        `accuracy            ${percent(result.accuracy)}  (95 %: ${result.accuracyInterval.map(percent).join(' … ')})`,
+        ...(result.withoutCopies
+          ? [
+              `  without copies    ${percent(result.withoutCopies.accuracy)}  on ${result.withoutCopies.n} images that are not in training`,
+            ]
+          : []),
+        `balanced accuracy   ${percent(result.balancedAccuracy)}`,
+        `macro F1            ${result.macroF1.toFixed(3)}`,
+        ...result.classes.map(
+          ({ name, n, recall }) => `  ${name.padEnd(16)}  ${recall === null ? '–' : percent(recall)}  of ${n}`,
+        ),
+      ]);
+    });
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { json, note, percent, print } from './shared';
+import { interruption, trainingProgress } from './trainingProgress';
+
+export function addReproduce(program: Command): void {
+  program
+    .command('reproduce')
+    .description('the main job on the built-in faces: baseline and disentangled model, judged, in results/')
+    .addOption(json())
+    .action(async (flags: { json?: boolean }) => {
+      const { reproduce } = await import('../experiments/reproduce');
+      const { SYNTHETIC_RECIPE } = await import('../experiments/recipes');
+      const { models, report } = await reproduce({
+        ...trainingProgress(SYNTHETIC_RECIPE.training!.epochs!),
+        signal: interruption(),
+        onStage: note,
+      });
+      print(flags, { models, report }, () => [
+        ...models.map(({ name, evaluation, probes }) => {
+          const leak = probes.find((row) => row.factor === 'expression' && row.code === 'nuisance')!;
+          return `${name.padEnd(13)} accuracy ${percent(evaluation.accuracy)}; expression read from z_n ${percent(leak.accuracy)} (chance ${percent(leak.chance)})`;
+        }),
+        `Report: ${report}`,
+      ]);
+    });
+}
