@@ -30,7 +30,9 @@ export class Optimizer {
     this.sizes = variables.map((variable) => variable.size);
     const total = this.sizes.reduce((a, b) => a + b, 0);
     const slotNames = options.name === 'adam' ? ['m', 'v'] : ['momentum'];
-    this.slots = Object.fromEntries(slotNames.map((name) => [name, tf.variable(tf.zeros([total]), false)]));
+    // in a tidy, as a variable does not take over the tensor it starts from
+    const zeros = () => tf.tidy(() => tf.variable(tf.zeros([total]), false));
+    this.slots = Object.fromEntries(slotNames.map((name) => [name, zeros()]));
     const isDecayed = variables.map((v) => tf.fill([v.size], v.rank > 1 ? 1 : 0) as Tensor1D);
     this.decayed = tf.tidy(() => tf.variable(tf.concat1d(isDecayed), false));
     tf.dispose(isDecayed);
