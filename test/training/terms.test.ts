@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Scalar, type Tensor, type Tensor2D, type Tensor4D, tf } from '../../lib/engine';
+import { namedVariables } from '../../lib/models/disentangler';
+import {
+  activeTerms,
+  computeTerms,
+  type LossOptions,
+  TERM_NAMES,
+  totalLoss,
+  trainedParts,
+} from '../../lib/training/terms';
+import { assertClose, assertNothingStays, valuesOf } from '../helpers';
+import { createSmall } from '../models/small';
+import { lossOptions, PRIOR, smallBatch } from './small';
+
+const batch = smallBatch();
+
+test('each term is the loss it is named after, of the parts it is named after', () => {
+  const parts = createSmall();
+  const terms = computeTerms(parts, batch, PRIOR, lossOptions());
+  const features = createSmall().encoder.apply(batch.images, { training: true }) as Tensor4D;
+  const expression = parts.expression.apply(features) as Tensor2D;
+  const nuisance = parts.nuisance.apply(features) as Tensor2D;
+  const guesses = tf.logSoftmax(parts.adversary.apply(nuisance) as Tensor2D);
+  const image = parts.decoder.apply(tf.concat([expression, nuisance], 1)) as Tensor4D;
+
+  const stock = tf.losses.softmaxCrossEntropy(batch.targets, parts.classifier.apply(expression) as Tensor2D);
+  assertClose(terms.expression!, stock, 1e-5, 'expression, on the smoothed targets');
+  assertClose(terms.adversary!, batch.labels.mul(guesses).sum(1).mean().neg(), 1e-5, 'adversary, on the plain labels');
+  assertClose(terms.adversarial!, guesses.mul(PRIOR).sum(1).mean().neg(), 1e-5, 'adversarial, to the prior');
+  assertClose(terms.reconstruction!, tf.losses.meanSquaredError(batch.images, image), 1e-5, 'reconstruction');
+});
+
+test('the total is L_exp + λ_adv·L_adv + L_dis + λ_rec·L_rec', () => {
+  const options = lossOptions({ weight: 0.5 }, 20);
+  const [expression, adversary, adversarial, reconstruction] = [1, 2, 4, 8].map((x) => tf.scalar(x)) as [
+    Scalar,
+    Scalar,
+    Scalar,
+    Scalar,
+  ];
+  const all = { expression, adversary, adversarial, reconstruction };
+  assert.deepEqual(valuesOf(totalLoss(all, options)), [1 + 2 + 0.5 * 4 + 20 * 8]);
+  assert.deepEqual(valuesOf(totalLoss({ expression, adversary }, options)), [3]);
+  const terms = computeTerms(createSmall(), batch, PRIOR, options);
+  const weighted = [1, 1, 0.5, 20].reduce((sum, weight, i) => sum + weight * valuesOf(terms[TERM_NAMES[i]!]!)[0]!, 0);
+  assertClose(totalLoss(terms, options), [weighted], 1e-5);
+});
+
+test('a weight of 0 switches its term off, and what the term alone would train', () => {
+  const cases: [LossOptions, string[], string[]][] = [
+    [lossOptions({ weight: 0 }, 0), ['expression', 'adversary'], ['adversary', 'classifier', 'encoder', 'expression']],
+    [
+      lossOptions({}, 0),
+      ['expression', 'adversary', 'adversarial'],
+      ['adversary', 'classifier', 'encoder', 'expression', 'nuisance'],
+    ],
+    [
+      lossOptions({ weight: 0 }),
+      ['expression', 'adversary', 'reconstruction'],
+      ['adversary', 'classifier', 'decoder', 'encoder', 'expression', 'nuisance'],
+    ],
+    [lossOptions(), [...TERM_NAMES], ['adversary', 'classifier', 'decoder', 'encoder', 'expression', 'nuisance']],
+  ];
+  for (const [options, terms, trained] of cases) {
+    assert.deepEqual(Object.keys(computeTerms(createSmall(), batch, PRIOR, options)), terms);
+    assert.deepEqual(activeTerms(options), terms);
+    assert.deepEqual([...trainedParts(options)].sort(), trained);
+  }
+});
+
+test('switching a term off leaves the values of the others', () => {
+  const all = computeTerms(createSmall(), batch, PRIOR, lossOptions());
+  const two = computeTerms(createSmall(), batch, PRIOR, lossOptions({ weight: 0 }, 0));
+  assertClose(two.expression!, all.expression!, 1e-6);
+  assertClose(two.adversary!, all.adversary!, 1e-6);
+});
+
+test('moving averages take one step for each batch, however often a code is used', () => {
+  for (const reachesEncoder of [false, true]) {
+    const parts = createSmall();
+    computeTerms(parts, batch, PRIOR, lossOptions({ reachesEncoder }));
+    const stem = parts.encoder.getLayer('stem_conv');
+    const { mean } = tf.moments(stem.apply(batch.images) as Tensor, [0, 1, 2]);
+    assertClose(namedVariables(parts).get('encoder/stem_norm/moving_mean')!, mean.mul(0.1), 1e-5);
+  }
+});
+
+test('the pass leaves nothing behind but the terms', () => {
+  const parts = createSmall();
+  assertNothingStays(() => {
+    tf.tidy(() => {
+      totalLoss(computeTerms(parts, batch, PRIOR, lossOptions()), lossOptions());
+    });
+  });
+});
