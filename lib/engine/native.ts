@@ -26,8 +26,18 @@ export interface Native {
   /** Silences standard error, until `unmute`. */
   mute(): void;
   unmute(): void;
-  /** Registers a graph as a function that runs like any op. @throws Error with TensorFlow's message */
-  defineFunction(name: string, nodes: readonly GraphNode[], inputs: readonly number[], outputs: readonly Ref[]): void;
+  /**
+   * Registers a graph as a function that runs like any op.
+   * @param xla whether XLA compiles it, on its first run
+   * @throws Error with TensorFlow's message
+   */
+  defineFunction(
+    name: string,
+    nodes: readonly GraphNode[],
+    inputs: readonly number[],
+    outputs: readonly Ref[],
+    xla: boolean,
+  ): void;
   removeFunction(name: string): void;
 }
 

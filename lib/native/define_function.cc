@@ -88,7 +88,7 @@ class Builder {
     status.Check(name);
   }
 
-  void Register(const std::string& name, napi_value inputs, napi_value outputs) {
+  void Register(const std::string& name, napi_value inputs, napi_value outputs, bool xla) {
     std::vector<TF_Output> arguments;
     for (int64_t node : Integers(env_, inputs)) arguments.push_back({operations_.at(node), 0});
     const std::vector<TF_Output> results = Outputs(outputs);
@@ -97,6 +97,10 @@ class Builder {
         graph_.get(), name.c_str(), 0, -1, nullptr, static_cast<int>(arguments.size()), arguments.data(),
         static_cast<int>(results.size()), results.data(), nullptr, nullptr, nullptr, status.get());
     status.Check(name);
+    if (xla) {
+      const char yes[] = {0x28, 0x01};  // an AttrValue message: field 5, `b`, is true
+      Api().TF_FunctionSetAttrValueProto(function, "_XlaMustCompile", yes, sizeof yes, status.get());
+    }
     Api().TFE_ContextAddFunction(EagerContext(), function, status.get());
     Api().TF_DeleteFunction(function);  // the context holds its own
     status.Check(name);
@@ -129,10 +133,10 @@ std::vector<napi_value> Arguments(napi_env env, napi_callback_info info, size_t 
 
 napi_value DefineFunction(napi_env env, napi_callback_info info) {
   try {
-    const std::vector<napi_value> arguments = Arguments(env, info, 4);
+    const std::vector<napi_value> arguments = Arguments(env, info, 5);
     Builder builder(env);
     for (napi_value node : Elements(env, arguments[1])) builder.AddNode(node);
-    builder.Register(Text(env, arguments[0]), arguments[2], arguments[3]);
+    builder.Register(Text(env, arguments[0]), arguments[2], arguments[3], Boolean(env, arguments[4]));
   } catch (const std::exception& error) {
     napi_throw_error(env, nullptr, error.what());
   }

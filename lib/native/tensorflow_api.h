@@ -44,6 +44,7 @@ struct TF_Output {
   F(TF_GraphToFunction, TF_Function*,                                                                                \
     (const TF_Graph*, const char*, unsigned char, int, const TF_Operation* const*, int, const TF_Output*, int,       \
      const TF_Output*, const char* const*, const TF_FunctionOptions*, const char*, TF_Status*))                      \
+  F(TF_FunctionSetAttrValueProto, void, (TF_Function*, const char*, const void*, size_t, TF_Status*))                \
   F(TF_DeleteFunction, void, (TF_Function*))                                                                         \
   F(TFE_ContextAddFunction, void, (TFE_Context*, TF_Function*, TF_Status*))                                          \
   F(TFE_ContextRemoveFunction, void, (TFE_Context*, const char*, TF_Status*))

@@ -105,6 +105,19 @@ test('many functions side by side, called, freed and made again leak no tensor',
   assert.equal(tf.memory().numTensors, before);
 });
 
+test('with XLA the results are the same', () => {
+  const fn = (x: Tensor) => [x.mul(2).add(1).relu().sum(), x.softmax()];
+  const compiled = compile((x) => fn(x!), { xla: true });
+  for (let call = 0; call < 3; call++) {
+    const x = tf.linspace(-5 - call, 5, 16);
+    const [sum, softmax] = read(compiled(x)) as [number[], number[]];
+    const [sumEager, softmaxEager] = read(fn(x)) as [number[], number[]];
+    assert.ok(Math.abs(sum[0]! - sumEager[0]!) < 1e-4);
+    for (const [i, value] of softmax.entries()) assert.ok(Math.abs(value - softmaxEager[i]!) < 1e-6);
+  }
+  compiled.dispose();
+});
+
 test('a value read while recording is an error that names the op before it', () => {
   const compiled = compile((x) => [x!.mul(x!.add(1).sum().dataSync()[0]!)]);
   assert.throws(

@@ -16,6 +16,11 @@ export interface CompileOptions {
   /** Run op by op, as tfjs does, with everything else the same. Default false. */
   readonly eager?: boolean;
   /**
+   * Have XLA compile it: seconds at first, then ops fused into loops of their own. For a GPU; on a processor oneDNN's kernels are usually
+   * faster. Default false.
+   */
+  readonly xla?: boolean;
+  /**
    * Looks at the results before variables change; if it says no, they keep the values they had. Default: always yes.
    */
   readonly accept?: (results: readonly Tensor[]) => boolean;
@@ -59,7 +64,7 @@ export function compile(fn: TensorFunction, options: CompileOptions = {}): Compi
       );
     }
     return revertible(() => {
-      const { recorded, results } = record(fn, args);
+      const { recorded, results } = record(fn, args, options.xla ?? false);
       compiled.set(signature, recorded);
       return results;
     }, options);
@@ -71,13 +76,13 @@ export function compile(fn: TensorFunction, options: CompileOptions = {}): Compi
   return Object.assign(call, { dispose });
 }
 
-function record(fn: TensorFunction, args: readonly Tensor[]): { recorded: Compiled; results: Tensor[] } {
+function record(fn: TensorFunction, args: readonly Tensor[], xla: boolean): { recorded: Compiled; results: Tensor[] } {
   const name = `mien_function_${process.pid}_${count++}`;
   let recorded: Compiled | undefined;
   const results = tf.tidy(() => {
     const traced = trace(args, () => fn(...args));
     const graph = buildGraph(args, traced);
-    native.defineFunction(name, graph.nodes, graph.inputs, graph.outputs);
+    native.defineFunction(name, graph.nodes, graph.inputs, graph.outputs, xla);
     const { assigned } = traced;
     recorded = { name, variables: graph.variables, assigned, results: traced.results.length };
     return traced.results as Tensor[];
