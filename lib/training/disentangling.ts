@@ -92,7 +92,7 @@ export class DisentanglingTask implements Trainable {
     return Object.fromEntries(this.numbers.map((name, i) => [name, values[i] as number]));
   }
 
-  /** Loss and gradients of a batch, as a step computes them, without changing a variable. The caller disposes them. */
+  /** Loss and gradients of a batch, as a step computes them, without the step: only moving averages change. The caller disposes them. */
   gradientsOn(images: Tensor4D, labels: ArrayLike<number>): LossAndGradients {
     return tf.tidy(() => {
       const { targets, oneHot } = this.targetsOf(labels);
