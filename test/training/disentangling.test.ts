@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Tensor, tf } from '../../lib/engine';
+import { disposeParts, encode, namedVariables, type Parts } from '../../lib/models/disentangler';
+import { DisentanglingTask } from '../../lib/training/disentangling';
+import { type Numbers, train } from '../../lib/training/trainer';
+import { alive, assertClose, valuesOf } from '../helpers';
+import { createSmall } from '../models/small';
+import { barDataset, lossOptions, OPTIONS } from './small';
+
+const dataset = barDataset();
+const schedule = { name: 'constant', peak: 0.02, warmup: 0.3 } as const;
+const weightsOf = (parts: Parts) => [...namedVariables(parts).values()].map(valuesOf);
+
+/** Every step of an epoch. */
+function runEpoch(task: DisentanglingTask, epoch: number, learningRate = 0.02): Numbers[] {
+  task.startEpoch(epoch);
+  return Array.from({ length: task.stepsPerEpoch }, (_, index) => task.step(index, learningRate));
+}
+
+for (const compiled of [true, false]) {
+  const mode = compiled ? 'compiled' : 'op by op';
+  const createTask = (parts = createSmall(), more = {}) =>
+    new DisentanglingTask(parts, dataset, { ...OPTIONS, compiled, ...more });
+
+  test(`${mode}: training learns to tell the classes apart and to reconstruct`, async () => {
+    const task = createTask();
+    assert.equal(task.stepsPerEpoch, 5);
+    const history = await train(task, { epochs: 12, schedule, patience: 0 });
+    const [first, last] = [history[0]!, history.at(-1)!];
+    assert.ok(last.train.total! < 0.7 * first.train.total!, `total ${first.train.total} -> ${last.train.total}`);
+    assert.ok(last.train.expression! < 0.7 * first.train.expression!);
+    assert.ok(last.train.reconstruction! < first.train.reconstruction!);
+    assert.ok(last.validation.accuracy >= 0.9, `accuracy ${last.validation.accuracy}`);
+  });
+
+  test(`${mode}: a step tells every term, the total and the norm of the gradient`, () => {
+    const task = createTask();
+    const [numbers] = runEpoch(task, 1) as [Numbers];
+    const names = ['expression', 'adversary', 'adversarial', 'reconstruction', 'total', 'gradientNorm'];
+    assert.deepEqual(Object.keys(numbers), names);
+    const { expression, adversary, adversarial, reconstruction, total, gradientNorm } = numbers as Record<
+      string,
+      number
+    >;
+    assertClose([total!], [expression! + adversary! + 0.5 * adversarial! + 2 * reconstruction!], 1e-5);
+    assert.ok(gradientNorm! > 0);
+    const two = runEpoch(createTask(createSmall(), { loss: lossOptions({ weight: 0 }, 0) }), 1)[0]!;
+    assert.deepEqual(Object.keys(two), ['expression', 'adversary', 'total', 'gradientNorm']);
+  });
+
+  test(`${mode}: the number of tensors stays the same from the second epoch on`, () => {
+    const task = createTask();
+    runEpoch(task, 1);
+    task.validate();
+    const before = alive();
+    for (const epoch of [2, 3]) {
+      runEpoch(task, epoch);
+      task.validate();
+      assert.deepEqual(alive(), before, `epoch ${epoch}`);
+    }
+  });
+
+  test(`${mode}: task and parts free all they took`, () => {
+    const before = alive();
+    const task = createTask();
+    runEpoch(task, 1);
+    task.dispose();
+    disposeParts(task.parts);
+    assert.deepEqual(alive(), before);
+  });
+
+  test(`${mode}: the same seeds give the same numbers and weights; another order gives others`, () => {
+    const [a, b, other] = [createTask(), createTask(), createTask(createSmall(), { seed: 4 })];
+    const numbers = [1, 2].flatMap((epoch) => runEpoch(a, epoch));
+    assert.deepEqual(
+      [1, 2].flatMap((epoch) => runEpoch(b, epoch)),
+      numbers,
+    );
+    assert.deepEqual(weightsOf(b.parts), weightsOf(a.parts));
+    assert.notDeepEqual(runEpoch(other, 1), numbers.slice(0, 5));
+  });
+}
+
+test('without reconstruction and adversarial term, what nothing reaches stays as it was drawn', () => {
+  const parts = createSmall();
+  const before = weightsOf(createSmall());
+  const options = { ...OPTIONS, compiled: false, loss: lossOptions({ weight: 0 }, 0) };
+  runEpoch(new DisentanglingTask(parts, dataset, options), 1);
+  [...namedVariables(parts)].forEach(([name, variable], i) => {
+    const isSame = valuesOf(variable).every((value, k) => value === before[i]![k]);
+    assert.equal(isSame, /^(decoder|nuisance)/.test(name), name);
+  });
+});
+
+test('validation counts every image once, the last and smaller batch too', () => {
+  const large = barDataset(8, 300);
+  const task = new DisentanglingTask(createSmall(), large, OPTIONS);
+  const { validation } = large.splits;
+  const all = Array.from({ length: 300 }, (_, i) => i);
+  const images = tf.tensor4d(
+    Float32Array.from(validation.read(all), (v) => v / 255),
+    [300, 16, 16, 1],
+  );
+  const { logits, nuisance } = encode(task.parts, images);
+  const share = (x: Tensor) => valuesOf(x.argMax(1)).filter((k, i) => k === validation.labels[i]).length / 300;
+  const rows = tf.logSoftmax(logits).arraySync() as number[][];
+  const loss = rows.reduce((sum, row, i) => sum - row[validation.labels[i]!]!, 0) / 300;
+  const result = task.validate();
+  assertClose([result.accuracy, result.loss!], [share(logits), loss], 1e-5);
+  assertClose([result.adversaryAccuracy!], [share(task.parts.adversary.apply(nuisance) as Tensor)], 1e-7);
+});
