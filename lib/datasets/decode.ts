@@ -36,7 +36,7 @@ export async function decodeImage(bytes: Uint8Array, shape: ImageShape): Promise
 }
 
 /** Whether the header promises a JPEG of exactly this size, grey or colour, without EXIF data that may turn it. */
-function isPlainJpeg(bytes: Uint8Array, [height, width]: ImageShape): boolean {
+export function isPlainJpeg(bytes: Uint8Array, [height, width]: ImageShape): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 2;
   if (bytes.length < 4 || view.getUint16(0) !== 0xffd8) return false;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Dirent, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MienError, messageOf } from '../../support/errors';
 import type { Report } from '../../support/progress';
 import type { CacheWriter } from '../cacheWriter';
 import { type ImageShape, SPLIT_NAMES, type SplitName } from '../dataset';
-import { decodeImage } from '../decode';
+import { type Decoded, decodeMany } from '../decodeMany';
+import { JPEGS_AT_ONCE } from '../jpegFunction';
 
 /** The names that copies of FER2013 in circulation give the splits and classes. */
 const SPLIT_FOLDERS: Record<SplitName, readonly string[]> = {
@@ -23,8 +23,8 @@ const CLASS_ALIASES: Readonly<Record<string, string>> = {
   surprised: 'surprise',
 };
 const IMAGE_FILE = /\.(jpe?g|png|bmp|gif|webp|tiff?)$/i;
-/** Files read and decoded at once. */
-const AT_ONCE = 16;
+/** Bytes of files held at once: a data set of faces never comes near, one of photographs must not fill the memory. */
+const MOST_BYTES = 1 << 26;
 
 export interface FolderListing {
   readonly root: string;
@@ -77,24 +77,46 @@ export async function packFolders(
   writer: CacheWriter,
   progress?: Report,
 ): Promise<void> {
-  for (let start = 0; start < images.length; start += AT_ONCE) {
-    const some = images.slice(start, start + AT_ONCE);
-    const decoded = await Promise.all(some.map((image) => attempt(join(root, image.path), shape)));
-    some.forEach(({ split, path, label }, i) => {
-      const pixels = decoded[i]!;
+  for (let start = 0; start < images.length; ) {
+    const files = readSome(root, images, start);
+    const decoded = await decodeFiles(files, shape);
+    decoded.forEach((pixels, i) => {
+      const { split, path, label } = images[start + i]!;
       if (pixels instanceof Uint8Array) writer.add(split, pixels, [label], [[]]);
       else writer.leaveOut(path, pixels.reason);
     });
-    progress?.(Math.min(start + AT_ONCE, images.length), images.length);
+    start += files.length;
+    progress?.(start, images.length);
   }
 }
 
-async function attempt(path: string, shape: ImageShape): Promise<Uint8Array | { reason: string }> {
-  try {
-    return await decodeImage(await readFile(path), shape);
-  } catch (error) {
-    return { reason: messageOf(error) };
+/** A file's bytes, or why there are none. */
+type Read = Uint8Array | { readonly reason: string };
+
+/**
+ * The next files, as many as are decoded at once, or fewer where they are large. Read one after the other: for small files in the
+ * system's cache a promise each costs several times the reading.
+ */
+function readSome(root: string, images: FolderListing['images'], start: number): Read[] {
+  const files: Read[] = [];
+  let bytes = 0;
+  for (let i = start; i < images.length && files.length < JPEGS_AT_ONCE && bytes < MOST_BYTES; i++) {
+    try {
+      const file = readFileSync(join(root, images[i]!.path));
+      bytes += file.length;
+      files.push(file);
+    } catch (error) {
+      files.push({ reason: messageOf(error) });
+    }
   }
+  return files;
+}
+
+async function decodeFiles(files: readonly Read[], shape: ImageShape): Promise<Decoded[]> {
+  const readable = files.filter((file) => file instanceof Uint8Array);
+  const decoded = await decodeMany(readable, shape);
+  let next = 0;
+  return files.map((file) => (file instanceof Uint8Array ? decoded[next++]! : file));
 }
 
 function entries(folder: string): Dirent[] {
