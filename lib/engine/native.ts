@@ -22,6 +22,21 @@ export interface GraphNode {
   readonly inputs: readonly (Ref | readonly Ref[])[];
 }
 
+/** A descent of UMAP in the plane, as `lib/native/umap_layout.h` describes it. */
+export interface UmapJob {
+  readonly points: Float32Array;
+  readonly anchors: Float32Array;
+  readonly heads: Int32Array;
+  readonly tails: Int32Array;
+  readonly periods: Float64Array;
+  readonly epochs: number;
+  readonly a: number;
+  readonly b: number;
+  readonly learningRate: number;
+  readonly seed: number;
+  readonly control: Int32Array;
+}
+
 export interface Native {
   /** Silences standard error, until `unmute`. */
   mute(): void;
@@ -39,6 +54,8 @@ export interface Native {
     xla: boolean,
   ): void;
   removeFunction(name: string): void;
+  /** Moves points on another thread. @returns whether it came to its end */
+  umapLayout(job: UmapJob): Promise<boolean>;
 }
 
 export const native: Native = load();

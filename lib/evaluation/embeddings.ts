@@ -1,124 +1,129 @@
-/** UMAP projections of codes to the plane (McInnes et al. 2018), by umap-js; neighbours and first layout come from the engine. */
-import { UMAP } from 'umap-js';
-import { tf } from '../engine';
+/**
+ * UMAP projections of codes to the plane (McInnes, Healy & Melville 2018): exact neighbours and principal components by the engine, the
+ * layout by a native loop on another thread.
+ */
 import { MienError } from '../support/errors';
-import type { Report } from '../support/progress';
 import { Random } from '../support/random';
 import type { Matrix } from './encodeSplit';
+import { inBreaths } from './umap/breaths';
+import { type Curve, fitCurve } from './umap/curve';
+import { firstLayout } from './umap/firstLayout';
+import { fuzzySet, fuzzySetToFitted } from './umap/fuzzySet';
+import { descend, type Watch } from './umap/layout';
+import { neighboursAmong, neighboursWithin } from './umap/neighbours';
+import { averages } from './umap/transform';
 
-export interface UmapOptions {
-  /** Neighbours that each point is tied to: fewer show finer, more show broader structure. */
+export { nearestNeighbours } from './umap/neighbours';
+
+export interface UmapOptions extends Watch {
+  /** Neighbours that each point is tied to, itself among them: fewer show finer, more show broader structure. */
   readonly neighbours: number;
   /** How close points may lie in the plane, 0 … 1. */
   readonly minDistance: number;
+  /** Passes of the layout. By default 500 up to 10,000 points and 200 for more. */
+  readonly epochs?: number;
   readonly seed: number;
-  readonly progress?: Report;
+}
+
+export interface UmapModel {
+  /** [N][2] */
+  readonly embedding: [number, number][];
+  /**
+   * Places new points among the fitted ones, `[M, D] -> [M][2]`, which stay where they are. The same codes give the same points.
+   * @throws MienError when the codes have another number of columns
+   */
+  transform(codes: Matrix, watch?: Watch): Promise<[number, number][]>;
 }
 
 export const UMAP_DEFAULTS: UmapOptions = { neighbours: 15, minDistance: 0.1, seed: 1 };
 
-/** Rows whose distances to all others are computed at once, which bounds the memory: BLOCK × N floats. */
-const BLOCK = 512;
-/** Steps of the layout between two reports. */
-const STEPS_AT_ONCE = 10;
+/** Up to so many points take the longer schedules below (umap-learn). */
+const FEW = 10_000;
+const FIT_EPOCHS = { few: 500, many: 200 };
+const TRANSFORM_EPOCHS = { few: 100, many: 30 };
+const FIT_RATE = 1;
+const TRANSFORM_RATE = 0.25;
+
+/** Projects codes to the plane, `[N, D] -> [N][2]`: the embedding of `fitUmap`, which see. */
+export async function projectUmap(codes: Matrix, options: Partial<UmapOptions> = {}): Promise<[number, number][]> {
+  return (await fitUmap(codes, options)).embedding;
+}
 
 /**
- * Projects codes to the plane, `[N, D] -> [N][2]`. The same codes and seed give the same projection.
- * @throws MienError when there are no more points than neighbours
+ * Learns a projection of codes to the plane, `[N, D] -> [N][2]`. The same codes and seed give the same projection.
+ * @param codes must not change while the model is in use
+ * @throws MienError when there are no more points than neighbours, or an option or a code is not one
+ * @throws the signal's reason
  */
-export async function projectUmap(codes: Matrix, given: Partial<UmapOptions> = {}): Promise<[number, number][]> {
-  const options = { ...UMAP_DEFAULTS, ...given };
+export async function fitUmap(codes: Matrix, options: Partial<UmapOptions> = {}): Promise<UmapModel> {
+  const { neighbours: k, minDistance, seed, progress, signal, epochs: chosen } = { ...UMAP_DEFAULTS, ...options };
   const n = codes.values.length / codes.columns;
-  if (n <= options.neighbours) {
+  const epochs = chosen ?? (n > FEW ? FIT_EPOCHS.many : FIT_EPOCHS.few);
+  check(n, k, minDistance, epochs);
+  checkCodes(codes);
+  progress?.(0, epochs);
+  const edges = fuzzySet(await inBreaths(neighboursWithin(codes, k), signal));
+  const points = firstLayout(codes, new Random(seed, 'umap', 'start'));
+  const curve = fitCurve(minDistance);
+  const layoutSeed = new Random(seed, 'umap', 'layout').uint32();
+  const layout = { points, anchors: points, edges, curve, epochs, learningRate: FIT_RATE, seed: layoutSeed };
+  await descend(layout, { progress, signal });
+  const place = (more: Matrix, watch: Watch) => transform({ codes, points, k, curve, seed }, more, watch);
+  return { embedding: pairs(points), transform: (more, watch = {}) => place(more, watch) };
+}
+
+interface Fitted {
+  readonly codes: Matrix;
+  /** [N, 2] */
+  readonly points: Float32Array;
+  readonly k: number;
+  readonly curve: Curve;
+  readonly seed: number;
+}
+
+async function transform(fitted: Fitted, codes: Matrix, { progress, signal }: Watch): Promise<[number, number][]> {
+  if (codes.columns !== fitted.codes.columns) {
     throw new MienError(
-      `UMAP needs more points (${n}) than neighbours (${options.neighbours})`,
+      `The codes have ${codes.columns} columns, those that were fitted ${fitted.codes.columns}`,
+      'Give codes of the same model.',
+    );
+  }
+  checkCodes(codes);
+  const m = codes.values.length / codes.columns;
+  if (m === 0) return [];
+  const epochs = m > FEW ? TRANSFORM_EPOCHS.many : TRANSFORM_EPOCHS.few;
+  progress?.(0, epochs);
+  const edges = fuzzySetToFitted(await inBreaths(neighboursAmong(fitted.codes, codes, fitted.k), signal));
+  const points = averages(edges, fitted.points, m);
+  const seed = new Random(fitted.seed, 'umap', 'transform').uint32();
+  const { points: anchors, curve } = fitted;
+  await descend({ points, anchors, edges, curve, epochs, learningRate: TRANSFORM_RATE, seed }, { progress, signal });
+  return pairs(points);
+}
+
+function check(n: number, k: number, minDistance: number, epochs: number): void {
+  if (!(Number.isInteger(k) && k >= 2)) {
+    throw new MienError(`neighbours is ${k}`, 'Give a whole number, 2 or more; a point is among its own.');
+  }
+  if (!(minDistance >= 0 && minDistance <= 1)) throw new MienError(`minDistance is ${minDistance}`, 'Give 0 … 1.');
+  if (!(Number.isInteger(epochs) && epochs >= 1)) throw new MienError(`epochs is ${epochs}`, 'Give 1 or more.');
+  if (n <= k) {
+    throw new MienError(
+      `UMAP needs more points (${n}) than neighbours (${k})`,
       'Give more images or a smaller neighbours option.',
     );
   }
-  const random = new Random(options.seed, 'umap');
-  const umap = new UMAP({
-    nNeighbors: options.neighbours,
-    minDist: options.minDistance,
-    random: () => random.uniform(),
-  });
-  const { indices, distances } = nearestNeighbours(codes, options.neighbours);
-  umap.setPrecomputedKNN(indices, distances);
-  const rows = Array.from({ length: n }, (_, i) =>
-    Array.from(codes.values.subarray(i * codes.columns, (i + 1) * codes.columns)),
+}
+
+function checkCodes({ values, columns }: Matrix): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at === -1) return;
+  throw new MienError(
+    `Code ${Math.floor(at / columns)} holds ${values[at]}`,
+    'Leave it out, or see why it is not finite.',
   );
-  const steps = umap.initializeFit(rows);
-  startFromPrincipalComponents(umap.getEmbedding(), codes, random);
-  for (let step = 0; step < steps; step++) {
-    umap.step();
-    if (step % STEPS_AT_ONCE === 0) {
-      options.progress?.(step, steps);
-      await new Promise(setImmediate);
-    }
-  }
-  options.progress?.(steps, steps);
-  return umap.getEmbedding() as [number, number][];
 }
 
-/** Exact Euclidean neighbours, each point its own first, as umap-js expects. */
-export function nearestNeighbours(codes: Matrix, k: number): { indices: number[][]; distances: number[][] } {
-  const n = codes.values.length / codes.columns;
-  const indices: number[][] = [];
-  const distances: number[][] = [];
-  tf.tidy(() => {
-    const given = tf.tensor2d(codes.values, [n, codes.columns]);
-    const all = given.sub(given.mean(0)); // or an offset that all share would use up the digits of the squares below
-    const norms = all.square().sum(1);
-    for (let start = 0; start < n; start += BLOCK) {
-      const size = Math.min(BLOCK, n - start);
-      const [near, far] = tf.tidy(() => {
-        const block = all.slice([start, 0], [size, -1]);
-        const squared = block
-          .square()
-          .sum(1, true)
-          .add(norms)
-          .sub(block.matMul(all, false, true).mul(2)); // [size, N]
-        const top = tf.topk(squared.neg(), k + 1, true);
-        return [top.indices.arraySync() as number[][], top.values.neg().maximum(0).sqrt().arraySync() as number[][]];
-      });
-      near.forEach((row, i) => {
-        // rounding can put an exact copy before the point itself
-        const others = row
-          .map((index, rank) => ({ index, distance: far[i]![rank]! }))
-          .filter(({ index }) => index !== start + i);
-        const nearest = [{ index: start + i, distance: 0 }, ...others.slice(0, k - 1)];
-        indices.push(nearest.map(({ index }) => index));
-        distances.push(nearest.map(({ distance }) => distance));
-      });
-    }
-  });
-  return { indices, distances };
-}
-
-/** Overwrites a random layout by the first two principal components, scaled to a side of 10, with a little noise against ties. */
-function startFromPrincipalComponents(layout: number[][], codes: Matrix, random: Random): void {
-  const n = codes.values.length / codes.columns;
-  const components = tf.tidy(() => {
-    const x = tf.tensor2d(codes.values, [n, codes.columns]);
-    const centred = x.sub(x.mean(0)) as typeof x;
-    let basis = tf.tensor2d(
-      Float32Array.from({ length: codes.columns * 2 }, () => random.normal()),
-      [codes.columns, 2],
-    );
-    const covariance = centred.matMul(centred, true).div(n) as typeof x;
-    for (let i = 0; i < 50; i++) basis = orthonormal(covariance.matMul(basis) as typeof x); // subspace iteration
-    return centred.matMul(basis).arraySync() as number[][];
-  });
-  const largest = Math.max(...components.map(([a, b]) => Math.max(Math.abs(a!), Math.abs(b!))), 1e-12);
-  components.forEach((point, i) => {
-    const row = layout[i]!;
-    for (const axis of [0, 1]) row[axis] = (point[axis]! / largest) * 10 + random.normal(0, 1e-4);
-  });
-}
-
-/** Gram–Schmidt on two columns, `[D, 2] -> [D, 2]`. */
-function orthonormal(basis: ReturnType<typeof tf.tensor2d>): ReturnType<typeof tf.tensor2d> {
-  const [first, second] = tf.split(basis, 2, 1) as [typeof basis, typeof basis];
-  const a = first.div(first.norm().add(1e-12));
-  const rest = second.sub(a.mul(a.mul(second).sum()));
-  return tf.concat([a, rest.div(rest.norm().add(1e-12))], 1) as typeof basis;
+function pairs(points: Float32Array): [number, number][] {
+  return Array.from({ length: points.length / 2 }, (_, i) => [points[2 * i]!, points[2 * i + 1]!]);
 }

@@ -3,6 +3,7 @@
 
 #include "define_function.h"
 #include "quiet.h"
+#include "umap_layout.h"
 
 namespace {
 
@@ -17,6 +18,7 @@ napi_value Init(napi_env env, napi_value exports) {
   Export(env, exports, "unmute", Unmute);
   Export(env, exports, "defineFunction", DefineFunction);
   Export(env, exports, "removeFunction", RemoveFunction);
+  Export(env, exports, "umapLayout", UmapLayout);
   return exports;
 }
 
