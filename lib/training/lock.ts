@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { MienError } from '../support/errors';
+import { writeFileAtomic } from '../support/files';
 
 /**
  * Takes a run folder for this process, so that two trainings never write into one. A lock whose process is gone (killed, crashed)
@@ -13,33 +14,70 @@ export function lockFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'run.lock');
   const mine = JSON.stringify({ pid: process.pid, host: hostname() });
-  for (let attempt = 0; ; attempt++) {
-    try {
-      writeFileSync(path, mine, { flag: 'wx' });
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = readHolder(path);
-    if (attempt > 0 || (holder && isAlive(holder))) {
-      throw new MienError(
-        `${folder} is being written by process ${holder?.pid ?? '?'} on ${holder?.host ?? '?'}`,
-        `Wait for it or choose another folder; if that process is no training any more, delete ${path}.`,
-      );
-    }
-    rmSync(path, { force: true });
-  }
+  const giveBack = () => rmSync(path, { force: true });
+  if (create(path, mine) || takeOver(path, mine)) return giveBack;
+  const holder = readHolder(path);
+  throw new MienError(
+    `${folder} is being written by process ${holder?.pid ?? '?'} on ${holder?.host ?? '?'}`,
+    `Wait for it or choose another folder; if that process is no training any more, delete ${path}.`,
+  );
 }
 
-function readHolder(path: string): { pid: number; host: string } | undefined {
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/**
+ * Replaces a lock whose process is gone. A second lock makes it one process at a time that judges and replaces the first: of several
+ * that find the same lock left behind, only one may have it.
+ */
+function takeOver(path: string, mine: string): boolean {
+  const second = `${path}.takeover`;
+  if (!create(second, mine)) {
+    pause();
+    return false;
+  }
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as { pid: number; host: string };
-  } catch {
-    return undefined; // released just now, or killed while writing
+    let holder = readHolder(path);
+    if (!holder) {
+      pause(); // released just now, or being written, or cut off when its process was killed
+      if (create(path, mine)) return true;
+      holder = readHolder(path);
+    }
+    if (holder && isAlive(holder)) return false;
+    writeFileAtomic(path, mine);
+    return true;
+  } finally {
+    rmSync(second, { force: true });
   }
 }
 
-function isAlive({ pid, host }: { pid: number; host: string }): boolean {
+/** @returns false when the file is there already */
+function create(path: string, content: string): boolean {
+  try {
+    writeFileSync(path, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Long enough for another process to finish what it has begun between two lines of this file. */
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+}
+
+function readHolder(path: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive({ pid, host }: Holder): boolean {
   if (host !== hostname()) return true; // cannot be known from here
   try {
     process.kill(pid, 0);
