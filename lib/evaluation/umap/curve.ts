@@ -11,7 +11,7 @@ const MOST_STEPS = 200;
 
 /**
  * The curve closest, in squares, to 1 up to `minDistance` and exp(−(d − minDistance)) beyond (McInnes et al. 2018, section 3.2), by
- * Levenberg–Marquardt. umap-js stops its fit early and is up to a third off in `a`.
+ * Levenberg–Marquardt. umap-js stops its fit early: at a `minDistance` of 1 its `a` is more than a third off.
  */
 export function fitCurve(minDistance: number): Curve {
   const xs = Array.from({ length: SAMPLES }, (_, i) => (FARTHEST * i) / (SAMPLES - 1));
