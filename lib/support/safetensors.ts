@@ -41,13 +41,16 @@ export function readSafetensors(path: string): TensorFile {
     const start = 8 + Number(file.readBigUInt64LE(0));
     const header = JSON.parse(file.toString('utf8', 8, start)) as Record<
       string,
-      { shape: number[]; data_offsets: [number, number] }
+      { dtype: string; shape: number[]; data_offsets: [number, number] }
     >;
     const tensors = new Map<string, NamedArray>();
     for (const [name, entry] of Object.entries(header)) {
       if (name === '__metadata__') continue;
       const [from, to] = entry.data_offsets;
       if (start + to > file.length) throw new Error(`it ends in the middle of ${name}`);
+      if (entry.dtype !== 'F32' || to - from !== 4 * entry.shape.reduce((a, b) => a * b, 1)) {
+        throw new Error(`${name} is ${to - from} bytes of ${entry.dtype}, not 32-bit floats of shape [${entry.shape}]`);
+      }
       const values = new Float32Array((to - from) / 4);
       new Uint8Array(values.buffer).set(file.subarray(start + from, start + to));
       tensors.set(name, { shape: entry.shape, values });
