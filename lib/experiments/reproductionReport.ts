@@ -10,7 +10,7 @@ import type { ReproducedModel } from './reproduce';
 type Points = readonly (readonly [number, number])[];
 
 /** The nuisance factor that colours the second row of the projections. */
-const SHOWN_FACTOR = 'yaw';
+const SHOWN_FACTOR = 'light';
 
 /** The page that `mien reproduce` ends with, and its main figure. The last of `models` is the disentangled one. */
 export function reproductionReport(
@@ -67,7 +67,7 @@ export function reproductionReport(
     {
       figure,
       caption:
-        'The disentangled model: every dot is a test face. Top: coloured by expression; bottom: by which way the head is turned.',
+        'The disentangled model: every dot is a test face. Top: coloured by expression; bottom: by where the light comes from.',
     },
     { figure: trainingCurves(history), caption: 'Training of the disentangled model.' },
     { html: `<h2>Made by</h2><pre>${escapeHtml(JSON.stringify(provenance, null, 2))}</pre>` },

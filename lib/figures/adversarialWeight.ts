@@ -65,7 +65,9 @@ export function adversarialWeightFigure(points: readonly WeightPoint[]): Figure 
     layout: layoutOf('What the adversarial weight does', {
       xaxis: axis('adversarial weight λ<sub>adv</sub>', { type: 'category' }),
       yaxis: axis('test accuracy (%), 95 % interval', { range: [0, 100] }),
-      legend: { orientation: 'h', x: 0, y: 1.14 },
+      height: 460,
+      margin: { l: 64, r: 24, t: 56, b: 110 },
+      legend: { orientation: 'h', x: 0, y: -0.2, yanchor: 'top' },
     }),
   };
 }

@@ -8,7 +8,7 @@ export function trainingCurves(history: readonly EpochRecord[], chance?: number)
   const losses = terms.map((term, i) => ({
     type: 'scatter',
     mode: 'lines+markers',
-    name: term,
+    name: term === 'reconstruction' ? 'reconstruction (squared error)' : term,
     legend: 'legend',
     x: epochs,
     y: history.map((record) => record.train[term]),
@@ -34,11 +34,13 @@ export function trainingCurves(history: readonly EpochRecord[], chance?: number)
     data: [...losses, ...accuracies],
     layout: layoutOf('Training', {
       xaxis: axis('epoch', { domain: [0, 0.44] }),
-      yaxis: axis('loss (nats; reconstruction: mean squared error)', { rangemode: 'tozero' }),
+      yaxis: axis('loss (nats)', { rangemode: 'tozero' }),
       xaxis2: axis('epoch', { domain: [0.56, 1], anchor: 'y2' }),
       yaxis2: axis('validation accuracy (%)', { anchor: 'x2', rangemode: 'tozero' }),
-      legend: { orientation: 'h', x: 0, y: 1.14 },
-      legend2: { orientation: 'h', x: 0.56, y: 1.14 },
+      height: 480,
+      margin: { l: 64, r: 24, t: 56, b: 150 },
+      legend: { x: 0, y: -0.2, yanchor: 'top' },
+      legend2: { x: 0.56, y: -0.2, yanchor: 'top' },
       ...(chance === undefined
         ? {}
         : {
