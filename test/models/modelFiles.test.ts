@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
+import { decode, encode } from '../../lib/models/disentangler';
+import { applyModel, loadModel, saveModel } from '../../lib/models/modelFiles';
+import { MienError } from '../../lib/support/errors';
+import { temporaryFolder } from '../data/temporary';
+import { assertClose, draw, valuesOf } from '../helpers';
+import { createSmall } from './small';
+
+const FILES = ['model.json', join('adversary', 'model.json'), join('decoder', 'model.json')];
+const images = draw([2, 16, 16, 1], 'images').sigmoid() as Tensor4D;
+
+/** Parts whose moving averages have been trained, so that none is at its first value. */
+function trainedParts() {
+  const parts = createSmall();
+  parts.encoder.apply(images, { training: true });
+  return parts;
+}
+
+test('a model that is saved and loaded answers as the parts it was made of', async () => {
+  const folder = join(temporaryFolder(), 'model');
+  const parts = trainedParts();
+  await saveModel(folder, parts);
+  const model = await loadModel(folder);
+  const { probabilities, expression, nuisance } = applyModel(model, images);
+  const codes = encode(parts, images);
+  assertClose(probabilities, tf.softmax(codes.logits), 1e-6);
+  assert.deepEqual(valuesOf(expression), valuesOf(codes.expression));
+  assert.deepEqual(valuesOf(nuisance), valuesOf(codes.nuisance));
+  const image = model.decoder.apply(tf.concat([expression, nuisance], 1)) as Tensor;
+  assert.deepEqual(valuesOf(image), valuesOf(decode(parts, codes.expression, codes.nuisance)));
+  assert.deepEqual(
+    valuesOf(model.adversary.apply(nuisance) as Tensor),
+    valuesOf(parts.adversary.apply(codes.nuisance) as Tensor),
+  );
+});
+
+test('tfjs alone, on its JavaScript backend and without mien, loads the files and computes the same', async () => {
+  const folder = temporaryFolder();
+  const parts = trainedParts();
+  await saveModel(join(folder, 'model'), parts);
+  writeFileSync(join(folder, 'pixels.json'), JSON.stringify(valuesOf(images)));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', PLAIN_TFJS, folder], {
+    cwd: resolve(__dirname, '..', '..'),
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  const { backend, loaded, outputs } = JSON.parse(stdout);
+  assert.equal(backend, 'cpu');
+  assert.ok(!loaded, 'no native engine was loaded');
+  const { logits, expression, nuisance } = encode(parts, images);
+  [tf.softmax(logits), expression, nuisance].forEach((expected, i) => {
+    assertClose(outputs[i], expected, 1e-4, `output ${i}`);
+  });
+});
+
+/** What a page in a browser does: topology and weights by hand, no file system, no native code. */
+const PLAIN_TFJS = `
+  const { readFileSync } = require('node:fs');
+  const tf = require('@tensorflow/tfjs');
+  const folder = process.argv[1];
+  const load = async (path) => {
+    const { modelTopology, weightsManifest } = JSON.parse(readFileSync(path + '/model.json', 'utf8'));
+    const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
+    const bytes = Buffer.concat(weightsManifest.flatMap(({ paths }) => paths.map((p) => readFileSync(path + '/' + p))));
+    const weightData = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+    return tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
+  };
+  (async () => {
+    await tf.setBackend('cpu');
+    const model = await load(folder + '/model');
+    await load(folder + '/model/decoder');
+    await load(folder + '/model/adversary');
+    const images = tf.tensor(JSON.parse(readFileSync(folder + '/pixels.json', 'utf8')), [2, 16, 16, 1]);
+    const outputs = model.predict(images).map((output) => Array.from(output.dataSync()));
+    const loaded = Object.keys(require.cache).some((file) => /tfjs-node/.test(file));
+    process.stdout.write(JSON.stringify({ backend: tf.getBackend(), loaded, outputs }));
+  })();`;
+
+test('a missing or damaged file is an error that names it and says what to do', async () => {
+  for (const file of FILES) {
+    const folder = join(temporaryFolder(), 'model');
+    await saveModel(folder, createSmall());
+    const path = join(folder, file);
+    const refused = (error: unknown) =>
+      error instanceof MienError && error.message.includes(path) && error.cure !== undefined;
+    truncateSync(path, 100);
+    await assert.rejects(loadModel(folder), refused, `${file} cut off`);
+    rmSync(path);
+    await assert.rejects(loadModel(folder), refused, `${file} missing`);
+  }
+});
+
+test('weights that are missing or cut off are an error too', async () => {
+  const folder = join(temporaryFolder(), 'model');
+  await saveModel(folder, createSmall());
+  const weights = join(folder, 'weights.bin');
+  truncateSync(weights, readFileSync(weights).length - 4);
+  await assert.rejects(loadModel(folder), MienError);
+  rmSync(weights);
+  await assert.rejects(loadModel(folder), MienError);
+});
+
+test('saving again replaces the whole folder', async () => {
+  const folder = join(temporaryFolder(), 'model');
+  await saveModel(folder, createSmall(1));
+  writeFileSync(join(folder, 'left-over.txt'), '');
+  const second = createSmall(2);
+  await saveModel(folder, second);
+  assert.ok(!existsSync(join(folder, 'left-over.txt')));
+  const { expression } = applyModel(await loadModel(folder), images);
+  assert.deepEqual(valuesOf(expression), valuesOf(encode(second, images).expression));
+});
