@@ -47,6 +47,10 @@ type DeepPartial<T> = T extends readonly unknown[]
  * @throws MienError naming each key that is unknown, of the wrong type or out of range, what it got and what it takes
  */
 export function resolveConfig(...parts: readonly PartialConfig[]): Config {
+  for (const part of parts) {
+    // merged over, it would be lost without a word
+    if (part !== undefined && !isTree(part)) throw explain(configSchema.safeParse(part).error!, part);
+  }
   const merged = parts.reduce((all, part) => merge(all, part) as PartialConfig, {} as PartialConfig);
   const result = configSchema.safeParse(merged);
   if (!result.success) throw explain(result.error, merged);
