@@ -1,9 +1,15 @@
 import { MienError } from '../support/errors';
 import type { CachedDataset } from './cache';
 import { openSynthetic } from './cachedSynthetic';
-import { openFer2013, type PackSettings } from './fer2013';
+import { FER2013_CLASSES, openFer2013, type PackSettings } from './fer2013';
 import type { DatasetName } from './names';
-import type { SyntheticOptions } from './synthetic';
+import { SYNTHETIC_CLASSES, type SyntheticOptions } from './synthetic';
+
+/** The class names of each dataset, in the order of its labels. */
+export const CLASSES_OF: Readonly<Record<DatasetName, readonly string[]>> = {
+  synthetic: SYNTHETIC_CLASSES,
+  fer2013: FER2013_CLASSES,
+};
 
 export interface DatasetChoice {
   readonly name: DatasetName;

@@ -3,7 +3,7 @@ import type { CachedDataset } from '../datasets/cache';
 import { findCopies } from '../datasets/copies';
 import type { SplitName } from '../datasets/dataset';
 import type { PackSettings } from '../datasets/fer2013';
-import { openDataset } from '../datasets/open';
+import { CLASSES_OF, openDataset } from '../datasets/open';
 import { argMaxRows, type ClassificationReport, classificationReport } from '../evaluation/classification';
 import { encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
 import { loadModel, type TrainedModel } from '../models/modelFiles';
@@ -39,11 +39,12 @@ export async function openRun(
   settings: PackSettings = {},
 ): Promise<OpenRun> {
   const folder = new RunFolder(resolve(run));
-  const config = resolveConfig(folder.readConfig().config as PartialConfig, { dataset });
+  const trained = resolveConfig(folder.readConfig().config as PartialConfig);
+  const config = resolveConfig(trained, { dataset });
   folder.readSummary(); // refuses an unfinished run
   const model = await loadModel(folder.model);
   const opened = await openDataset(config.dataset, settings);
-  checkFit(model, opened);
+  checkFit(model, CLASSES_OF[trained.dataset.name], opened);
   return { config, model, dataset: opened };
 }
 
@@ -78,13 +79,11 @@ export function evaluateOpenRun(
   return { evaluation: { ...evaluation, withoutCopies: { n, accuracy, accuracyInterval } }, codes };
 }
 
-function checkFit(model: TrainedModel, dataset: CachedDataset): void {
+function checkFit(model: TrainedModel, classes: readonly string[], dataset: CachedDataset): void {
   const shape = model.disentangler.inputs[0]!.shape.slice(1).join(' × ');
-  const classes = model.disentangler.outputs[0]!.shape[1];
-  if (shape !== dataset.shape.join(' × ') || classes !== dataset.classes.length) {
-    throw new MienError(
-      `The model takes ${shape} images and knows ${classes} classes; ${dataset.name} has ${dataset.shape.join(' × ')} and ${dataset.classes.length}`,
-      'Evaluate it on the dataset it was trained on.',
-    );
-  }
+  if (shape === dataset.shape.join(' × ') && classes.join() === dataset.classes.join()) return;
+  throw new MienError(
+    `The model takes ${shape} images of ${classes.join(', ')}; ${dataset.name} has ${dataset.shape.join(' × ')} images of ${dataset.classes.join(', ')}`,
+    'Evaluate it on a dataset with the same classes in the same order.',
+  );
 }
