@@ -79,7 +79,14 @@ test('all mistakes are told at once', () => {
 });
 
 test('what is no object at all is refused by name', () => {
-  for (const part of [null, [1], 'training.epochs=3', 7]) refuses(part, 'configuration', 'takes an object');
+  for (const part of [null, [1], 'training.epochs=3', 7]) {
+    refuses(part, 'The configuration is ', 'takes an object');
+    assert.throws(
+      () => resolveConfig(part as PartialConfig, { seed: 2 }),
+      UsageError,
+      'also when another part follows',
+    );
+  }
 });
 
 test('a key named __proto__ is an unknown key, and reaches no prototype', () => {

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { resolveConfig } from '../../lib/experiments/config';
+import { officialCsv, row, writeFile } from '../data/fer2013';
+import { configFile, type Ended, historyOf, mien, tinyConfig } from '../data/runs';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+
+const cache = temporaryCache();
+const folder = temporaryFolder();
+process.env.MIEN_HOME = folder;
+const run = join(folder, 'run');
+const config = configFile(tinyConfig({ training: { epochs: 1 } }));
+let trained: Ended;
+
+before(async () => {
+  trained = await mien(
+    'train',
+    '--config',
+    config,
+    '--out',
+    run,
+    '--set',
+    'training.epochs=2',
+    '--set',
+    'seed=3',
+    '--json',
+  );
+});
+
+/** The one JSON document of stdout; what follows or precedes it would not parse. */
+function document({ code, stdout, stderr }: Ended): Record<string, unknown> {
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1;
+
+test('train --json: one document with run, epochs, finished and validation; progress goes to stderr', () => {
+  const { run: where, epochs, finished, validation } = document(trained);
+  assert.deepEqual([where, epochs, finished], [run, 2, true]);
+  assert.ok(isShare((validation as { accuracy: number }).accuracy));
+  assert.match(trained.stderr, /epoch 1 of 2: validation accuracy \d+\.\d\d %/);
+  assert.match(trained.stderr, /epoch 2 of 2: /);
+});
+
+test('--set wins over --config, and both over the defaults', () => {
+  const written = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')).config;
+  assert.deepEqual(written, tinyConfig({ training: { epochs: 2 }, seed: 3 }));
+  assert.equal(historyOf(run).length, 2);
+});
+
+test('train again: the same document from the finished run, which a sentence on stderr says', async () => {
+  const again = await mien(
+    'train',
+    '--config',
+    config,
+    '--out',
+    run,
+    '--set',
+    'training.epochs=2',
+    '--set',
+    'seed=3',
+    '--json',
+  );
+  assert.deepEqual(document(again), document(trained));
+  assert.match(again.stderr, /holds this run, finished/);
+  assert.ok(!/epoch 1 of 2/.test(again.stderr));
+});
+
+test('train into the folder of another configuration: exit code 1, the keys that differ', async () => {
+  const { code, stdout, stderr } = await mien('train', '--config', config, '--out', run, '--json');
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /training\.epochs: 2 instead of 1/);
+  assert.match(stderr, /seed: 3 instead of 1/);
+});
+
+test('evaluate --json has every field of its contract', async () => {
+  const result = document(await mien('evaluate', '--run', run, '--split', 'validation', '--json'));
+  assert.deepEqual([result.split, result.n, typeof result.dataset], ['validation', 64, 'string']);
+  assert.ok([result.accuracy, result.balancedAccuracy, result.macroF1].every(isShare));
+  const [low, high] = result.accuracyInterval as [number, number];
+  assert.ok(low < (result.accuracy as number) && (result.accuracy as number) < high);
+  const classes = result.classes as { name: string; n: number; recall: number }[];
+  assert.equal(classes.length, 7);
+  assert.equal(
+    classes.reduce((sum, { n }) => sum + n, 0),
+    64,
+  );
+  assert.ok(classes.every(({ name, recall }) => typeof name === 'string' && isShare(recall)));
+  const confusion = result.confusion as number[][];
+  assert.deepEqual(
+    confusion.map((counts) => counts.reduce((a, b) => a + b)),
+    classes.map(({ n }) => n),
+  );
+});
+
+test('evaluate for people: a line for each figure, nothing on stderr', async () => {
+  const { code, stdout, stderr } = await mien('evaluate', '--run', run);
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(
+    stdout,
+    /test split, 63 images\naccuracy +\d+\.\d\d % {2}\(95 %: \d+\.\d\d % … \d+\.\d\d %\)\nbalanced accuracy/,
+  );
+  assert.match(stdout, /^ {2}happy +\d+\.\d\d % +of 9$/m);
+});
+
+test('evaluate of an unfinished run says so', async () => {
+  const started = join(folder, 'started');
+  writeFile(join(started, 'config.json'), readFileSync(join(run, 'config.json')));
+  const { code, stdout, stderr } = await mien('evaluate', '--run', started, '--json');
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /^mien: The run in .*started has not finished\n.*--resume/);
+});
+
+test('doctor --json: ok, node, tensorflow, device, threads, problems; the exit code says whether all is well', async () => {
+  const { code, stdout } = await mien('doctor', '--json');
+  const report = JSON.parse(stdout) as Record<string, unknown>;
+  assert.equal(code, report.ok ? 0 : 1);
+  assert.equal(report.node, process.versions.node);
+  assert.match(String(report.tensorflow), /^2\.\d+/);
+  assert.ok(['cpu', 'gpu'].includes(String(report.device)) && Number(report.threads) >= 1);
+  assert.equal((report.problems as unknown[]).length === 0, report.ok);
+});
+
+test('train --print-config is the whole configuration, and trains nothing', async () => {
+  const out = join(folder, 'never');
+  const printed = await mien('train', '--set', 'loss.adversarial.weight=2', '--out', out, '--print-config');
+  assert.deepEqual(document(printed), resolveConfig({ loss: { adversarial: { weight: 2 } } }));
+  assert.ok(!existsSync(out));
+});
+
+test('prepare --json: sizes, classes, where it is packed, and what was left out', async () => {
+  const csv = join(folder, 'fer2013.csv');
+  writeFile(
+    csv,
+    officialCsv([row(0, 0, 'Training'), row(1, 3, 'Training'), row(2, 1, 'PublicTest'), row(3, 2, 'PrivateTest')]),
+  );
+  const result = document(await mien('prepare', '--dataset', 'fer2013', '--root', csv, '--json'));
+  assert.deepEqual([result.dataset, result.shape, result.unreadable], ['fer2013', [48, 48, 1], []]);
+  assert.deepEqual(result.sizes, { train: 2, validation: 1, test: 1 });
+  assert.ok(String(result.folder).startsWith(cache) && existsSync(join(String(result.folder), 'manifest.json')));
+});

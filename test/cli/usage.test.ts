@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { VERSION } from '../../lib/support/version';
+import { writeFile } from '../data/fer2013';
+import { configFile, mien } from '../data/runs';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+
+temporaryCache();
+const folder = temporaryFolder();
+process.env.MIEN_HOME = folder;
+const missing = join(folder, 'nowhere');
+
+test('--help lists the commands and their options, on stdout, with exit code 0', async () => {
+  const all = await mien('--help');
+  assert.deepEqual([all.code, all.stderr], [0, '']);
+  for (const command of ['doctor', 'prepare', 'train', 'evaluate', 'reproduce'])
+    assert.match(all.stdout, new RegExp(`^ {2}${command} `, 'm'));
+  const train = await mien('train', '--help');
+  assert.equal(train.code, 0);
+  for (const option of ['--config', '--set', '--dataset', '--root', '--out', '--resume', '--json'])
+    assert.ok(train.stdout.includes(option));
+});
+
+test('--version is the version in package.json', async () => {
+  const { code, stdout } = await mien('--version');
+  assert.deepEqual([code, stdout], [0, `${VERSION}\n`]);
+});
+
+/** Wrong usage: exit code 2, and a message that names what is wrong. */
+const usage: Record<string, [args: string[], says: RegExp]> = {
+  'no command': [[], /Usage: mien/],
+  'an unknown command': [['trian'], /unknown command 'trian'[\s\S]*--help/],
+  'an unknown option': [['train', '--epochs', '3'], /unknown option '--epochs'/],
+  'an option without its value': [['train', '--out'], /--out <folder>' argument missing/],
+  'an option that is required': [['evaluate'], /required option '--run <folder>'/],
+  'an unknown dataset': [['train', '--dataset', 'fer2012'], /'fer2012' is invalid[\s\S]*synthetic, fer2013/],
+  'an unknown split': [
+    ['evaluate', '--run', missing, '--split', 'dev'],
+    /'dev' is invalid[\s\S]*train, validation, test/,
+  ],
+  'an unknown key': [['train', '--set', 'training.epoch=3'], /no key training\.epoch /],
+  'a key without a value': [['train', '--set', 'training.epochs'], /--set training\.epochs has no value/],
+  'a value of the wrong type': [
+    ['train', '--set', 'training.epochs=many'],
+    /training\.epochs is "many"; it takes a number/,
+  ],
+  'a value out of range': [['train', '--set', 'augmentation.erase=2'], /augmentation\.erase is 2; it takes at most 1/],
+  'a key named __proto__': [['train', '--set', '__proto__.seed=3'], /no key __proto__ /],
+  'an unknown key in a file': [['train', '--config', configFile({ trainin: {} } as object)], /no key trainin /],
+};
+
+/** Right usage, but it cannot be done: exit code 1, and a message that names what is missing. */
+const failure: Record<string, [args: string[], says: RegExp]> = {
+  'a dataset root that is missing': [
+    ['train', '--dataset', 'fer2013', '--root', missing, '--out', join(folder, 'a')],
+    /there is no .*nowhere/,
+  ],
+  'a dataset without its root': [
+    ['train', '--dataset', 'fer2013', '--out', join(folder, 'b')],
+    /fer2013 needs its files[\s\S]*--root/,
+  ],
+  'preparing a root that is missing': [['prepare', '--dataset', 'fer2013', '--root', missing], /there is no .*nowhere/],
+  'a run that is missing': [['evaluate', '--run', missing], /nowhere holds no run/],
+  'a configuration file that is missing': [['train', '--config', missing], /Cannot read .*nowhere/],
+};
+
+for (const [code, cases] of [
+  [2, usage],
+  [1, failure],
+] as const) {
+  for (const [what, [args, says]] of Object.entries(cases)) {
+    test(`${what}: exit code ${code}, said on stderr`, async () => {
+      const ended = await mien(...args);
+      assert.equal(ended.code, code, ended.stderr);
+      assert.equal(ended.stdout, '');
+      assert.match(ended.stderr, says);
+      assert.ok(!/\n {4}at /.test(ended.stderr), `a stack trace: ${ended.stderr}`);
+    });
+  }
+}
+
+test('a configuration file that is not JSON, or not an object, is named', async () => {
+  const [text, list] = [join(folder, 'text.json'), join(folder, 'list.json')];
+  writeFile(text, 'epochs: 3');
+  writeFile(list, '[1]');
+  const first = await mien('train', '--config', text);
+  assert.equal(first.code, 1);
+  assert.match(first.stderr, /text\.json is not valid JSON/);
+  const second = await mien('train', '--config', list);
+  assert.equal(second.code, 2);
+  assert.match(second.stderr, /The configuration is \[1\]; it takes an object/);
+});
