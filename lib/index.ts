@@ -20,6 +20,10 @@ export { DATASET_NAMES, type DatasetName } from './datasets/names';
 export { type DatasetChoice, openDataset } from './datasets/open';
 export { SYNTHETIC_CLASSES, SYNTHETIC_DEFAULTS, type SyntheticOptions, syntheticFaces } from './datasets/synthetic';
 export {
+  type CompiledFunction,
+  CompileError,
+  type CompileOptions,
+  compile,
   type EngineReport,
   engineReport,
   fusedBatchNorm,
@@ -30,11 +34,20 @@ export {
   withFrozenWeights,
 } from './engine';
 export { type ClassificationReport, classificationReport, confusionMatrix } from './evaluation/classification';
-export { nearestNeighbours, projectUmap, UMAP_DEFAULTS, type UmapOptions } from './evaluation/embeddings';
+export {
+  fitUmap,
+  nearestNeighbours,
+  projectUmap,
+  projectWithUmapJs,
+  UMAP_DEFAULTS,
+  type UmapModel,
+  type UmapOptions,
+} from './evaluation/embeddings';
 export { encodeSplit, type Matrix, type SplitCodes } from './evaluation/encodeSplit';
 export { wilsonInterval } from './evaluation/intervals';
 export { linearProbe, type ProbeResult } from './evaluation/probes';
 export { type Cell, dataFrame, tableHtml } from './evaluation/tables';
+export { trustworthiness } from './evaluation/trustworthiness';
 export { type AblationCell, ablateAdversarialWeight } from './experiments/ablate';
 export { type Config, type PartialConfig, resolveConfig } from './experiments/config';
 export { type DoctorReport, doctor } from './experiments/doctor';

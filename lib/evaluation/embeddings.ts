@@ -12,6 +12,7 @@ import { fuzzySet, fuzzySetToFitted } from './umap/fuzzySet';
 import { descend, type Watch } from './umap/layout';
 import { neighboursAmong, neighboursWithin } from './umap/neighbours';
 import { averages } from './umap/transform';
+import { layoutByUmapJs } from './umap/umapJs';
 
 export { nearestNeighbours } from './umap/neighbours';
 
@@ -47,6 +48,20 @@ const TRANSFORM_RATE = 0.25;
 /** Projects codes to the plane, `[N, D] -> [N][2]`: the embedding of `fitUmap`, which see. */
 export async function projectUmap(codes: Matrix, options: Partial<UmapOptions> = {}): Promise<[number, number][]> {
   return (await fitUmap(codes, options)).embedding;
+}
+
+/**
+ * The same by the library umap-js, on this thread and several times as slow: an independent implementation to hold the first against.
+ * @throws as `fitUmap`
+ */
+export async function projectWithUmapJs(
+  codes: Matrix,
+  options: Partial<UmapOptions> = {},
+): Promise<[number, number][]> {
+  const whole = { ...UMAP_DEFAULTS, ...options };
+  check(codes.values.length / codes.columns, whole.neighbours, whole.minDistance, whole.epochs ?? FIT_EPOCHS.few);
+  checkCodes(codes);
+  return layoutByUmapJs(codes, whole);
 }
 
 /**

@@ -1,36 +1,40 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { projectUmap } from '../../lib/evaluation/embeddings';
+import { projectUmap, projectWithUmapJs } from '../../lib/evaluation/embeddings';
 import { MienError } from '../../lib/support/errors';
 import { blobs, matrixOf } from '../data/gaussians';
 
 const CENTRES = [0, 1, 2].map((k) => Array.from({ length: 10 }, (_, d) => (d === k ? 12 : 0)));
 const three = blobs(CENTRES, 50, 1, 1);
 
-test('three clusters stay three: every point lies nearest to the middle of its own', async () => {
-  const points = await projectUmap(three.codes);
-  assert.equal(points.length, 150);
-  assert.ok(points.flat().every(Number.isFinite));
-  const middles = [0, 1, 2].map((k) => {
-    const members = points.filter((_, i) => three.labels[i] === k);
-    return [0, 1].map((axis) => members.reduce((sum, point) => sum + point[axis]!, 0) / members.length);
+for (const project of [projectUmap, projectWithUmapJs]) {
+  test(`${project.name}: three clusters stay three: every point lies nearest to the middle of its own`, async () => {
+    const points = await project(three.codes);
+    assert.equal(points.length, 150);
+    assert.ok(points.flat().every(Number.isFinite));
+    const middles = [0, 1, 2].map((k) => {
+      const members = points.filter((_, i) => three.labels[i] === k);
+      return [0, 1].map((axis) => members.reduce((sum, point) => sum + point[axis]!, 0) / members.length);
+    });
+    const distance = (a: readonly number[], b: readonly number[]) => Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!);
+    const spread = Math.max(...points.map((point, i) => distance(point, middles[three.labels[i]!]!)));
+    const apart = Math.min(
+      distance(middles[0]!, middles[1]!),
+      distance(middles[0]!, middles[2]!),
+      distance(middles[1]!, middles[2]!),
+    );
+    assert.ok(apart > 2 * spread, `${apart} apart, ${spread} wide`);
   });
-  const distance = (a: readonly number[], b: readonly number[]) => Math.hypot(a[0]! - b[0]!, a[1]! - b[1]!);
-  const spread = Math.max(...points.map((point, i) => distance(point, middles[three.labels[i]!]!)));
-  const apart = Math.min(
-    distance(middles[0]!, middles[1]!),
-    distance(middles[0]!, middles[2]!),
-    distance(middles[1]!, middles[2]!),
-  );
-  assert.ok(apart > 2 * spread, `${apart} apart, ${spread} wide`);
-});
+}
 
-test('the same codes and seed give the same projection, another seed another', async () => {
-  const project = (seed: number) => projectUmap(three.codes, { seed });
-  const first = await project(1);
-  assert.deepEqual(await project(1), first);
-  assert.notDeepEqual(await project(2), first);
-});
+for (const by of [projectUmap, projectWithUmapJs]) {
+  test(`${by.name}: the same codes and seed give the same projection, another seed another`, async () => {
+    const project = (seed: number) => by(three.codes, { seed });
+    const first = await project(1);
+    assert.deepEqual(await project(1), first);
+    assert.notDeepEqual(await project(2), first);
+  });
+}
 
 test('progress rises and comes to its end', async () => {
   const seen: number[] = [];
