@@ -44,7 +44,7 @@ test('training curves: a curve a term on the left, two accuracies in per cent on
   const figure = trainingCurves(history, 0.2);
   const left = traces(figure).filter((trace) => trace.xaxis === undefined);
   assert.deepEqual(
-    left.map((trace) => trace.name),
+    left.map((trace) => trace.name?.split(' ')[0]),
     ['expression', 'adversary', 'reconstruction'],
   );
   close(left[0]!.y, [2, 1, 2 / 3]);
