@@ -1,7 +1,7 @@
-import { batchesInOrder } from '../datasets/batches';
-import type { ImageShape, Split } from '../datasets/dataset';
-import { tf } from '../engine';
-import { applyModel, type TrainedModel } from '../models/modelFiles';
+import { type ImageShape, pixelsOf, type Split } from '../datasets/dataset';
+import { type Tensor, tf } from '../engine';
+import { PART } from '../models/compileForUse';
+import type { TrainedModel } from '../models/modelFiles';
 
 /** A matrix of N rows, row-major. */
 export interface Matrix {
@@ -21,27 +21,51 @@ export interface SplitCodes {
   readonly nuisance: Matrix;
 }
 
-const BATCH = 256;
+/** Images at once: what keeps memory flat. The rest of a split goes in small batches, the last of them filled up. */
+const BATCH = 8 * PART;
 
 /** @param flipAverage average each image's probabilities with those of its mirror image; the codes are the image's own */
 export function encodeSplit(model: TrainedModel, split: Split, shape: ImageShape, flipAverage = false): SplitCodes {
-  const [probabilities, expression, nuisance] = model.disentangler.outputs.map((output) => {
+  const matrices = model.disentangler.outputs.map((output) => {
     const columns = output.shape[1] as number;
     return { values: new Float32Array(split.size * columns), columns };
-  }) as [Matrix, Matrix, Matrix];
-  let row = 0;
-  for (const images of batchesInOrder(split, shape, BATCH)) {
-    tf.tidy(() => {
-      const out = applyModel(model, images);
-      const scores = flipAverage
-        ? out.probabilities.add(applyModel(model, images.reverse(2)).probabilities).div(2)
-        : out.probabilities;
-      probabilities.values.set(scores.dataSync(), row * probabilities.columns);
-      expression.values.set(out.expression.dataSync(), row * expression.columns);
-      nuisance.values.set(out.nuisance.dataSync(), row * nuisance.columns);
-    });
-    row += images.shape[0];
-    images.dispose();
+  });
+  for (let row = 0; row < split.size; ) {
+    const batch = split.size - row >= BATCH ? BATCH : PART;
+    const count = Math.min(batch, split.size - row);
+    const pixels = new Uint8Array(batch * pixelsOf(shape)); // black where the split has ended
+    pixels.set(split.read(Array.from({ length: count }, (_, i) => row + i)));
+    const outputs = model.encode(pixels);
+    if (flipAverage) outputs[0] = averageWithMirror(model, pixels, shape, outputs[0]!);
+    for (const [i, { values, columns }] of matrices.entries()) {
+      const rows = outputs[i]!.dataSync() as Float32Array;
+      values.set(rows.subarray(0, count * columns), row * columns);
+    }
+    tf.dispose(outputs);
+    row += count;
   }
+  const [probabilities, expression, nuisance] = matrices as [Matrix, Matrix, Matrix];
   return { probabilities, expression, nuisance };
+}
+
+/** Disposes `probabilities`. */
+function averageWithMirror(model: TrainedModel, pixels: Uint8Array, shape: ImageShape, probabilities: Tensor): Tensor {
+  const others = model.encode(mirror(pixels, shape));
+  const average = tf.tidy(() => probabilities.add(others[0]!).div(2));
+  tf.dispose([probabilities, ...others]);
+  return average;
+}
+
+/** Left and right exchanged, [B, H, W, C]. */
+function mirror(pixels: Uint8Array, [, width, channels]: ImageShape): Uint8Array {
+  const mirrored = new Uint8Array(pixels.length);
+  const row = width * channels;
+  for (let at = 0; at < pixels.length; at += row) {
+    for (let x = 0; x < width; x++) {
+      for (let c = 0; c < channels; c++) {
+        mirrored[at + x * channels + c] = pixels[at + (width - 1 - x) * channels + c]!;
+      }
+    }
+  }
+  return mirrored;
 }
