@@ -4,7 +4,6 @@ One JSON object a line: {"do": "load", "weights": FILE, "config": …, "layout":
 for the loss and the gradients of one batch, or {"do": "time", "batch": B, "steps": S} for the milliseconds of each step.
 """
 import json
-import struct
 import sys
 import time
 
@@ -13,17 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-
-def read_safetensors(path):
-    with open(path, "rb") as file:
-        (length,) = struct.unpack("<Q", file.read(8))
-        header = json.loads(file.read(length))
-        body = file.read()
-    header.pop("__metadata__", None)
-    return {
-        name: np.frombuffer(body[slice(*entry["data_offsets"])], np.float32).reshape(entry["shape"]).copy()
-        for name, entry in header.items()
-    }
+from tensor_file import read_safetensors
 
 
 class Conv(nn.Module):

@@ -1,4 +1,4 @@
-// Installs the peers of `mien bench` (PyTorch) into a virtual environment of their own, bench/.venv. Several gigabytes.
+// Installs the peers of `mien bench` (PyTorch, ONNX Runtime, umap-learn, Pillow) into a virtual environment of their own, bench/.venv. Several gigabytes.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

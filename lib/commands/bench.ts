@@ -4,12 +4,13 @@ import { json, note, print, whole } from './shared';
 export function addBench(program: Command): void {
   program
     .command('bench')
-    .description('time the training step against PyTorch, in turns (install it with `npm run bench:setup`)')
+    .description('time mien against PyTorch, ONNX Runtime and umap-learn (`npm run bench:setup` installs them)')
     .option('--turns <n>', 'turns of each side', whole, 10)
+    .option('--fer2013 <folder>', 'time reading its files too, against Pillow and NumPy')
     .addOption(json())
-    .action(async (flags: { turns: number; json?: boolean }) => {
+    .action(async (flags: { turns: number; fer2013?: string; json?: boolean }) => {
       const { bench } = await import('../experiments/bench');
-      const report = await bench({ turns: flags.turns, onStage: note });
+      const report = await bench({ ...flags, onStage: note });
       const { ours, theirs, worstGradient, where } = report.agreement;
       print(flags, report, () => [
         report.machine,
