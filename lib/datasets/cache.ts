@@ -68,16 +68,27 @@ export async function cached(
       note(`Packing ${header.name} again: ${messageOf(error)}`);
     }
   }
-  await writeFolderAtomic(folder, async (beside) => {
-    const writer = new CacheWriter(beside, header);
-    await fill(writer);
-    const files = writer.finish();
-    const checksums: Record<string, string> = {};
-    for (const file of files) checksums[file] = await checksum(join(beside, file));
-    const manifest: Manifest = { format: FORMAT, key, ...header, unreadable: writer.unreadable, checksums };
-    writeJson(join(beside, 'manifest.json'), manifest);
-  });
+  try {
+    await writeFolderAtomic(folder, (beside) => pack(beside, key, header, fill));
+  } catch (error) {
+    // another process has packed the same at the same time: its folder is as good
+    if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
   return openCache(folder, key);
+}
+
+async function pack(
+  folder: string,
+  key: string,
+  header: DatasetHeader,
+  fill: (writer: CacheWriter) => Promise<void>,
+): Promise<void> {
+  const writer = new CacheWriter(folder, header);
+  await fill(writer);
+  const checksums: Record<string, string> = {};
+  for (const file of writer.finish()) checksums[file] = await checksum(join(folder, file));
+  const manifest: Manifest = { format: FORMAT, key, ...header, unreadable: writer.unreadable, checksums };
+  writeJson(join(folder, 'manifest.json'), manifest);
 }
 
 /** @throws MienError when the cache is missing, made from something else, or damaged */

@@ -14,7 +14,7 @@ import { type Config, type PartialConfig, resolveConfig } from './config';
 export interface Evaluation extends ClassificationReport {
   readonly dataset: string;
   readonly split: SplitName;
-  /** On the images of the split that have no exact copy in training, where any has. */
+  /** On the images of the split that have no exact copy in training, where some have one and some have none. */
   readonly withoutCopies?: {
     readonly n: number;
     readonly accuracy: number;
@@ -69,7 +69,7 @@ export function evaluateOpenRun(
   const report = classificationReport(images.labels, predictions, dataset.classes);
   const copies = split === 'train' ? [] : findCopies(images, dataset.splits.train, dataset.shape);
   const evaluation: Evaluation = { dataset: dataset.name, split, ...report };
-  if (!copies.includes(true)) return { evaluation, codes };
+  if (!copies.includes(true) || !copies.includes(false)) return { evaluation, codes };
   const kept = (values: Int32Array) => values.filter((_, i) => !copies[i]);
   const { n, accuracy, accuracyInterval } = classificationReport(
     kept(images.labels),

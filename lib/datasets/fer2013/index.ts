@@ -2,8 +2,9 @@
  * FER2013 (Goodfellow et al. 2013): 35,887 grey faces of 48 × 48 pixels in 7 classes, as the official CSV or as folders of images.
  * `Training` is the train split, `PublicTest` validation and `PrivateTest` test, as in the original challenge.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { MienError } from '../../support/errors';
 import { cacheFolder } from '../../support/paths';
 import type { Report } from '../../support/progress';
@@ -35,7 +36,7 @@ export interface PackSettings {
 export async function openFer2013(root: string, settings: PackSettings = {}): Promise<CachedDataset> {
   const path = resolve(root);
   if (!existsSync(path)) throw new MienError(`FER2013: there is no ${path}`, 'Give its folder or its CSV with --root.');
-  const folder = join(cacheFolder(), `fer2013-${basename(path).replace(/[^\w-]/g, '_')}`);
+  const folder = join(cacheFolder(), `fer2013-${createHash('sha256').update(path).digest('hex').slice(0, 10)}`);
   const csv = findCsv(path);
   if (csv) {
     const { size, mtimeMs } = statSync(csv);

@@ -55,7 +55,7 @@ export async function syntheticFaces(
     return { name, size: options[name], labels, factors, read: (indices) => gather(images, pixels, indices) };
   };
   return {
-    name: 'synthetic faces',
+    name: 'synthetic',
     classes: SYNTHETIC_CLASSES,
     shape,
     splits: { train: split('train'), validation: split('validation'), test: split('test') },
