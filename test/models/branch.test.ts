@@ -21,6 +21,22 @@ test('average pooling forgets where things are, flattening keeps it', () => {
   assert.ok(a.some((value, i) => Math.abs(value - b[i]!) > 0.1));
 });
 
+test('before flattening, 32 rectified mixtures of the channels are made at every place', () => {
+  const [mix, mixBias] = flatten.getLayer('nuisance_narrow').getWeights() as [Tensor, Tensor];
+  const [kernel, bias] = flatten.getLayer('nuisance_code').getWeights() as [Tensor, Tensor];
+  assert.deepEqual(mix.shape, [1, 1, 7, 32]);
+  const mixed = features
+    .reshape([2 * 12, 7])
+    .matMul(mix.reshape([7, 32]))
+    .add(mixBias)
+    .relu();
+  const expected = mixed
+    .reshape([2, 12 * 32])
+    .matMul(kernel)
+    .add(bias);
+  assertClose(flatten.apply(features) as Tensor, expected, 1e-5);
+});
+
 test('the code is linear in the pooled features: of either sign, unbounded', () => {
   const kernel = average.getLayer('expression_code').getWeights()[0]!;
   assertClose(average.apply(features) as Tensor, features.mean([1, 2]).matMul(kernel), 1e-5);

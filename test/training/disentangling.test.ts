@@ -3,10 +3,11 @@ import { test } from 'node:test';
 import { type Tensor, tf } from '../../lib/engine';
 import { disposeParts, encode, namedVariables, type Parts } from '../../lib/models/disentangler';
 import { DisentanglingTask } from '../../lib/training/disentangling';
+import { computeTerms, TERM_NAMES } from '../../lib/training/terms';
 import { type Numbers, train } from '../../lib/training/trainer';
 import { alive, assertClose, valuesOf } from '../helpers';
 import { createSmall } from '../models/small';
-import { barDataset, lossOptions, OPTIONS } from './small';
+import { barDataset, lossOptions, OPTIONS, smallBatch } from './small';
 
 const dataset = barDataset();
 const schedule = { name: 'constant', peak: 0.02, warmup: 0.3 } as const;
@@ -81,6 +82,24 @@ for (const compiled of [true, false]) {
     assert.notDeepEqual(runEpoch(other, 1), numbers.slice(0, 5));
   });
 }
+
+test('a task aims at smoothed labels, its adversary at plain ones, and hides behind the training split’s frequencies', () => {
+  const { labels } = dataset.splits.train;
+  const share = (k: number) => labels.filter((label) => label === k).length / labels.length;
+  const frequencies = [0, 1, 2].map(share);
+  const images = smallBatch().images;
+  for (const [target, prior] of [
+    ['prior', frequencies],
+    ['uniform', [1 / 3, 1 / 3, 1 / 3]],
+  ] as const) {
+    const loss = lossOptions({ target });
+    const task = new DisentanglingTask(createSmall(), dataset, { ...OPTIONS, loss });
+    const { terms } = task.gradientsOn(images, [0, 1, 2, 0]);
+    const expected = computeTerms(createSmall(), smallBatch(), prior, loss);
+    for (const [i, name] of TERM_NAMES.entries()) assertClose(terms[i]!, expected[name]!, 1e-6, `${target}: ${name}`);
+  }
+  assert.ok(Math.abs(frequencies[0]! - 1 / 3) > 0.05, 'the two targets differ');
+});
 
 test('without reconstruction and adversarial term, what nothing reaches stays as it was drawn', () => {
   const parts = createSmall();

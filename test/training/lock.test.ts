@@ -48,8 +48,9 @@ test('a second lock is refused while the first is held, also by this very proces
   lockFolder(folder)();
 });
 
-test('a lock of another living process is refused, and free for the taking once that process is killed', async () => {
+test('a lock of another living process is refused, and free for the taking once that process is killed', async (t) => {
   const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  t.after(() => other.kill('SIGKILL'));
   await once(other, 'spawn');
   const folder = lockedBy(other.pid!);
   assertRefused(folder, other.pid!);
@@ -80,7 +81,7 @@ test('a lock of another machine is never taken over, as nobody here can tell whe
   assertRefused(lockedBy(pid, 'elsewhere'), pid, 'elsewhere');
 });
 
-test('of several processes that find the same lock left behind, exactly one takes it over', async () => {
+test('of several processes that find the same lock left behind, exactly one takes it over', async (t) => {
   const gone = ended();
   const folders = Array.from({ length: 6 }, () => lockedBy(gone));
   // each tries folder after folder at set times, tells the folders it got, and lives on until it is told to end
@@ -95,12 +96,14 @@ test('of several processes that find the same lock left behind, exactly one take
     });
     console.log('ready');`;
   const processes = [1, 2, 3].map(() => spawn(process.execPath, ['--require', 'tsx/cjs', '-e', script]));
+  t.after(() => {
+    for (const child of processes) child.kill();
+  });
   const lines = processes.map((child) => createInterface(child.stdout)[Symbol.asyncIterator]());
   const next = () => Promise.all(lines.map(async (line) => (await line.next()).value as string));
   assert.deepEqual(await next(), ['ready', 'ready', 'ready']);
   for (const child of processes) child.stdin.write(String(Date.now() + 100));
   const got = (await next()).map((line) => JSON.parse(line) as number[]);
-  for (const child of processes) child.kill();
   const holders = folders.map((_, i) => got.reduce((sum, row) => sum + row[i]!, 0));
   assert.deepEqual(holders, new Array(6).fill(1));
 });

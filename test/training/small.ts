@@ -39,11 +39,11 @@ export function smallBatch(): LabelledBatch {
   };
 }
 
-/** Noise with a bright bar, whose place is the class: top, middle or bottom. Class 0 is as frequent as the two others together. */
+/** Noise with a bright bar, whose place is the class: top, middle or bottom. Class 0 is about as frequent as the two others together. */
 export function barSplit(name: SplitName, size: number, shape: ImageShape = SMALL_SHAPE): Split {
   const [height, width, channels] = shape;
   const random = new Random(11, name);
-  const labels = Int32Array.from({ length: size }, (_, i) => [0, 1, 0, 2][i % 4]!);
+  const labels = Int32Array.from({ length: size }, () => [0, 1, 0, 2][random.integer(4)]!);
   const images = Array.from(labels, (label) => {
     const pixels = Uint8Array.from({ length: pixelsOf(shape) }, () => random.integer(120));
     const top = 2 + Math.floor((label * (height - 4)) / SMALL_CLASSES);
