@@ -4,6 +4,7 @@ import { addBench } from './commands/bench';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
 import { addPrepare } from './commands/prepare';
+import { addProfile } from './commands/profile';
 import { addReproduce } from './commands/reproduce';
 import { addTrain } from './commands/train';
 import { MienError, UsageError } from './support/errors';
@@ -22,6 +23,7 @@ addTrain(program);
 addEvaluate(program);
 addReproduce(program);
 addBench(program);
+addProfile(program);
 
 async function main(): Promise<void> {
   try {
