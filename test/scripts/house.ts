@@ -53,7 +53,7 @@ esac
 `;
 
 const compiler = `${note}[ "$1" = --version ] && exit 0
-note compile; while [ "$1" != -o ]; do shift; done; echo > "$2"
+while [ "$1" != -o ]; do shift; done; note compile "\${2##*/}"; echo > "$2"
 `;
 
 export class House {
@@ -70,6 +70,7 @@ export class House {
     this.write('package.json', '{}');
     this.write('package-lock.json', '{"packages":{"":{}}}');
     this.write('lib/index.ts', '');
+    this.write('lib/native/binding.cc', '');
     fs.mkdirSync(this.tools);
     fs.symlinkSync(process.execPath, path.join(this.tools, 'node'));
     this.installTools();

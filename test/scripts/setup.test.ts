@@ -32,7 +32,15 @@ test('a fresh clone is set up, each step with its time; the second run has nothi
   const house = newHouse();
   const first = await house.setUp();
   assert.equal(first.code, 0, first.stderr);
-  for (const step of ['npm packages', 'Python environment', 'TensorFlow library', 'addon', 'lib/dist', 'kernel']) {
+  for (const step of [
+    'npm packages',
+    'Python environment',
+    'TensorFlow library',
+    'native code',
+    'addon',
+    'lib/dist',
+    'kernel',
+  ]) {
     assert.match(first.stderr, new RegExp(`\\d\\.\\d s  .*${step}`));
   }
   const kernel = JSON.parse(house.read('.venv/share/jupyter/kernels/tslab/kernel.json'));
@@ -216,7 +224,7 @@ test('two at the same time: the second waits for the first, and finds its work d
     `mien set-up: waiting for another set-up of this folder (process ${first.child.pid} on ${host()})\n`,
   );
   const calls = house.calls();
-  assert.deepEqual([count(calls, 'npm'), count(calls, 'pip download'), count(calls, 'compile')], [1, 1, 1]);
+  assert.deepEqual([count(calls, 'npm'), count(calls, 'pip download'), count(calls, 'compile tfjs_binding')], [1, 1, 1]);
 });
 
 test('an NVIDIA GPU brings the build with CUDA; the choice stays until a flag changes it', async () => {
@@ -230,7 +238,7 @@ test('an NVIDIA GPU brings the build with CUDA; the choice stays until a flag ch
   assert.equal((await house.setUp(['--cpu'])).code, 0);
   assert.equal(kind(), 'cpu');
   const calls = house.calls();
-  assert.deepEqual([count(calls, 'pip download'), count(calls, 'compile')], [1, 1]);
+  assert.deepEqual([count(calls, 'pip download'), count(calls, 'compile tfjs_binding')], [1, 1]);
   assert.deepEqual(await house.setUp(), { code: 0, stdout: '', stderr: '' });
 });
 
