@@ -4,7 +4,7 @@ import { type Tensor, type Tensor1D, type Tensor2D, tf } from './tensorflow';
 
 /**
  * Cross-entropy between a target distribution and the softmax of logits, −Σ_k p_k log softmax(u)_k, in one kernel that returns
- * the gradient, softmax(u) − p, as well (TensorFlow `SoftmaxCrossEntropyWithLogits`; exact for logits of any size).
+ * the gradient, softmax(u) − p, as well (TensorFlow `SoftmaxCrossEntropyWithLogits`; exact for logits up to 1e30).
  * @param targets [B, K] each row a distribution; treated as a constant
  * @param logits [B, K]
  * @returns [B] nats

@@ -224,7 +224,10 @@ test('two at the same time: the second waits for the first, and finds its work d
     `mien set-up: waiting for another set-up of this folder (process ${first.child.pid} on ${host()})\n`,
   );
   const calls = house.calls();
-  assert.deepEqual([count(calls, 'npm'), count(calls, 'pip download'), count(calls, 'compile tfjs_binding')], [1, 1, 1]);
+  assert.deepEqual(
+    [count(calls, 'npm'), count(calls, 'pip download'), count(calls, 'compile tfjs_binding')],
+    [1, 1, 1],
+  );
 });
 
 test('an NVIDIA GPU brings the build with CUDA; the choice stays until a flag changes it', async () => {
