@@ -33,7 +33,8 @@ async function main(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2; // 0: --help and --version
       return;
     }
-    if (!(error instanceof MienError)) throw error;
+    const isFilesystem = error instanceof Error && 'syscall' in error; // the message names the file and what went wrong
+    if (!(error instanceof MienError) && !isFilesystem) throw error;
     process.stderr.write(`mien: ${error.message}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }

@@ -46,7 +46,7 @@ export {
 export { encodeSplit, type Matrix, type SplitCodes } from './evaluation/encodeSplit';
 export { wilsonInterval } from './evaluation/intervals';
 export { linearProbe, type ProbeResult } from './evaluation/probes';
-export { type Cell, dataFrame, tableHtml } from './evaluation/tables';
+export { type Cell, dataFrame, escapeHtml, tableHtml } from './evaluation/tables';
 export { trustworthiness } from './evaluation/trustworthiness';
 export { type AblationCell, ablateAdversarialWeight } from './experiments/ablate';
 export { type Config, type PartialConfig, resolveConfig } from './experiments/config';

@@ -12,6 +12,10 @@ mkdirSync(out, { recursive: true });
 const names = readdirSync(join(root, 'notebooks')).filter(
   (name) => name.endsWith('.ipynb') && (wanted.length === 0 || wanted.some((part) => name.includes(part))),
 );
+if (names.length === 0) {
+  console.error(`There is no notebook named like ${wanted.join(', ')}.`);
+  process.exit(1);
+}
 for (const name of names) {
   const start = Date.now();
   const { status } = spawnSync(

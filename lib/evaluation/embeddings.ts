@@ -4,6 +4,7 @@
  */
 import { MienError } from '../support/errors';
 import { Random } from '../support/random';
+import { checkCodes } from './checkCodes';
 import type { Matrix } from './encodeSplit';
 import { inBreaths } from './umap/breaths';
 import { type Curve, fitCurve } from './umap/curve';
@@ -128,15 +129,6 @@ function check(n: number, k: number, minDistance: number, epochs: number): void 
       'Give more images or a smaller neighbours option.',
     );
   }
-}
-
-function checkCodes({ values, columns }: Matrix): void {
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at === -1) return;
-  throw new MienError(
-    `Code ${Math.floor(at / columns)} holds ${values[at]}`,
-    'Leave it out, or see why it is not finite.',
-  );
 }
 
 function pairs(points: Float32Array): [number, number][] {

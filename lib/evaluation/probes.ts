@@ -4,6 +4,7 @@
  */
 import { compile, type Tensor2D, tf } from '../engine';
 import { targetDistributions } from '../losses';
+import { checkCodes } from './checkCodes';
 import { argMaxRows } from './classification';
 import type { Matrix } from './encodeSplit';
 import { wilsonInterval } from './intervals';
@@ -30,13 +31,19 @@ const BETA2 = 0.999;
  * Multinomial logistic regression on standardised codes, minimised over the whole set at once. The problem is convex, so the result
  * depends on the codes and labels alone; Adam with a rate that falls to zero is within 1e-3 nats of the minimum.
  * @param train codes [N, D] and labels [N]; negative labels (unknown) are left out, here and in `test`
- * @throws RangeError when either has no known label
+ * @throws RangeError when either has no known label, or not one label a code
+ * @throws MienError when a code is not finite
  */
 export function linearProbe(
   train: { codes: Matrix; labels: ArrayLike<number> },
   test: { codes: Matrix; labels: ArrayLike<number> },
   classes: number,
 ): ProbeResult {
+  for (const { codes, labels } of [train, test]) {
+    checkCodes(codes);
+    const rows = codes.values.length / codes.columns;
+    if (rows !== labels.length) throw new RangeError(`${labels.length} labels for ${rows} codes`);
+  }
   const trainRows = known(train.labels);
   const testRows = known(test.labels);
   if (trainRows.length === 0 || testRows.length === 0)

@@ -1,4 +1,5 @@
 import { MienError } from '../support/errors';
+import { checkCodes } from './checkCodes';
 import type { Matrix } from './encodeSplit';
 import { inBreaths } from './umap/breaths';
 import { neighboursWithin } from './umap/neighbours';
@@ -19,6 +20,7 @@ export async function trustworthiness(
   signal?: AbortSignal,
 ): Promise<number> {
   const n = embedding.length;
+  checkCodes(codes);
   if (n !== codes.values.length / codes.columns) {
     throw new MienError(
       `${n} points for ${codes.values.length / codes.columns} codes`,

@@ -29,6 +29,7 @@ export async function ablateAdversarialWeight(
     const opened = await openRun(run, {}, { progress: settings.packing, note: settings.note });
     const { evaluation, codes } = evaluateOpenRun(opened, 'test');
     const leak = probeOpenRun(opened, codes).find((row) => row.factor === 'expression' && row.code === 'nuisance')!;
+    opened.model.dispose();
     const { accuracy, accuracyInterval } = evaluation;
     cells.push({
       run,

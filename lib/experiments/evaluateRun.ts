@@ -9,7 +9,7 @@ import { encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
 import { loadModel, type TrainedModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
 import { RunFolder } from '../training/runFolder';
-import { type Config, type PartialConfig, resolveConfig } from './config';
+import { type Config, fingerprint, type PartialConfig, resolveConfig } from './config';
 
 export interface Evaluation extends ClassificationReport {
   readonly dataset: string;
@@ -41,7 +41,12 @@ export async function openRun(
   const folder = new RunFolder(resolve(run));
   const trained = resolveConfig(folder.readConfig().config as PartialConfig);
   const config = resolveConfig(trained, { dataset });
-  folder.readSummary(); // refuses an unfinished run
+  if (folder.readSummary().fingerprint !== fingerprint(trained)) {
+    throw new MienError(
+      `${folder.path}/config.json is not what the run was trained with`,
+      'Put it back, or train again.',
+    );
+  }
   const model = await loadModel(folder.model);
   const opened = await openDataset(config.dataset, settings);
   checkFit(model, CLASSES_OF[trained.dataset.name], opened);
@@ -55,7 +60,12 @@ export async function evaluateRun(
   dataset: PartialConfig['dataset'] = {},
   settings: PackSettings = {},
 ): Promise<Evaluation> {
-  return evaluateOpenRun(await openRun(run, dataset, settings), split).evaluation;
+  const opened = await openRun(run, dataset, settings);
+  try {
+    return evaluateOpenRun(opened, split).evaluation;
+  } finally {
+    opened.model.dispose();
+  }
 }
 
 /** The same for a run that is open, together with the codes that the split was given. */

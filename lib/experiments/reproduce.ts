@@ -49,6 +49,7 @@ export async function reproduce(settings: ReproduceSettings = {}): Promise<Repro
     const opened = await openRun(run, {}, { progress: settings.packing, note: settings.note });
     const { evaluation, codes } = evaluateOpenRun(opened, 'test');
     const probes = probeOpenRun(opened, codes);
+    opened.model.dispose();
     models.push({ name, run, evaluation, probes });
     if (name === 'disentangled') {
       onStage('Projecting its codes');

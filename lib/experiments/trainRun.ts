@@ -1,5 +1,6 @@
 /** From a configuration to a finished run folder. */
 import { join, resolve } from 'node:path';
+import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import { createParts, disposeParts, type Parts } from '../models/disentangler';
 import { saveModel } from '../models/modelFiles';
@@ -39,7 +40,8 @@ export interface FinishedRun {
  * Trains a configuration, or finds its finished run.
  * @throws MienError when the folder holds a run of another configuration, or an unfinished one and `resume` is not set
  */
-export async function trainRun(config: Config, settings: TrainRunSettings = {}): Promise<FinishedRun> {
+export async function trainRun(given: Config, settings: TrainRunSettings = {}): Promise<FinishedRun> {
+  const config = withAbsoluteRoot(given);
   const folder = new RunFolder(resolve(settings.out ?? defaultRunFolder(config)));
   const { note = () => {} } = settings;
   checkFolder(folder, config, settings.resume ?? false);
@@ -49,7 +51,12 @@ export async function trainRun(config: Config, settings: TrainRunSettings = {}):
   }
   const unlock = lockFolder(folder.path);
   try {
-    const dataset = await openDataset(config.dataset, { progress: settings.packing, note });
+    const progress: Report = (done, total) => {
+      if (settings.signal?.aborted) throw new MienError('Interrupted while the dataset was packed', 'Start it again.');
+      settings.packing?.(done, total);
+    };
+    const dataset = await openDataset(config.dataset, { progress, note });
+    checkBatch(config, dataset);
     for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
     if (!folder.exists) folder.writeConfig(config, provenance());
     const parts = createParts(dataset.shape, dataset.classes.length, config.model, config.seed);
@@ -65,7 +72,7 @@ export async function trainRun(config: Config, settings: TrainRunSettings = {}):
     });
     try {
       const history = await runTraining(folder, config, parts, task, settings);
-      return { run: folder.path, summary: await finish(folder, parts, history), history };
+      return { run: folder.path, summary: await finish(folder, parts, history, fingerprint(config)), history };
     } finally {
       task.dispose();
       disposeParts(parts);
@@ -83,12 +90,6 @@ async function runTraining(
   settings: TrainRunSettings,
 ): Promise<EpochRecord[]> {
   const key = fingerprint(config);
-  if (task.stepsPerEpoch === 0) {
-    throw new MienError(
-      `The training split is smaller than a batch of ${config.training.batchSize}`,
-      'Lower training.batchSize.',
-    );
-  }
   let history: EpochRecord[] = [];
   if (folder.canResume) {
     history = loadCheckpoint(folder.lastCheckpoint, parts, task.optimizer, key);
@@ -116,11 +117,17 @@ async function runTraining(
   );
 }
 
-async function finish(folder: RunFolder, parts: Parts, history: readonly EpochRecord[]): Promise<RunSummary> {
+async function finish(
+  folder: RunFolder,
+  parts: Parts,
+  history: readonly EpochRecord[],
+  key: string,
+): Promise<RunSummary> {
   loadWeights(folder.bestCheckpoint, parts);
   await saveModel(folder.model, parts);
   const best = bestEpoch(history);
   const summary: RunSummary = {
+    fingerprint: key,
     epochs: history.length,
     bestEpoch: best.epoch,
     validation: best.validation,
@@ -129,6 +136,20 @@ async function finish(folder: RunFolder, parts: Parts, history: readonly EpochRe
   };
   folder.writeSummary(summary);
   return summary;
+}
+
+/** So that the run can be evaluated from wherever. */
+function withAbsoluteRoot(config: Config): Config {
+  const { root } = config.dataset;
+  return root === null ? config : { ...config, dataset: { ...config.dataset, root: resolve(root) } };
+}
+
+function checkBatch({ training }: Config, { splits }: Dataset): void {
+  if (splits.train.size >= training.batchSize) return;
+  throw new MienError(
+    `The training split, ${splits.train.size} images, is smaller than a batch of ${training.batchSize}`,
+    'Lower training.batchSize.',
+  );
 }
 
 function checkFolder(folder: RunFolder, config: Config, resume: boolean): void {

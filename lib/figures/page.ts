@@ -12,7 +12,7 @@ th:first-child, td:first-child { text-align: left; } thead th { border-bottom: 2
 code { background: #f4f4f4; padding: .1rem .3rem; } figcaption { color: #555; } figure { margin: 2rem 0; overflow-x: auto; }
 @media print { figure { break-inside: avoid; } }`;
 
-/** @param title plain text; escape what goes into `html` with `escapeHtml` */
+/** @param title plain text; what goes into `html` and captions is HTML: escape text with `escapeHtml` */
 export function htmlPage(title: string, sections: readonly Section[]): string {
   const library = readFileSync(require.resolve('plotly.js-dist/plotly.js'), 'utf8');
   const scripts: string[] = [];

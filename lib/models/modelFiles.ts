@@ -15,6 +15,8 @@ export interface TrainedModel {
   readonly decoder: LayersModel;
   /** The disentangler for many images: from their pixels, faster, and the same but for rounding. */
   readonly encode: PixelEncoder;
+  /** Frees all of it. */
+  dispose(): void;
 }
 
 /**
@@ -43,7 +45,13 @@ export async function loadModel(folder: string): Promise<TrainedModel> {
   };
   const disentangler = await load();
   const encode = compileForUse(disentangler);
-  return { disentangler, adversary: await load('adversary'), decoder: await load('decoder'), encode };
+  const adversary = await load('adversary');
+  const decoder = await load('decoder');
+  const dispose = () => {
+    encode.dispose();
+    for (const model of [disentangler, adversary, decoder]) model.dispose();
+  };
+  return { disentangler, adversary, decoder, encode, dispose };
 }
 
 /** Probabilities and codes of a batch of images in 0 … 1. The caller disposes them. */

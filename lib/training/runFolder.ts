@@ -15,6 +15,8 @@ import { readJson, writeFileAtomic, writeJson } from '../support/files';
 import type { EpochRecord } from './trainer';
 
 export interface RunSummary {
+  /** Of the configuration that was trained. */
+  readonly fingerprint: string;
   readonly epochs: number;
   readonly bestEpoch: number;
   readonly validation: EpochRecord['validation'];

@@ -110,6 +110,15 @@ test('an image that was added or removed is noticed', async () => {
   assert.equal(notes.length, 2);
 });
 
+test('an image that was written anew under its name is noticed', async () => {
+  const root = await folders();
+  await openFer2013(root);
+  await writePictures(root, ['elsewhere/first.png', PLAIN[0]!]); // the second picture under the first one's name
+  const notes: string[] = [];
+  await openFer2013(root, { note: (sentence) => notes.push(sentence) });
+  assert.equal(notes.length, 1);
+});
+
 const wrong: Record<string, { make: (root: string) => void; says: (root: string) => string }> = {
   'a root that is missing': {
     make: (root) => rmSync(root, { recursive: true }),

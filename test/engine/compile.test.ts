@@ -105,6 +105,42 @@ test('many functions side by side, called, freed and made again leak no tensor',
   assert.equal(tf.memory().numTensors, before);
 });
 
+test('tensors that share data are told apart: arguments, variables, and clones from outside', () => {
+  const difference = compile((a, b) => [a!.sub(b!)]);
+  const [x, y] = [row(1), row(10)];
+  assert.deepEqual(read(difference(x, x)), [[0]]);
+  assert.deepEqual(read(difference(x, y)), [[-9]]);
+  const w = tf.variable(tf.scalar(1));
+  const average = tf.variable(w as Tensor); // starts with w's data
+  const past = w.clone();
+  const step = compile((by) => {
+    w.assign(w.add(by!));
+    average.assign(average.add(w).div(2));
+    return [w.sub(past), average.clone()];
+  });
+  assert.deepEqual(read(step(w.clone())), [[1], [1.5]]);
+  assert.deepEqual(read(step(tf.scalar(1))), [[2], [2.25]]);
+  assert.deepEqual(read(step(tf.scalar(1))), [[3], [3.125]]);
+  difference.dispose();
+  step.dispose();
+});
+
+test('a variable made inside is an error', () => {
+  const counter = compile((x) => [tf.variable(x!).add(1)]);
+  assert.throws(() => counter(row(1)), /makes a variable/);
+});
+
+test('when accept throws, variables keep their values', () => {
+  const w = tf.variable(tf.scalar(1));
+  const broken = compile((x) => [w.assign(w.add(x!)) ?? w.clone()], {
+    accept: () => {
+      throw new Error('no');
+    },
+  });
+  assert.throws(() => broken(tf.scalar(1)), /no/);
+  assert.equal(w.dataSync()[0], 1);
+});
+
 test('with XLA the results are the same', () => {
   const fn = (x: Tensor) => [x.mul(2).add(1).relu().sum(), x.softmax()];
   const compiled = compile((x) => fn(x!), { xla: true });

@@ -126,6 +126,17 @@ test('no known label is a RangeError', () => {
   assert.throws(() => linearProbe(some, none, 2), RangeError);
 });
 
+test('codes that are not finite, labels that are no class, and a label too few are errors, not chance', () => {
+  const good = { codes: matrixOf([[1], [2], [3]]), labels: [0, 1, 0] };
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    const bad = { ...good, codes: matrixOf([[1], [value], [3]]) };
+    assert.throws(() => linearProbe(bad, good, 2), /Code 1 holds/);
+    assert.throws(() => linearProbe(good, bad, 2), /Code 1 holds/);
+  }
+  assert.throws(() => linearProbe({ ...good, labels: [0, 1, 2] }, good, 2), /Label 2 is not 0 … 1/);
+  assert.throws(() => linearProbe({ ...good, labels: [0, 1] }, good, 2), /2 labels for 3 codes/);
+});
+
 test('the same codes give the same result, and no tensor is left behind', () => {
   const run = () => linearProbe(blobs(CENTRES, 20, 2, 1), blobs(CENTRES, 20, 2, 2), 4);
   const first = run();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { openDataset } from '../../lib/datasets/open';
@@ -119,4 +119,20 @@ test('a dataset of another shape, or whose classes are others or in another orde
     evaluateRun(large, 'test', dataset),
     /images of neutral, .*; fer2013 has 48 × 48 × 1 images of angry, /,
   );
+});
+
+test('a configuration edited after the training is refused: the images would be others', async () => {
+  const out = join(folder, 'edited');
+  await trainRun(config, { out });
+  const file = join(out, 'config.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"seed": 1', '"seed": 77'));
+  await refused(openRun(out), /config\.json is not what the run was trained with/);
+});
+
+test('runs opened and freed one after the other leave no tensor behind', async () => {
+  const once = () => evaluateRun(run);
+  await once();
+  const { numTensors } = tf.memory();
+  for (let i = 0; i < 3; i++) await once();
+  assert.equal(tf.memory().numTensors, numTensors);
 });

@@ -7,7 +7,14 @@ import { RunFolder, type RunSummary } from '../../lib/training/runFolder';
 import { temporaryFolder } from '../data/temporary';
 import { record } from './fakeTask';
 
-const SUMMARY: RunSummary = { epochs: 2, bestEpoch: 1, validation: { accuracy: 0.5 }, seconds: 3, peakMemory: 400 };
+const SUMMARY: RunSummary = {
+  fingerprint: 'f',
+  epochs: 2,
+  bestEpoch: 1,
+  validation: { accuracy: 0.5 },
+  seconds: 3,
+  peakMemory: 400,
+};
 const namesIt = (folder: RunFolder) => (error: unknown) =>
   error instanceof MienError && error.message.includes(folder.path) && error.cure !== undefined;
 

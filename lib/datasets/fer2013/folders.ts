@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MienError, messageOf } from '../../support/errors';
 import type { Report } from '../../support/progress';
@@ -29,7 +29,7 @@ const MOST_BYTES = 1 << 26;
 export interface FolderListing {
   readonly root: string;
   readonly images: readonly { readonly split: SplitName; readonly path: string; readonly label: number }[];
-  /** Changes when a file is added, removed or renamed. */
+  /** Changes when a file is added, removed, renamed or written. */
   readonly fingerprint: string;
 }
 
@@ -65,7 +65,7 @@ export function listFolders(root: string, classes: readonly string[]): FolderLis
       throw new MienError(`${join(root, folder)} holds no images`, 'Unpack the archive again.');
   }
   const fingerprint = createHash('sha256')
-    .update(images.map((image) => image.path).join('\n'))
+    .update(images.map(({ path }) => `${path} ${stampOf(join(root, path))}`).join('\n'))
     .digest('hex');
   return { root, images, fingerprint };
 }
@@ -117,6 +117,11 @@ async function decodeFiles(files: readonly Read[], shape: ImageShape): Promise<D
   const decoded = await decodeMany(readable, shape);
   let next = 0;
   return files.map((file) => (file instanceof Uint8Array ? decoded[next++]! : file));
+}
+
+function stampOf(file: string): string {
+  const { size, mtimeMs } = statSync(file);
+  return `${size} ${mtimeMs}`;
 }
 
 function entries(folder: string): Dirent[] {

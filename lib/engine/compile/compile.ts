@@ -80,8 +80,8 @@ function record(fn: TensorFunction, args: readonly Tensor[], xla: boolean): { re
   const name = `mien_function_${process.pid}_${count++}`;
   let recorded: Compiled | undefined;
   const results = tf.tidy(() => {
-    const traced = trace(args, () => fn(...args));
-    const graph = buildGraph(args, traced);
+    const traced = trace(args, fn);
+    const graph = buildGraph(traced);
     native.defineFunction(name, graph.nodes, graph.inputs, graph.outputs, xla);
     const { assigned } = traced;
     recorded = { name, variables: graph.variables, assigned, results: traced.results.length };
@@ -109,12 +109,15 @@ function revertible(body: () => Tensor[], { accept }: CompileOptions): Tensor[] 
   if (!accept) return body();
   const variables = Object.values(tf.engine().registeredVariables);
   const before = variables.map((variable) => tf.keep(variable.clone())); // shares the data, copies nothing
-  const results = body();
-  if (!accept(results)) {
+  let accepted = false;
+  try {
+    const results = body();
+    accepted = accept(results);
+    return results;
+  } finally {
     for (const [i, variable] of variables.entries()) {
-      if (variable.dataId !== before[i]!.dataId) variable.assign(before[i]!);
+      if (!accepted && variable.dataId !== before[i]!.dataId) variable.assign(before[i]!);
     }
+    tf.dispose(before);
   }
-  tf.dispose(before);
-  return results;
 }

@@ -32,9 +32,9 @@ function record(fn: TensorFunction, args: readonly Tensor[]): { name: string; re
   const name = `mien_frozen_${process.pid}_${count++}`;
   let results = 0;
   tf.tidy(() => {
-    const traced = trace(args, () => fn(...args));
+    const traced = trace(args, fn);
     if (traced.assigned.length > 0) throw new CompileError('A frozen function assigns a variable');
-    const { nodes, inputs, outputs, variables } = buildGraph(args, traced);
+    const { nodes, inputs, outputs, variables } = buildGraph(traced);
     const frozen = [...nodes];
     for (const [i, variable] of variables.entries()) frozen[inputs[args.length + i]!] = constant(variable);
     native.defineFunction(name, frozen, inputs.slice(0, args.length), outputs, false);

@@ -17,12 +17,12 @@ export interface Graph {
 /** Ops whose first input is a list of as many tensors as their attribute N says; a trace has them one after the other. */
 const LIST_INPUT = new Set(['ConcatV2', 'Pack', 'AddN', 'IdentityN']);
 
-export function buildGraph(args: readonly Tensor[], trace: Trace): Graph {
+export function buildGraph(trace: Trace): Graph {
   const nodes: GraphNode[] = [];
   const refs = new Map<DataId, Ref>();
   const add = (node: GraphNode) => nodes.push(node) - 1;
 
-  const inputs = args.map((tensor) => {
+  const inputs = trace.args.map((tensor) => {
     const node = add(placeholder(tensor));
     refs.set(tensor.dataId, { node, output: 0 });
     return node;

@@ -3,7 +3,7 @@
  * while the function runs once gives the complete computation: op, attributes, and which tensors went in and came out.
  */
 import { MienError } from '../../support/errors';
-import { backend } from '../kernels';
+import { backend, runKernel } from '../kernels';
 import { type Tensor, tf, type Variable } from '../tensorflow';
 
 /** tfjs identifies a tensor's data by an object; tensors that share data share it. */
@@ -24,6 +24,8 @@ export interface Constant {
 }
 
 export interface Trace {
+  /** What stood for the arguments: the same values, each with data of its own. */
+  readonly args: readonly Tensor[];
   readonly ops: readonly TracedOp[];
   /** Tensors from outside that are neither arguments nor variables: their values are fixed from now on. */
   readonly constants: ReadonlyMap<DataId, Constant>;
@@ -55,9 +57,12 @@ interface TracedBackend {
  * Runs `body` once, for real, and records it.
  * @throws CompileError when it reads a tensor's values, draws random numbers in JavaScript or uses a large tensor from outside
  */
-export function trace(args: readonly Tensor[], body: () => readonly Tensor[]): Trace {
+export function trace(given: readonly Tensor[], body: (...args: Tensor[]) => readonly Tensor[]): Trace {
   const target = backend() as unknown as TracedBackend;
   const ops: TracedOp[] = [];
+  // Tensors are told apart by their data, and clones share theirs: so every argument and variable is given data of its own first.
+  const args = given.map(withOwnData);
+  separateVariables();
   const constants = new Map<DataId, Constant>();
   const known = new Set<DataId>(args.map((tensor) => tensor.dataId));
   const variables = new Map<DataId, Variable>();
@@ -102,15 +107,35 @@ export function trace(args: readonly Tensor[], body: () => readonly Tensor[]): T
     );
   };
   try {
-    const results = body();
+    const results = body(...args);
+    const unknown = Object.values(tf.engine().registeredVariables).find((variable) => !before.has(variable));
+    if (unknown) {
+      throw new CompileError(
+        `A compiled function makes a variable (${unknown.name}); it would be a constant from then on`,
+        'Make it outside, once.',
+      );
+    }
     const assigned = [...before].filter(([variable, id]) => variable.dataId !== id).map(([variable]) => variable);
-    return { ops, constants, variables, assigned, results };
+    return { args, ops, constants, variables, assigned, results };
   } finally {
     // own properties that hid the prototype's methods
     for (const method of ['executeSingleOutput', 'executeMultipleOutputs', 'readSync']) {
       Reflect.deleteProperty(target, method);
     }
     Math.random = random;
+  }
+}
+
+/** The same values under a data id of its own; TensorFlow shares the memory. */
+function withOwnData(tensor: Tensor): Tensor {
+  return runKernel('Identity', { T: { type: tensor.dtype as 'float32' | 'int32' | 'bool' } }, [tensor], 1)[0]!;
+}
+
+function separateVariables(): void {
+  for (const variable of Object.values(tf.engine().registeredVariables)) {
+    const own = withOwnData(variable);
+    variable.assign(own);
+    own.dispose();
   }
 }
 
