@@ -5,12 +5,12 @@ the images to encode, then {"do": "codes", "file": FILE} for the outputs of the 
 milliseconds of encoding all.
 """
 import json
-import sys
 import time
 
 import numpy as np
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
+from peer import serve
 from tensor_file import read_safetensors, write_safetensors
 
 OUTPUTS = ["probabilities", "expression", "nuisance"]
@@ -121,11 +121,4 @@ class Peer:
         }
 
 
-def main():
-    peer = Peer()
-    for line in sys.stdin:
-        request = json.loads(line)
-        print(json.dumps(getattr(peer, request.pop("do"))(**request)), flush=True)
-
-
-main()
+serve(Peer())

@@ -3,8 +3,6 @@
 One JSON object a line: {"do": "load", "weights": FILE, "config": …, "layout": …, "compile": …, "threads": N}, then {"do": "check", …}
 for the loss and the gradients of one batch, or {"do": "time", "batch": B, "steps": S} for the milliseconds of each step.
 """
-import json
-import sys
 import time
 
 import numpy as np
@@ -12,6 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from peer import serve
 from tensor_file import read_safetensors
 
 
@@ -213,11 +212,4 @@ class Peer:
         return {"loss": loss.item(), "worstGradient": worst, "where": where}
 
 
-def main():
-    peer = Peer()
-    for line in sys.stdin:
-        request = json.loads(line)
-        print(json.dumps(getattr(peer, request.pop("do"))(**request)), flush=True)
-
-
-main()
+serve(Peer())

@@ -4,14 +4,14 @@ One JSON object a line: {"do": "load", "codes": FILE, "columns": D, …}, then {
 {"do": "judge", "points": FILE, "neighbours": K} for the trustworthiness of the last one and of the points in the file. Files hold
 float32 values, row after row.
 """
-import json
-import sys
 import time
 import warnings
 
 import numpy as np
 import umap
 from sklearn.manifold import trustworthiness
+
+from peer import serve
 
 warnings.filterwarnings("ignore", message=".*n_jobs.*")  # a seed switches its threads off, and it says so every time
 
@@ -37,11 +37,4 @@ class Peer:
         return {"ours": ours, "theirs": theirs}
 
 
-def main():
-    peer = Peer()
-    for line in sys.stdin:
-        request = json.loads(line)
-        print(json.dumps(getattr(peer, request.pop("do"))(**request)), flush=True)
-
-
-main()
+serve(Peer())
