@@ -1,9 +1,10 @@
 import { type Dataset, type ImageShape, pixelsOf, type Split, type SplitName } from '../datasets/dataset';
 import { tf } from '../engine';
-import { createParts, disposeParts, type Parts } from '../models/disentangler';
+import { disposeParts, type Parts } from '../models/disentangler';
 import { Random } from '../support/random';
-import { DisentanglingTask } from '../training/disentangling';
+import type { DisentanglingTask } from '../training/disentangling';
 import { type Config, resolveConfig } from './config';
+import { createTask } from './createTask';
 
 /** The default model with its training step, and no data: what is timed is the step. */
 export interface BenchModel {
@@ -19,17 +20,7 @@ export function benchModel(): BenchModel {
   const config = resolveConfig({ training: { batchSize: 1 } });
   const shape: ImageShape = [48, 48, 1];
   const classes = 7;
-  const parts = createParts(shape, classes, config.model, config.seed);
-  const { batchSize, optimizer, compiled } = config.training;
-  const { loss, augmentation, seed } = config;
-  const task = new DisentanglingTask(parts, oneOfEach(shape, classes), {
-    batchSize,
-    loss,
-    optimizer,
-    augmentation,
-    compiled,
-    seed,
-  });
+  const { parts, task } = createTask(config, oneOfEach(shape, classes));
   const dispose = () => {
     task.dispose();
     disposeParts(parts);

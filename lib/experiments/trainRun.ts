@@ -2,18 +2,19 @@
 import { join, resolve } from 'node:path';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
-import { createParts, disposeParts, type Parts } from '../models/disentangler';
+import { disposeParts, type Parts } from '../models/disentangler';
 import { saveModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
 import { homeFolder } from '../support/paths';
 import type { Report } from '../support/progress';
 import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from '../training/checkpoint';
-import { DisentanglingTask } from '../training/disentangling';
+import type { DisentanglingTask } from '../training/disentangling';
 import { lockFolder } from '../training/lock';
 import { RunFolder, type RunSummary } from '../training/runFolder';
 import { tensorBoardWriter } from '../training/tensorBoard';
 import { bestEpoch, type EpochRecord, type Numbers, train } from '../training/trainer';
 import { type Config, differences, fingerprint } from './config';
+import { createTask } from './createTask';
 import { provenance } from './provenance';
 
 export interface TrainRunSettings {
@@ -59,17 +60,7 @@ export async function trainRun(given: Config, settings: TrainRunSettings = {}): 
     checkBatch(config, dataset);
     for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
     if (!folder.exists) folder.writeConfig(config, provenance());
-    const parts = createParts(dataset.shape, dataset.classes.length, config.model, config.seed);
-    const { loss, augmentation, seed } = config;
-    const { batchSize, optimizer, compiled } = config.training;
-    const task = new DisentanglingTask(parts, dataset, {
-      batchSize,
-      loss,
-      optimizer,
-      augmentation,
-      compiled,
-      seed,
-    });
+    const { parts, task } = createTask(config, dataset);
     try {
       const history = await runTraining(folder, config, parts, task, settings);
       return { run: folder.path, summary: await finish(folder, parts, history, fingerprint(config)), history };

@@ -1,0 +1,13 @@
+import type { Dataset } from '../datasets/dataset';
+import { createParts, type Parts } from '../models/disentangler';
+import { DisentanglingTask } from '../training/disentangling';
+import type { Config } from './config';
+
+/** The model of a configuration, with weights drawn from its seed, and its training on a dataset. The caller disposes both. */
+export function createTask(config: Config, dataset: Dataset): { parts: Parts; task: DisentanglingTask } {
+  const { model, loss, augmentation, seed } = config;
+  const { batchSize, optimizer, compiled } = config.training;
+  const parts = createParts(dataset.shape, dataset.classes.length, model, seed);
+  const task = new DisentanglingTask(parts, dataset, { batchSize, loss, optimizer, augmentation, compiled, seed });
+  return { parts, task };
+}
