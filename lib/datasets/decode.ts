@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { tf } from '../engine';
 import { MienError, messageOf } from '../support/errors';
 import { type ImageShape, pixelsOf } from './dataset';
+import { JPEG_DCT } from './jpegFunction';
 
 /** 100 megapixels: no face needs more, and a bomb of a few kilobytes can claim more. */
 const MAX_PIXELS = 1e8;
@@ -54,7 +55,7 @@ export function isPlainJpeg(bytes: Uint8Array, [height, width]: ImageShape): boo
 
 function decodeExactJpeg(bytes: Uint8Array, shape: ImageShape): Uint8Array | undefined {
   try {
-    const image = tf.node.decodeJpeg(bytes, shape[2]);
+    const image = tf.node.decodeJpeg(bytes, shape[2], 1, true, false, 1, JPEG_DCT);
     const fits = image.shape.join() === shape.join();
     const pixels = fits ? Uint8Array.from(image.dataSync()) : undefined;
     image.dispose();

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import sharp, { type Sharp } from 'sharp';
 import type { ImageShape } from '../../lib/datasets/dataset';
 import { decodeImage } from '../../lib/datasets/decode';
+import { decodeMany } from '../../lib/datasets/decodeMany';
 import { MienError } from '../../lib/support/errors';
 import { gif, jpegThatClaims, pngThatClaims } from '../data/images';
 
@@ -67,6 +68,15 @@ test('colour becomes grey by how bright it looks, whichever decoder reads the fi
   for (const file of [picture().jpeg(jpeg), picture(96, 96).jpeg(jpeg), picture().png()]) {
     assertClose(quartersOf(await decodeImage(await file.toBuffer(), GREY), GREY), QUARTERS.map(luma), 2);
   }
+});
+
+test('a grey JPEG has the pixels that libvips reads, one by one and many at once', async () => {
+  const noise = Buffer.from(Array.from({ length: SIDE * SIDE }, (_, i) => (i * i * 7 + 31 * i) % 256));
+  const raw = { width: SIDE, height: SIDE, channels: 1 } as const;
+  const file = await sharp(noise, { raw }).toColourspace('b-w').jpeg({ quality: 60 }).toBuffer();
+  const want = new Uint8Array(await sharp(file).toColourspace('b-w').raw().toBuffer());
+  assert.deepEqual(await decodeImage(file, GREY), want);
+  for (const pixels of await decodeMany(new Array<Buffer>(40).fill(file), GREY)) assert.deepEqual(pixels, want);
 });
 
 test('CMYK JPEGs come out in the colours that they show', async () => {

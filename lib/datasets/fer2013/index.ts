@@ -11,6 +11,7 @@ import type { Report } from '../../support/progress';
 import { type CachedDataset, cached, type DatasetHeader } from '../cache';
 import type { CacheWriter } from '../cacheWriter';
 import { SPLIT_NAMES } from '../dataset';
+import { JPEG_DCT } from '../jpegFunction';
 import { packCsv } from './csv';
 import { listFolders, packFolders } from './folders';
 
@@ -47,7 +48,7 @@ export async function openFer2013(root: string, settings: PackSettings = {}): Pr
   const listing = listFolders(path, FER2013_CLASSES);
   return cached(
     folder,
-    `folders ${path} ${listing.fingerprint}`,
+    `folders ${path} ${listing.fingerprint} ${JPEG_DCT}`,
     HEADER,
     whole(path, (writer) => packFolders(listing, HEADER.shape, writer, settings.progress)),
     settings.note,
