@@ -39,9 +39,10 @@ export async function openRun(
   settings: PackSettings = {},
 ): Promise<OpenRun> {
   const folder = new RunFolder(resolve(run));
-  const trained = resolveConfig(folder.readConfig().config as PartialConfig);
+  const stored = folder.readConfig().config as PartialConfig;
+  const trained = resolveConfig(stored); // keys that were added since have their defaults
   const config = resolveConfig(trained, { dataset });
-  if (folder.readSummary().fingerprint !== fingerprint(trained)) {
+  if (folder.readSummary().fingerprint !== fingerprint(stored)) {
     throw new MienError(
       `${folder.path}/config.json is not what the run was trained with`,
       'Put it back, or train again.',

@@ -13,7 +13,7 @@ import { lockFolder } from '../training/lock';
 import { RunFolder, type RunSummary } from '../training/runFolder';
 import { tensorBoardWriter } from '../training/tensorBoard';
 import { bestEpoch, type EpochRecord, type Numbers, train } from '../training/trainer';
-import { type Config, differences, fingerprint } from './config';
+import { type Config, differences, fingerprint, type PartialConfig, resolveConfig } from './config';
 import { createTask } from './createTask';
 import { provenance } from './provenance';
 
@@ -60,10 +60,12 @@ export async function trainRun(given: Config, settings: TrainRunSettings = {}): 
     checkBatch(config, dataset);
     for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
     if (!folder.exists) folder.writeConfig(config, provenance());
+    // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
+    const key = fingerprint(folder.readConfig().config);
     const { parts, task } = createTask(config, dataset);
     try {
-      const history = await runTraining(folder, config, parts, task, settings);
-      return { run: folder.path, summary: await finish(folder, parts, history, fingerprint(config)), history };
+      const history = await runTraining(folder, config, key, parts, task, settings);
+      return { run: folder.path, summary: await finish(folder, parts, history, key), history };
     } finally {
       task.dispose();
       disposeParts(parts);
@@ -76,11 +78,11 @@ export async function trainRun(given: Config, settings: TrainRunSettings = {}): 
 async function runTraining(
   folder: RunFolder,
   config: Config,
+  key: string,
   parts: Parts,
   task: DisentanglingTask,
   settings: TrainRunSettings,
 ): Promise<EpochRecord[]> {
-  const key = fingerprint(config);
   let history: EpochRecord[] = [];
   if (folder.canResume) {
     history = loadCheckpoint(folder.lastCheckpoint, parts, task.optimizer, key);
@@ -145,7 +147,7 @@ function checkBatch({ training }: Config, { splits }: Dataset): void {
 
 function checkFolder(folder: RunFolder, config: Config, resume: boolean): void {
   if (!folder.exists) return;
-  const different = differences(folder.readConfig().config, config);
+  const different = differences(resolveConfig(folder.readConfig().config as PartialConfig), config);
   if (different.length > 0) {
     throw new MienError(
       `${folder.path} holds a run of another configuration:\n  ${different.join('\n  ')}`,
