@@ -46,6 +46,21 @@ export {
 export { encodeSplit, type Matrix, type SplitCodes } from './evaluation/encodeSplit';
 export { wilsonInterval } from './evaluation/intervals';
 export { linearProbe, type ProbeResult } from './evaluation/probes';
+export {
+  type BootstrapOptions,
+  bootstrapInterval,
+  holm,
+  type McNemarTest,
+  type MeanInterval,
+  mcNemarTest,
+  meanInterval,
+  type PairedTTest,
+  pairedTTest,
+  type SignedRankTest,
+  type SignFlipTest,
+  signFlipTest,
+  wilcoxonSignedRank,
+} from './evaluation/statistics';
 export { type Cell, dataFrame, escapeHtml, tableHtml } from './evaluation/tables';
 export { trustworthiness } from './evaluation/trustworthiness';
 export { type AblationCell, ablateAdversarialWeight } from './experiments/ablate';

@@ -1,0 +1,26 @@
+import { checkSamples, deviationOf, meanOf } from './checkSamples';
+import { tQuantile } from './distributions';
+
+export interface MeanInterval {
+  readonly n: number;
+  readonly mean: number;
+  /** Of the values, not of their mean; null for one value. */
+  readonly deviation: number | null;
+  /** Null for one value, which says nothing about how far another seed would be from it. */
+  readonly interval: readonly [low: number, high: number] | null;
+}
+
+/**
+ * The mean of a few runs that differ in their seed, and where the mean of endlessly many would be (Student's t).
+ * @param level share of such intervals that hold the true mean, if the values are normal
+ * @throws MienError when there is no value or one is not finite
+ */
+export function meanInterval(values: readonly number[], level = 0.95): MeanInterval {
+  checkSamples(values);
+  const n = values.length;
+  const mean = meanOf(values);
+  if (n === 1) return { n, mean, deviation: null, interval: null };
+  const deviation = deviationOf(values);
+  const half = (tQuantile((1 + level) / 2, n - 1) * deviation) / Math.sqrt(n);
+  return { n, mean, deviation, interval: [mean - half, mean + half] };
+}
