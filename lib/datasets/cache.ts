@@ -5,6 +5,7 @@
  *     train-images.npy   [N, H, W, C]    uint8
  *     train-labels.npy   [N]             int32
  *     train-factors.npy  [F, N]          int32, −1 unknown        (and the same for validation and test)
+ *     train-distributions.npy [N, K]     float32, shares of votes (only where several people labelled each image)
  *
  * It is written beside and renamed. A cache that was made from something else, or that is truncated or edited, is rebuilt.
  */
@@ -14,7 +15,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MienError, messageOf } from '../support/errors';
 import { readJson, writeFolderAtomic, writeJson } from '../support/files';
-import { readNpyInts } from '../support/npy';
+import { readNpyFloats, readNpyInts } from '../support/npy';
 import { CacheWriter } from './cacheWriter';
 import type { Dataset, ImageShape, Split, SplitName } from './dataset';
 import { SPLIT_NAMES } from './dataset';
@@ -104,15 +105,17 @@ async function openCache(folder: string, key: string): Promise<CachedDataset> {
   return { name, classes, shape, unreadable, folder, splits: splits as Record<SplitName, Split> };
 }
 
-function openSplit(folder: string, name: SplitName, { shape, factors }: Manifest): Split {
+function openSplit(folder: string, name: SplitName, { shape, factors, checksums }: Manifest): Split {
   const labels = readNpyInts(join(folder, `${name}-labels.npy`)).values;
   const codes = readNpyInts(join(folder, `${name}-factors.npy`)).values;
+  const votes = `${name}-distributions.npy`;
   const size = labels.length;
   return {
     name,
     size,
     labels,
     factors: factors.map((factor, f) => ({ ...factor, codes: codes.subarray(f * size, (f + 1) * size) })),
+    ...(votes in checksums && { distributions: readNpyFloats(join(folder, votes)).values }),
     read: openImages(join(folder, `${name}-images.npy`), shape),
   };
 }

@@ -22,6 +22,8 @@ export interface Split {
   /** [N] an index into the dataset's `classes` for each image. */
   readonly labels: Int32Array;
   readonly factors: readonly Factor[];
+  /** [N, K] the share of votes for each class, where several people labelled each image; `labels` is then what most of them said. */
+  readonly distributions?: Float32Array;
   /**
    * Reads images by index, in the order asked for.
    * @returns [indices.length, H, W, C] as uint8, row-major. A new array: the caller may keep and change it.

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { AugmentationOptions } from '../datasets/augment';
 import type { DatasetChoice } from '../datasets/open';
+import type { Sampling } from '../datasets/sampling';
 import type { ModelOptions } from '../models/disentangler';
 import { UsageError } from '../support/errors';
 import type { OptimizerOptions } from '../training/optimizer';
@@ -19,6 +20,8 @@ export interface Config {
   readonly training: {
     readonly epochs: number;
     readonly batchSize: number;
+    /** Every image once an epoch, or every class as often as any other. */
+    readonly sampling: Sampling;
     /** Run each step as one compiled TensorFlow function; op by op is slower and the same to rounding. */
     readonly compiled: boolean;
     /** Stop after this many epochs without a better validation accuracy; 0 for never. */

@@ -1,6 +1,7 @@
 /** Type, range and default of every key of the configuration. What each key means stands with the options it belongs to. */
 import { z } from 'zod';
 import { DATASET_NAMES } from '../datasets/names';
+import { CLASS_WEIGHTS, SAMPLINGS } from '../datasets/sampling';
 import { SYNTHETIC_DEFAULTS } from '../datasets/synthetic';
 import { ADVERSARIAL_TARGETS } from '../losses';
 import type { Config } from './config';
@@ -55,6 +56,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
     }),
     loss: tree({
       labelSmoothing: z.number().min(0).max(0.9).default(0.1),
+      classWeights: z.enum(CLASS_WEIGHTS as ['none', 'balanced']).default('none'),
       adversarial: tree({
         weight: weight().default(0.1),
         target: z.enum(ADVERSARIAL_TARGETS as ['prior', 'uniform']).default('prior'),
@@ -65,6 +67,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
     training: tree({
       epochs: count(10_000).default(30),
       batchSize: count(65_536).default(128),
+      sampling: z.enum(SAMPLINGS as ['natural', 'balanced']).default('natural'),
       compiled: z.boolean().default(true),
       patience: z.number().int().min(0).max(10_000).default(0),
       optimizer: tree({

@@ -53,8 +53,9 @@ export function profileStep(settings: ProfileSettings = {}): StepProfile {
 /** The same parts, trained op by op. */
 function eagerTask({ config, parts }: BenchModel, dataset: Dataset): DisentanglingTask {
   const { loss, seed, augmentation, training } = config;
-  const { optimizer, batchSize } = training;
-  return new DisentanglingTask(parts, dataset, { batchSize, loss, optimizer, augmentation, compiled: false, seed });
+  const { optimizer, batchSize, sampling } = training;
+  const options = { batchSize, sampling, loss, optimizer, augmentation, compiled: false, seed };
+  return new DisentanglingTask(parts, dataset, options);
 }
 
 function batchReader({ config, shape }: BenchModel, { splits }: Dataset): (step: number) => void {

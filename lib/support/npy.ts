@@ -73,9 +73,20 @@ export function writeNpy(path: string, values: Uint8Array | Int32Array | Float32
 
 /** Reads a whole file of 32-bit integers. */
 export function readNpyInts(path: string): { values: Int32Array; shape: readonly number[] } {
+  return readWhole(path, '<i4', (length) => new Int32Array(length));
+}
+
+/** Reads a whole file of 32-bit floats. */
+export function readNpyFloats(path: string): { values: Float32Array; shape: readonly number[] } {
+  return readWhole(path, '<f4', (length) => new Float32Array(length));
+}
+
+function readWhole<T extends Int32Array | Float32Array>(path: string, wanted: NpyType, create: (length: number) => T) {
   const { type, shape, offset } = readNpyHeader(path);
-  if (type !== '<i4') throw new MienError(`${path} holds ${type} where 32-bit integers were expected`);
-  const values = new Int32Array(shape.reduce((a, b) => a * b, 1));
+  if (type !== wanted) {
+    throw new MienError(`${path} holds ${type} where 32-bit ${wanted === '<i4' ? 'integers' : 'floats'} were expected`);
+  }
+  const values = create(shape.reduce((a, b) => a * b, 1));
   const file = openSync(path, 'r');
   try {
     readSync(file, new Uint8Array(values.buffer), 0, values.byteLength, offset);

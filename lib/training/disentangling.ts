@@ -3,25 +3,28 @@
 import type { AugmentationOptions } from '../datasets/augment';
 import { batchesInOrder, TrainingBatches } from '../datasets/batches';
 import { countClasses, type Dataset } from '../datasets/dataset';
+import { balancedWeights, type Sampling, seenShares } from '../datasets/sampling';
 import {
   type CompiledFunction,
   compile,
   type Scalar,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   type Tensor4D,
   tf,
   type Variable,
 } from '../engine';
-import { adversarialTarget, targetDistributions } from '../losses';
+import { adversarialTarget, smoothDistributions, targetDistributions } from '../losses';
 import { encode, type Parts, trainableVariables } from '../models/disentangler';
 import { type LossAndGradients, lossAndGradients } from './gradients';
 import { Optimizer, type OptimizerOptions } from './optimizer';
-import { activeTerms, type LossOptions, trainedParts } from './terms';
+import { activeTerms, type LabelledBatch, type LossOptions, trainedParts } from './terms';
 import type { Numbers, Trainable } from './trainer';
 
 export interface DisentanglingOptions {
   readonly batchSize: number;
+  readonly sampling: Sampling;
   readonly loss: LossOptions;
   readonly optimizer: OptimizerOptions;
   readonly augmentation: AugmentationOptions;
@@ -39,6 +42,8 @@ export class DisentanglingTask implements Trainable {
   readonly trained: Variable[];
   private readonly batches: TrainingBatches;
   private readonly prior: Float32Array;
+  /** [K] what an image of each class counts; undefined where all count 1. */
+  private readonly classWeights: Float32Array | undefined;
   private readonly update: CompiledFunction;
   /** The names of the numbers that a step gives. */
   private readonly numbers: readonly string[];
@@ -53,8 +58,12 @@ export class DisentanglingTask implements Trainable {
     const { train } = dataset.splits;
     this.trained = trainableVariables(parts, trainedParts(options.loss));
     this.optimizer = new Optimizer(this.trained, options.optimizer);
-    this.batches = new TrainingBatches(train, dataset.shape, options.batchSize, options.augmentation, options.seed);
-    this.prior = adversarialTarget(options.loss.adversarial.target, countClasses(train.labels, dataset.classes.length));
+    const { batchSize, augmentation, seed, sampling, loss } = options;
+    this.batches = new TrainingBatches(train, dataset.shape, batchSize, augmentation, seed, sampling);
+    const shares = seenShares(countClasses(train.labels, dataset.classes.length), sampling);
+    this.classWeights = loss.classWeights === 'balanced' ? balancedWeights(shares) : undefined;
+    const weighted = shares.map((share, k) => share * (this.classWeights?.[k] ?? 1));
+    this.prior = adversarialTarget(loss.adversarial.target, weighted);
     this.numbers = [...activeTerms(options.loss), 'total', 'gradientNorm'];
     this.update = compile(
       (images, targets, labels, ...scalars) => this.computeStep(images!, targets!, labels!, scalars),
@@ -72,8 +81,8 @@ export class DisentanglingTask implements Trainable {
   }
 
   step(index: number, learningRate: number): Numbers {
-    const { images, labels } = this.batches.batch(this.epoch, index, this.order[index]!);
-    const numbers = this.stepOn(images, labels, learningRate);
+    const { images, labels, distributions } = this.batches.batch(this.epoch, index, this.order[index]!);
+    const numbers = this.stepOn(images, labels, learningRate, distributions);
     images.dispose();
     return numbers;
   }
@@ -82,9 +91,10 @@ export class DisentanglingTask implements Trainable {
    * One forward and one backward pass on a batch; the variables stay as they are when a number is not finite.
    * @param images [B, H, W, C] in 0 … 1; not disposed
    * @param labels [B]
+   * @param distributions [B, K] shares of votes: what the expression term aims at instead of the labels
    */
-  stepOn(images: Tensor4D, labels: ArrayLike<number>, learningRate: number): Numbers {
-    const { targets, oneHot } = this.targetsOf(labels);
+  stepOn(images: Tensor4D, labels: ArrayLike<number>, learningRate: number, distributions?: Float32Array): Numbers {
+    const { targets, oneHot } = this.targetsOf(labels, distributions);
     const inputs = [targets, oneHot, ...this.optimizer.nextScalars(learningRate)];
     const results = this.update(images, ...inputs);
     const values = results[0]!.dataSync();
@@ -93,26 +103,37 @@ export class DisentanglingTask implements Trainable {
   }
 
   /** Loss and gradients of a batch, as a step computes them, without the step: only moving averages change. The caller disposes them. */
-  gradientsOn(images: Tensor4D, labels: ArrayLike<number>): LossAndGradients {
+  gradientsOn(images: Tensor4D, labels: ArrayLike<number>, distributions?: Float32Array): LossAndGradients {
     return tf.tidy(() => {
-      const { targets, oneHot } = this.targetsOf(labels);
-      const batch = { images, targets, labels: oneHot };
+      const { targets, oneHot } = this.targetsOf(labels, distributions);
+      const batch = this.weighted({ images, targets, labels: oneHot });
       return lossAndGradients(this.parts, this.trained, batch, this.prior, this.options.loss);
     });
   }
 
-  private targetsOf(labels: ArrayLike<number>): { targets: Tensor2D; oneHot: Tensor2D } {
+  private targetsOf(labels: ArrayLike<number>, shares?: Float32Array): { targets: Tensor2D; oneHot: Tensor2D } {
     const classes = this.dataset.classes.length;
     const { labelSmoothing } = this.options.loss;
     return {
-      targets: targetDistributions(labels, classes, labelSmoothing),
+      targets: shares
+        ? smoothDistributions(shares, classes, labelSmoothing)
+        : targetDistributions(labels, classes, labelSmoothing),
       oneHot: targetDistributions(labels, classes),
     };
   }
 
+  private weighted(batch: LabelledBatch): LabelledBatch {
+    if (!this.classWeights) return batch;
+    return { ...batch, weights: batch.labels.mul(tf.tensor1d(this.classWeights)).sum(1) as Tensor1D };
+  }
+
   /** The step as it is compiled: `images, targets, labels, …optimizer's scalars -> [numbers]`. */
   private computeStep(images: Tensor, targets: Tensor, labels: Tensor, scalars: Tensor[]): Tensor[] {
-    const batch = { images: images as Tensor4D, targets: targets as Tensor2D, labels: labels as Tensor2D };
+    const batch = this.weighted({
+      images: images as Tensor4D,
+      targets: targets as Tensor2D,
+      labels: labels as Tensor2D,
+    });
     const { terms, total, gradients } = lossAndGradients(
       this.parts,
       this.trained,

@@ -8,15 +8,29 @@
  * | adversarial    | CE(π, A_frozen(z_n))          | nuisance branch; the encoder if `reachesEncoder` |
  * | reconstruction | mean (D(z_e, z_n) − x)²       | encoder, both branches, decoder               |
  *
+ * With class weights, the mean of the first two is weighted, and π is the prior of the data so weighted.
+ *
  * Total: L_exp + λ_adv·L_adv + L_dis + λ_rec·L_rec, in one forward and one backward pass (D2AE, Liu et al. 2018).
  */
-import { type Scalar, stopGradient, type Tensor2D, type Tensor4D, tf, withFrozenWeights } from '../engine';
+
+import type { ClassWeights } from '../datasets/sampling';
+import {
+  type Scalar,
+  stopGradient,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tf,
+  withFrozenWeights,
+} from '../engine';
 import { type AdversarialTarget, adversarialLoss, crossEntropyLoss, reconstructionLoss } from '../losses';
 import type { PartName, Parts } from '../models/disentangler';
 
 export interface LossOptions {
   /** ε of the expression term's targets, 0 … below 1. */
   readonly labelSmoothing: number;
+  /** What an image counts in the expression's and the adversary's term. */
+  readonly classWeights: ClassWeights;
   readonly adversarial: {
     /** λ_adv; 0 switches the term off (the adversary still learns, as a monitor that nothing feels). */
     readonly weight: number;
@@ -37,10 +51,12 @@ export type Terms = Partial<Record<TermName, Scalar>>;
 export interface LabelledBatch {
   /** [B, H, W, C] in 0 … 1 */
   readonly images: Tensor4D;
-  /** [B, K] what the expression term aims at: labels, smoothed or not */
+  /** [B, K] what the expression term aims at: labels or shares of votes, smoothed or not */
   readonly targets: Tensor2D;
   /** [B, K] what the adversary guesses: labels, never smoothed */
   readonly labels: Tensor2D;
+  /** [B] what each image counts in both; 1 without them */
+  readonly weights?: Tensor1D;
 }
 
 /** The terms that are switched on, in the order of the table. */
@@ -72,15 +88,15 @@ export function computeTerms(
   prior: ArrayLike<number>,
   options: LossOptions,
 ): Terms {
-  const { images, targets, labels } = batch;
+  const { images, targets, labels, weights } = batch;
   const { adversarial, reconstruction } = options;
   const features = parts.encoder.apply(images, { training: true }) as Tensor4D;
   const expression = parts.expression.apply(features) as Tensor2D;
   const nuisance = parts.nuisance.apply(features) as Tensor2D;
 
   const terms: Terms = {
-    expression: crossEntropyLoss(targets, parts.classifier.apply(expression) as Tensor2D),
-    adversary: crossEntropyLoss(labels, parts.adversary.apply(stopGradient(nuisance)) as Tensor2D),
+    expression: crossEntropyLoss(targets, parts.classifier.apply(expression) as Tensor2D, weights),
+    adversary: crossEntropyLoss(labels, parts.adversary.apply(stopGradient(nuisance)) as Tensor2D, weights),
   };
   if (adversarial.weight > 0) {
     // A gradient cannot be stopped behind the branch it must reach, so the branch is passed a second time from cut-off features.

@@ -141,3 +141,30 @@ test('packing that fails the first time leaves nothing at all', async () => {
   assert.ok(!existsSync(folder));
   assert.deepEqual(readdirSync(dirname(folder)), []);
 });
+
+test('shares of votes come back with the cache, and a changed file of them is noticed', async () => {
+  const folder = join(temporaryFolder(), 'votes');
+  const header = { name: 'votes', classes: ['a', 'b'], shape: [1, 1, 1] as const, factors: [] };
+  const fill = async (writer: CacheWriter) => {
+    writer.add(
+      'train',
+      Uint8Array.of(7, 8),
+      [0, 1],
+      [[], []],
+      [
+        [0.75, 0.25],
+        [0.5, 0.5],
+      ],
+    );
+    writer.add('test', Uint8Array.of(9), [1], [[]]);
+  };
+  const notes: string[] = [];
+  const open = () => cached(folder, 'k', header, fill, (sentence) => notes.push(sentence));
+  const { train, validation, test: tests } = (await open()).splits;
+  assert.deepEqual([...train.distributions!], [0.75, 0.25, 0.5, 0.5]);
+  assert.deepEqual([...validation.distributions!], []);
+  assert.deepEqual([...tests.distributions!], [0, 1]);
+  truncateSync(join(folder, 'train-distributions.npy'), 130);
+  assert.deepEqual([...(await open()).splits.train.distributions!], [0.75, 0.25, 0.5, 0.5]);
+  assert.equal(notes.length, 1);
+});

@@ -94,3 +94,24 @@ test('bytes that are not as many images as there are labels are refused', () => 
     /12 bytes are not 2 images of 2 × 2 × 3$/,
   );
 });
+
+test('shares of votes become a file a split; an image without them has its label', () => {
+  const folder = temporaryFolder();
+  const writer = new CacheWriter(folder, header);
+  const codes = [
+    [0, 0],
+    [0, 0],
+  ];
+  writer.add('train', new Uint8Array(2 * BYTES), [1, 0], codes, [[0.25, 0.75], undefined]);
+  writer.add('test', new Uint8Array(BYTES), [1], [[0, 0]]);
+  const files = writer.finish();
+  assert.equal(files.filter((file) => file.endsWith('-distributions.npy')).length, 3);
+  const floats = (name: string) => {
+    const { descr, shape, data } = parseNpy(join(folder, `${name}-distributions.npy`));
+    assert.equal(descr, '<f4');
+    return [shape, ...Array.from({ length: data.length / 4 }, (_, i) => data.readFloatLE(4 * i))];
+  };
+  assert.deepEqual(floats('train'), ['2, 2', 0.25, 0.75, 1, 0]);
+  assert.deepEqual(floats('validation'), ['0, 2']);
+  assert.deepEqual(floats('test'), ['1, 2', 0, 1]);
+});

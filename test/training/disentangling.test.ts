@@ -101,6 +101,59 @@ test('a task aims at smoothed labels, its adversary at plain ones, and hides beh
   assert.ok(Math.abs(frequencies[0]! - 1 / 3) > 0.05, 'the two targets differ');
 });
 
+const counted = (k: number) => dataset.splits.train.labels.filter((label) => label === k).length;
+
+for (const [what, more] of [
+  ['class weights', { sampling: 'natural', loss: { ...lossOptions(), classWeights: 'balanced' } }],
+  ['balanced batches', { sampling: 'balanced', loss: lossOptions() }],
+] as const) {
+  test(`${what}: the prior that the adversary is held to is the one it sees, uniform`, () => {
+    const images = smallBatch().images;
+    const { terms } = new DisentanglingTask(createSmall(), dataset, { ...OPTIONS, ...more }).gradientsOn(
+      images,
+      [0, 1, 2, 0],
+    );
+    const weights = [0, 1, 2, 0].map((k) => (what === 'class weights' ? 40 / (3 * counted(k)) : 1));
+    const batch = { ...smallBatch(), weights: tf.tensor1d(weights) };
+    const expected = computeTerms(createSmall(), batch, [1 / 3, 1 / 3, 1 / 3], OPTIONS.loss);
+    for (const [i, name] of TERM_NAMES.entries()) assertClose(terms[i]!, expected[name]!, 1e-6, name);
+  });
+}
+
+test('class weights under balanced batches change nothing: every class is seen as often as any other', () => {
+  const run = (classWeights: 'none' | 'balanced') => {
+    const loss = { ...lossOptions(), classWeights };
+    return runEpoch(new DisentanglingTask(createSmall(), dataset, { ...OPTIONS, sampling: 'balanced', loss }), 1);
+  };
+  for (const [i, numbers] of run('balanced').entries()) {
+    assertClose(Object.values(numbers), Object.values(run('none')[i]!), 1e-5);
+  }
+});
+
+test('shares of votes: the expression term aims at them, smoothed; the adversary at the label', () => {
+  const shares = Float32Array.of(0.6, 0.4, 0, 0, 1, 0, 0.1, 0.2, 0.7, 0.5, 0.25, 0.25);
+  const task = new DisentanglingTask(createSmall(), dataset, OPTIONS);
+  const { terms } = task.gradientsOn(smallBatch().images, [0, 1, 2, 0], shares);
+  const targets = tf.tensor2d(
+    shares.map((p) => 0.9 * p + 0.1 / 3),
+    [4, 3],
+  );
+  const prior = [0, 1, 2].map((k) => counted(k) / 40);
+  const expected = computeTerms(createSmall(), { ...smallBatch(), targets }, prior, OPTIONS.loss);
+  for (const [i, name] of TERM_NAMES.entries()) assertClose(terms[i]!, expected[name]!, 1e-6, name);
+});
+
+test('a split with shares of votes trains on them, compiled and op by op alike', () => {
+  const { train } = dataset.splits;
+  const distributions = Float32Array.from({ length: 120 }, (_, i) => [0.5, 0.3, 0.2][i % 3]!);
+  const voted = { ...dataset, splits: { ...dataset.splits, train: { ...train, distributions } } };
+  const step = (data: typeof dataset, compiled: boolean) =>
+    runEpoch(new DisentanglingTask(createSmall(), data, { ...OPTIONS, compiled }), 1)[0]!;
+  assertClose(Object.values(step(voted, true)), Object.values(step(voted, false)), 1e-5);
+  assert.notEqual(step(voted, true).expression, step(dataset, true).expression);
+  assert.equal(step(voted, true).adversary, step(dataset, true).adversary, 'the adversary guesses the label');
+});
+
 test('without reconstruction and adversarial term, what nothing reaches stays as it was drawn', () => {
   const parts = createSmall();
   const before = weightsOf(createSmall());

@@ -16,6 +16,7 @@ export const PRIOR = [0.5, 0.3, 0.2];
 export function lossOptions(more: Partial<LossOptions['adversarial']> = {}, reconstruction = 2): LossOptions {
   return {
     labelSmoothing: 0.1,
+    classWeights: 'none',
     adversarial: { weight: 0.5, target: 'prior', reachesEncoder: false, ...more },
     reconstruction: { weight: reconstruction },
   };
@@ -23,6 +24,7 @@ export function lossOptions(more: Partial<LossOptions['adversarial']> = {}, reco
 
 export const OPTIONS: DisentanglingOptions = {
   batchSize: 8,
+  sampling: 'natural',
   loss: lossOptions(),
   optimizer: { name: 'adam', weightDecay: 0.01, momentum: 0.9, clipNorm: 5 },
   augmentation: NO_AUGMENTATION,
