@@ -78,10 +78,14 @@ export { showFigure, showHtml } from './figures/show';
 export { trainingCurves } from './figures/trainingCurves';
 export { type Colouring, type Projection, umapPanels } from './figures/umapPanels';
 export {
+  ADVERSARIAL_FORMS,
+  type AdversarialAim,
+  type AdversarialForm,
   type AdversarialTarget,
   adversarialLoss,
   adversarialTarget,
   crossEntropyLoss,
+  featureReconstructionLoss,
   reconstructionLoss,
   targetDistributions,
 } from './losses';
@@ -91,8 +95,9 @@ export { MienError, UsageError } from './support/errors';
 export { progressReporter, type Report } from './support/progress';
 export { Random } from './support/random';
 export { DisentanglingTask } from './training/disentangling';
+export type { LossOptions } from './training/lossOptions';
 export { Optimizer, type OptimizerOptions } from './training/optimizer';
 export { RunFolder, type RunSummary } from './training/runFolder';
-export { learningRateAt, type ScheduleOptions } from './training/schedule';
-export { computeTerms, type LossOptions, type Terms, totalLoss } from './training/terms';
+export { learningRateAt, rampAt, type ScheduleOptions } from './training/schedule';
+export { computeTerms, type Terms, totalLoss } from './training/terms';
 export { type EpochRecord, NonFiniteLossError, type Trainable, train } from './training/trainer';

@@ -5,9 +5,9 @@ import type { DatasetChoice } from '../datasets/open';
 import type { Sampling } from '../datasets/sampling';
 import type { ModelOptions } from '../models/disentangler';
 import { UsageError } from '../support/errors';
+import type { LossOptions } from '../training/lossOptions';
 import type { OptimizerOptions } from '../training/optimizer';
 import type { ScheduleOptions } from '../training/schedule';
-import type { LossOptions } from '../training/terms';
 import { configSchema } from './configSchema';
 import { explain } from './explain';
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { DATASET_NAMES } from '../datasets/names';
 import { CLASS_WEIGHTS, SAMPLINGS } from '../datasets/sampling';
 import { SYNTHETIC_DEFAULTS } from '../datasets/synthetic';
-import { ADVERSARIAL_TARGETS } from '../losses';
+import { ADVERSARIAL_FORMS, ADVERSARIAL_TARGETS, type AdversarialForm } from '../losses';
+import type { LossOptions } from '../training/lossOptions';
 import type { Config } from './config';
 
 const share = () => z.number().min(0).max(1);
@@ -15,6 +16,16 @@ const tree = <T extends z.ZodRawShape>(shape: T) =>
     .object(shape)
     .strict()
     .default({} as never);
+
+/** An adversary that never learns gives nothing to hide from. */
+function refuseMuteAdversary({ adversary, adversarial }: LossOptions, context: z.RefinementCtx): void {
+  if (adversary.steps > 0 || adversarial.weight === 0) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['adversary', 'steps'],
+    message: 'at least 1 where loss.adversarial.weight is not 0',
+  });
+}
 
 const branch = (pooling: 'average' | 'flatten') =>
   tree({ codeSize: count(4096).default(64), pooling: z.enum(['average', 'flatten']).default(pooling) });
@@ -57,13 +68,24 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
     loss: tree({
       labelSmoothing: z.number().min(0).max(0.9).default(0.1),
       classWeights: z.enum(CLASS_WEIGHTS as ['none', 'balanced']).default('none'),
+      expression: tree({ weight: weight().default(1) }),
+      adversary: tree({
+        steps: z.number().int().min(0).max(100).default(1),
+        learningRate: z.number().positive().max(1000).default(1),
+        updates: z.enum(['joint', 'alternating']).default('joint'),
+      }),
       adversarial: tree({
         weight: weight().default(0.1),
+        form: z.enum(Object.keys(ADVERSARIAL_FORMS) as [AdversarialForm, ...AdversarialForm[]]).default('crossEntropy'),
         target: z.enum(ADVERSARIAL_TARGETS as ['prior', 'uniform']).default('prior'),
         reachesEncoder: z.boolean().default(false),
+        ramp: z.enum(['constant', 'ganin']).default('constant'),
       }),
-      reconstruction: tree({ weight: weight().default(5) }),
-    }),
+      reconstruction: tree({
+        weight: weight().default(5),
+        space: z.enum(['pixels', 'features']).default('pixels'),
+      }),
+    }).superRefine(refuseMuteAdversary),
     training: tree({
       epochs: count(10_000).default(30),
       batchSize: count(65_536).default(128),

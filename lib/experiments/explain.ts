@@ -24,6 +24,8 @@ function takes(issue: ZodIssue): string {
       return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${issue.type === 'string' ? ' character' : ''}`;
     case 'too_big':
       return `at most ${issue.maximum}`;
+    case 'custom':
+      return issue.message;
     default:
       return issue.message.toLowerCase();
   }

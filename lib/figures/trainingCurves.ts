@@ -4,7 +4,7 @@ import { axis, colourOf, type Figure, layoutOf } from './figure';
 /** Left: the terms of the loss on the training data. Right: accuracy on the validation data, of the classifier and the adversary. */
 export function trainingCurves(history: readonly EpochRecord[], chance?: number): Figure {
   const epochs = history.map((record) => record.epoch);
-  const terms = Object.keys(history[0]?.train ?? {}).filter((term) => !['total', 'gradientNorm'].includes(term));
+  const terms = Object.keys(history[0]?.train ?? {}).filter((term) => term !== 'total' && !/gradientNorm/i.test(term));
   const losses = terms.map((term, i) => ({
     type: 'scatter',
     mode: 'lines+markers',
@@ -18,7 +18,8 @@ export function trainingCurves(history: readonly EpochRecord[], chance?: number)
     { name: 'classifier on z<sub>e</sub>', key: 'accuracy', colour: colourOf(2) },
     { name: 'adversary on z<sub>n</sub>', key: 'adversaryAccuracy', colour: colourOf(3) },
   ];
-  const accuracies = curves.map(({ name, key, colour }) => ({
+  const known = curves.filter(({ key }) => history[0]?.validation[key] !== undefined);
+  const accuracies = known.map(({ name, key, colour }) => ({
     type: 'scatter',
     mode: 'lines+markers',
     name,

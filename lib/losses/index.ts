@@ -1,3 +1,3 @@
-export { ADVERSARIAL_TARGETS, type AdversarialTarget, adversarialLoss, adversarialTarget } from './adversarial';
+export * from './adversarial';
 export { crossEntropyLoss, smoothDistributions, targetDistributions } from './crossEntropy';
-export { reconstructionLoss } from './reconstruction';
+export { featureReconstructionLoss, reconstructionLoss } from './reconstruction';

@@ -8,13 +8,15 @@ import type { EpochRecord } from './trainer';
 
 const SLOT_PREFIX = 'optimizer/';
 
+type OptimizerState = Pick<Optimizer, 'state' | 'restore'>;
+
 /**
  * @param fingerprint of the configuration, so that a checkpoint is never continued with another
  */
 export function saveCheckpoint(
   path: string,
   parts: Parts,
-  optimizer: Optimizer,
+  optimizer: OptimizerState,
   history: readonly EpochRecord[],
   fingerprint: string,
 ): void {
@@ -32,7 +34,12 @@ export function saveCheckpoint(
  * @returns the history up to the checkpoint
  * @throws MienError when the file is damaged or belongs to another configuration
  */
-export function loadCheckpoint(path: string, parts: Parts, optimizer: Optimizer, fingerprint: string): EpochRecord[] {
+export function loadCheckpoint(
+  path: string,
+  parts: Parts,
+  optimizer: OptimizerState,
+  fingerprint: string,
+): EpochRecord[] {
   const { tensors, metadata } = readSafetensors(path);
   if (metadata.fingerprint !== fingerprint) {
     throw new MienError(

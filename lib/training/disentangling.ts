@@ -7,6 +7,7 @@ import { balancedWeights, type Sampling, seenShares } from '../datasets/sampling
 import {
   type CompiledFunction,
   compile,
+  type LayersModel,
   type Scalar,
   type Tensor,
   type Tensor1D,
@@ -17,9 +18,13 @@ import {
 } from '../engine';
 import { adversarialTarget, smoothDistributions, targetDistributions } from '../losses';
 import { encode, type Parts, trainableVariables } from '../models/disentangler';
+import { createPerception } from '../models/perception';
+import { AdversarySteps, checkpointed, learnsApart } from './adversarySteps';
 import { type LossAndGradients, lossAndGradients } from './gradients';
+import type { LossOptions } from './lossOptions';
 import { Optimizer, type OptimizerOptions } from './optimizer';
-import { activeTerms, type LabelledBatch, type LossOptions, trainedParts } from './terms';
+import { rampAt } from './schedule';
+import { activeTerms, type LabelledBatch, trainedParts } from './terms';
 import type { Numbers, Trainable } from './trainer';
 
 export interface DisentanglingOptions {
@@ -37,9 +42,13 @@ export interface DisentanglingOptions {
 const VALIDATION_BATCH = 256;
 
 export class DisentanglingTask implements Trainable {
-  readonly optimizer: Optimizer;
-  /** The variables that a step changes. */
+  /** What a checkpoint keeps: the optimizer, with the adversary's own where it has one. */
+  readonly optimizer: Pick<Optimizer, 'state' | 'restore'>;
+  /** The variables that the one backward pass changes: all that a step changes, without those of an adversary that learns apart. */
   readonly trained: Variable[];
+  private readonly mainOptimizer: Optimizer;
+  private readonly adversarySteps: AdversarySteps | undefined;
+  private readonly perception: LayersModel | undefined;
   private readonly batches: TrainingBatches;
   private readonly prior: Float32Array;
   /** [K] what an image of each class counts; undefined where all count 1. */
@@ -56,17 +65,27 @@ export class DisentanglingTask implements Trainable {
     private readonly options: DisentanglingOptions,
   ) {
     const { train } = dataset.splits;
-    this.trained = trainableVariables(parts, trainedParts(options.loss));
-    this.optimizer = new Optimizer(this.trained, options.optimizer);
     const { batchSize, augmentation, seed, sampling, loss } = options;
+    const { adversary, reconstruction } = loss;
+    const isApart = learnsApart(adversary);
+    const together = trainedParts(loss).filter((part) => !(isApart && part === 'adversary'));
+    this.trained = trainableVariables(parts, together);
+    this.mainOptimizer = new Optimizer(this.trained, options.optimizer);
+    this.adversarySteps = isApart
+      ? new AdversarySteps(parts.adversary, trainableVariables(parts, ['adversary']), adversary, options.optimizer)
+      : undefined;
+    this.optimizer = checkpointed(this.mainOptimizer, this.adversarySteps);
+    if (reconstruction.weight > 0 && reconstruction.space === 'features') {
+      this.perception = createPerception(dataset.shape, seed);
+    }
     this.batches = new TrainingBatches(train, dataset.shape, batchSize, augmentation, seed, sampling);
     const shares = seenShares(countClasses(train.labels, dataset.classes.length), sampling);
     this.classWeights = loss.classWeights === 'balanced' ? balancedWeights(shares) : undefined;
     const weighted = shares.map((share, k) => share * (this.classWeights?.[k] ?? 1));
     this.prior = adversarialTarget(loss.adversarial.target, weighted);
-    this.numbers = [...activeTerms(options.loss), 'total', 'gradientNorm'];
+    this.numbers = [...[...activeTerms(loss), 'total', 'gradientNorm'], ...(isApart ? ['adversaryGradientNorm'] : [])];
     this.update = compile(
-      (images, targets, labels, ...scalars) => this.computeStep(images!, targets!, labels!, scalars),
+      (images, targets, labels, weight, ...scalars) => this.computeStep(images!, targets!, labels!, weight!, scalars),
       { eager: !options.compiled, accept: ([numbers]) => numbers!.dataSync().every(Number.isFinite) },
     );
   }
@@ -80,9 +99,9 @@ export class DisentanglingTask implements Trainable {
     this.order = this.batches.order(epoch);
   }
 
-  step(index: number, learningRate: number): Numbers {
+  step(index: number, learningRate: number, progress = 1): Numbers {
     const { images, labels, distributions } = this.batches.batch(this.epoch, index, this.order[index]!);
-    const numbers = this.stepOn(images, labels, learningRate, distributions);
+    const numbers = this.stepOn(images, labels, learningRate, distributions, progress);
     images.dispose();
     return numbers;
   }
@@ -92,10 +111,22 @@ export class DisentanglingTask implements Trainable {
    * @param images [B, H, W, C] in 0 … 1; not disposed
    * @param labels [B]
    * @param distributions [B, K] shares of votes: what the expression term aims at instead of the labels
+   * @param progress 0 … 1 over the whole training, which a ramped λ_adv follows
    */
-  stepOn(images: Tensor4D, labels: ArrayLike<number>, learningRate: number, distributions?: Float32Array): Numbers {
+  stepOn(
+    images: Tensor4D,
+    labels: ArrayLike<number>,
+    learningRate: number,
+    distributions?: Float32Array,
+    progress = 1,
+  ): Numbers {
     const { targets, oneHot } = this.targetsOf(labels, distributions);
-    const inputs = [targets, oneHot, ...this.optimizer.nextScalars(learningRate)];
+    const { weight, ramp } = this.options.loss.adversarial;
+    const inputs = [
+      ...[targets, oneHot, tf.scalar(weight * rampAt(progress, ramp))],
+      ...this.mainOptimizer.nextScalars(learningRate),
+      ...(this.adversarySteps?.nextScalars(learningRate) ?? []),
+    ];
     const results = this.update(images, ...inputs);
     const values = results[0]!.dataSync();
     tf.dispose([...inputs, ...results]);
@@ -107,7 +138,8 @@ export class DisentanglingTask implements Trainable {
     return tf.tidy(() => {
       const { targets, oneHot } = this.targetsOf(labels, distributions);
       const batch = this.weighted({ images, targets, labels: oneHot });
-      return lossAndGradients(this.parts, this.trained, batch, this.prior, this.options.loss);
+      const { perception } = this;
+      return lossAndGradients(this.parts, this.trained, batch, this.prior, this.options.loss, { perception });
     });
   }
 
@@ -127,25 +159,40 @@ export class DisentanglingTask implements Trainable {
     return { ...batch, weights: batch.labels.mul(tf.tensor1d(this.classWeights)).sum(1) as Tensor1D };
   }
 
-  /** The step as it is compiled: `images, targets, labels, …optimizer's scalars -> [numbers]`. */
-  private computeStep(images: Tensor, targets: Tensor, labels: Tensor, scalars: Tensor[]): Tensor[] {
+  /** The step as it is compiled: `images, targets, labels, λ_adv, …optimizers' scalars -> [numbers]`. */
+  private computeStep(images: Tensor, targets: Tensor, labels: Tensor, weight: Tensor, scalars: Tensor[]): Tensor[] {
     const batch = this.weighted({
       images: images as Tensor4D,
       targets: targets as Tensor2D,
       labels: labels as Tensor2D,
     });
+    const { adversarySteps, perception } = this;
+    const own = scalars.length / (1 + (adversarySteps?.stepsEach ?? 0));
+    const norms: Tensor[] = [];
     const { terms, total, gradients } = lossAndGradients(
       this.parts,
       this.trained,
       batch,
       this.prior,
       this.options.loss,
+      {
+        adversarialWeight: weight as Scalar,
+        perception,
+        teachAdversary:
+          adversarySteps &&
+          ((codes, seen) => {
+            // kept, as it is made in the tape's own tidy
+            norms.push(tf.keep(adversarySteps.apply(codes, seen, scalars.slice(own))));
+          }),
+      },
     );
-    const norm = this.optimizer.apply(gradients, scalars);
-    return [tf.stack([...terms, total, norm])];
+    const norm = this.mainOptimizer.apply(gradients, scalars.slice(0, own));
+    const numbers = tf.stack([...terms, total, norm, ...norms]);
+    tf.dispose(norms);
+    return [numbers];
   }
 
-  /** Accuracy and loss of the classifier on z_e, and accuracy of the training adversary on z_n, on the validation split. */
+  /** Accuracy and loss of the classifier on z_e, and accuracy of the training adversary (if it is on) on z_n, on the validation split. */
   validate(): Numbers & { readonly accuracy: number } {
     const { classes, shape, splits } = this.dataset;
     const { labels, size } = splits.validation;
@@ -164,12 +211,17 @@ export class DisentanglingTask implements Trainable {
       });
       images.dispose();
     }
-    return { accuracy: sums.accuracy / size, loss: sums.loss / size, adversaryAccuracy: sums.adversaryAccuracy / size };
+    const means = { accuracy: sums.accuracy / size, loss: sums.loss / size };
+    return this.options.loss.adversary.steps === 0
+      ? means
+      : { ...means, adversaryAccuracy: sums.adversaryAccuracy / size };
   }
 
   dispose(): void {
     this.update.dispose();
-    this.optimizer.dispose();
+    this.mainOptimizer.dispose();
+    this.adversarySteps?.optimizer.dispose();
+    this.perception?.dispose();
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Scalar, stopGradient, type Tensor, tf, type Variable } from '../engine';
 import type { Parts } from '../models/disentangler';
-import { activeTerms, computeTerms, type LabelledBatch, type LossOptions, totalLoss } from './terms';
+import type { LossOptions } from './lossOptions';
+import { activeTerms, computeTerms, type LabelledBatch, type TermExtras, totalLoss } from './terms';
 
 export type LossAndGradients = {
   /** The terms that are switched on, unweighted, in the order of `activeTerms`. */
@@ -15,6 +16,7 @@ export type LossAndGradients = {
  * One forward and one backward pass. The caller disposes what it returns.
  * @param variables each must be reached by a term that is switched on (see `trainedParts`)
  * @param prior [K] π of the adversarial term
+ * @param adversarialWeight λ_adv of this step, where it is ramped
  */
 export function lossAndGradients(
   parts: Parts,
@@ -22,14 +24,15 @@ export function lossAndGradients(
   batch: LabelledBatch,
   prior: ArrayLike<number>,
   options: LossOptions,
+  { adversarialWeight, ...extras }: TermExtras & { readonly adversarialWeight?: Scalar } = {},
 ): LossAndGradients {
   return tf.tidy(() => {
     let terms: Scalar[] = [];
     const { value, grads } = tf.variableGrads(() => {
-      const computed = computeTerms(parts, batch, prior, options);
+      const computed = computeTerms(parts, batch, prior, options, extras);
       // keep them out of the tape's own tidy, which would dispose all but the total
       terms = activeTerms(options).map((name) => tf.keep(stopGradient(computed[name]!)));
-      return totalLoss(computed, options);
+      return totalLoss(computed, options, adversarialWeight);
     }, variables);
     // kept tensors outlive every scope; copies of the same data are this scope's, and leave with the result
     const owned = terms.map((term) => stopGradient(term));

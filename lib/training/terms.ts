@@ -1,48 +1,34 @@
 /**
- * Where models and losses meet: the four terms on one batch, each with the route its gradient takes.
+ * Where models and losses meet: the terms on one batch, each with the route its gradient takes.
  *
- * | term           | formula                       | updates                                       |
- * |----------------|-------------------------------|-----------------------------------------------|
- * | expression     | CE(y, C(z_e))                 | encoder, expression branch, classifier        |
- * | adversary      | CE(y, A(stop(z_n)))           | adversary                                     |
- * | adversarial    | CE(π, A_frozen(z_n))          | nuisance branch; the encoder if `reachesEncoder` |
- * | reconstruction | mean (D(z_e, z_n) − x)²       | encoder, both branches, decoder               |
+ * | term           | formula                                       | updates                                       |
+ * |----------------|-----------------------------------------------|-----------------------------------------------|
+ * | expression     | CE(y, C(z_e))                                 | encoder, expression branch, classifier        |
+ * | adversary      | CE(y, A(stop(z_n)))                           | adversary                                     |
+ * | adversarial    | a form of A_frozen(z_n) (see losses/adversarial) | nuisance branch; the encoder if `reachesEncoder` |
+ * | reconstruction | mean (D(z_e, z_n) − x)², or of features       | encoder, both branches, decoder               |
  *
  * With class weights, the mean of the first two is weighted, and π is the prior of the data so weighted.
  *
  * Total: L_exp + λ_adv·L_adv + L_dis + λ_rec·L_rec, in one forward and one backward pass (D2AE, Liu et al. 2018).
+ *
+ * A new term is one file in losses/ (a pure function), one entry in `TERMS` below, and its options in `LossOptions` and the configuration's
+ * schema. History, figures, the compiled step and the parts that training changes follow from the entry.
  */
-
-import type { ClassWeights } from '../datasets/sampling';
 import {
+  type LayersModel,
   type Scalar,
   stopGradient,
+  type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Tensor4D,
   tf,
   withFrozenWeights,
 } from '../engine';
-import { type AdversarialTarget, adversarialLoss, crossEntropyLoss, reconstructionLoss } from '../losses';
+import { adversarialLoss, crossEntropyLoss, featureReconstructionLoss, reconstructionLoss } from '../losses';
 import type { PartName, Parts } from '../models/disentangler';
-
-export interface LossOptions {
-  /** ε of the expression term's targets, 0 … below 1. */
-  readonly labelSmoothing: number;
-  /** What an image counts in the expression's and the adversary's term. */
-  readonly classWeights: ClassWeights;
-  readonly adversarial: {
-    /** λ_adv; 0 switches the term off (the adversary still learns, as a monitor that nothing feels). */
-    readonly weight: number;
-    readonly target: AdversarialTarget;
-    /** Whether the term's gradient goes on from the nuisance branch into the encoder. */
-    readonly reachesEncoder: boolean;
-  };
-  readonly reconstruction: {
-    /** λ_rec; 0 switches the term and the decoder off. */
-    readonly weight: number;
-  };
-}
+import type { LossOptions } from './lossOptions';
 
 export const TERM_NAMES = ['expression', 'adversary', 'adversarial', 'reconstruction'] as const;
 export type TermName = (typeof TERM_NAMES)[number];
@@ -59,23 +45,85 @@ export interface LabelledBatch {
   readonly weights?: Tensor1D;
 }
 
-/** The terms that are switched on, in the order of the table. */
-export function activeTerms({ adversarial, reconstruction }: LossOptions): TermName[] {
-  const isOn: Record<TermName, boolean> = {
-    expression: true,
-    adversary: true,
-    adversarial: adversarial.weight > 0,
-    reconstruction: reconstruction.weight > 0,
-  };
-  return TERM_NAMES.filter((name) => isOn[name]);
+/** What a training may add to the parts. */
+export interface TermExtras {
+  /** The frozen network of a reconstruction in features (see models/perception). */
+  readonly perception?: LayersModel;
+  /** Lets an adversary that learns apart take its steps on [B, D_n] codes, cut off from the tape. */
+  readonly teachAdversary?: (codes: Tensor2D, batch: LabelledBatch) => void;
 }
 
+/** One forward pass: what a term is computed from. */
+interface Pass extends LabelledBatch {
+  readonly parts: Parts;
+  /** [B, h, w, D] */
+  readonly features: Tensor4D;
+  /** [B, D_e] z_e */
+  readonly expression: Tensor2D;
+  /** [B, D_n] z_n */
+  readonly nuisance: Tensor2D;
+  /** [K] π */
+  readonly prior: ArrayLike<number>;
+  readonly perception?: LayersModel;
+}
+
+interface Term {
+  /** Its weight in the total; 0 switches it off. */
+  weight(options: LossOptions): number;
+  /** The parts that its gradient reaches. */
+  updates(options: LossOptions): readonly PartName[];
+  compute(pass: Pass, options: LossOptions): Scalar;
+}
+
+const TERMS: Record<TermName, Term> = {
+  expression: {
+    weight: ({ expression }) => expression.weight || 1,
+    updates: ({ expression }) => (expression.weight > 0 ? ['encoder', 'expression', 'classifier'] : ['classifier']),
+    compute: ({ parts, expression, targets, weights }, options) => {
+      const code = options.expression.weight > 0 ? expression : stopGradient(expression);
+      return crossEntropyLoss(targets, parts.classifier.apply(code) as Tensor2D, weights);
+    },
+  },
+  adversary: {
+    weight: ({ adversary }) => (adversary.steps > 0 ? 1 : 0),
+    updates: () => ['adversary'],
+    compute: ({ parts, nuisance, labels, weights }) =>
+      crossEntropyLoss(labels, parts.adversary.apply(stopGradient(nuisance)) as Tensor2D, weights),
+  },
+  adversarial: {
+    weight: ({ adversarial }) => adversarial.weight,
+    updates: ({ adversarial }) => (adversarial.reachesEncoder ? ['nuisance', 'encoder'] : ['nuisance']),
+    compute: ({ parts, features, nuisance, labels, weights, prior }, { adversarial }) => {
+      // A gradient cannot be stopped behind the branch it must reach, so the branch is passed a second time from cut-off features.
+      const hidden = adversarial.reachesEncoder ? nuisance : (parts.nuisance.apply(stopGradient(features)) as Tensor2D);
+      const logits = withFrozenWeights(parts.adversary, () => parts.adversary.apply(hidden) as Tensor2D);
+      return adversarialLoss(adversarial.form, logits, { target: prior, labels, weights });
+    },
+  },
+  reconstruction: {
+    weight: ({ reconstruction }) => reconstruction.weight,
+    updates: () => ['encoder', 'expression', 'nuisance', 'decoder'],
+    compute: ({ parts, images, expression, nuisance, perception }, { reconstruction }) => {
+      const decoded = parts.decoder.apply(tf.concat([expression, nuisance], 1)) as Tensor4D;
+      if (reconstruction.space === 'pixels') return reconstructionLoss(images, decoded);
+      const look = (x: Tensor4D) => perception!.apply(x.sub(0.5)) as Tensor[];
+      return featureReconstructionLoss(look(images), look(decoded));
+    },
+  },
+};
+
+/** The terms that are switched on, in the order of the table. */
+export function activeTerms(options: LossOptions): TermName[] {
+  return TERM_NAMES.filter((name) => TERMS[name].weight(options) > 0);
+}
+
+/** In this order their variables make up an optimizer's slots, which checkpoints keep. */
+const UPDATE_ORDER: readonly PartName[] = ['encoder', 'expression', 'classifier', 'adversary', 'nuisance', 'decoder'];
+
 /** The parts that training changes: those that a term which is switched on sends a gradient to. The others stay as they were drawn. */
-export function trainedParts({ adversarial, reconstruction }: LossOptions): PartName[] {
-  const parts: PartName[] = ['encoder', 'expression', 'classifier', 'adversary'];
-  if (adversarial.weight > 0 || reconstruction.weight > 0) parts.push('nuisance');
-  if (reconstruction.weight > 0) parts.push('decoder');
-  return parts;
+export function trainedParts(options: LossOptions): PartName[] {
+  const reached = new Set(activeTerms(options).flatMap((name) => TERMS[name].updates(options)));
+  return UPDATE_ORDER.filter((part) => reached.has(part));
 }
 
 /**
@@ -87,38 +135,32 @@ export function computeTerms(
   batch: LabelledBatch,
   prior: ArrayLike<number>,
   options: LossOptions,
+  { perception, teachAdversary }: TermExtras = {},
 ): Terms {
-  const { images, targets, labels, weights } = batch;
-  const { adversarial, reconstruction } = options;
-  const features = parts.encoder.apply(images, { training: true }) as Tensor4D;
+  const features = parts.encoder.apply(batch.images, { training: true }) as Tensor4D;
   const expression = parts.expression.apply(features) as Tensor2D;
   const nuisance = parts.nuisance.apply(features) as Tensor2D;
-
-  const terms: Terms = {
-    expression: crossEntropyLoss(targets, parts.classifier.apply(expression) as Tensor2D, weights),
-    adversary: crossEntropyLoss(labels, parts.adversary.apply(stopGradient(nuisance)) as Tensor2D, weights),
-  };
-  if (adversarial.weight > 0) {
-    // A gradient cannot be stopped behind the branch it must reach, so the branch is passed a second time from cut-off features.
-    const hidden = adversarial.reachesEncoder ? nuisance : (parts.nuisance.apply(stopGradient(features)) as Tensor2D);
-    const logits = withFrozenWeights(parts.adversary, () => parts.adversary.apply(hidden) as Tensor2D);
-    terms.adversarial = adversarialLoss(logits, prior);
-  }
-  if (reconstruction.weight > 0) {
-    const decoded = parts.decoder.apply(tf.concat([expression, nuisance], 1)) as Tensor4D;
-    terms.reconstruction = reconstructionLoss(images, decoded);
-  }
+  const pass: Pass = { ...batch, parts, features, expression, nuisance, prior, perception };
+  const teach = () => teachAdversary?.(stopGradient(nuisance), batch);
+  const isAlternating = options.adversary.updates === 'alternating';
+  if (isAlternating) teach();
+  const terms = Object.fromEntries(activeTerms(options).map((name) => [name, TERMS[name].compute(pass, options)]));
+  if (!isAlternating) teach();
   return terms;
 }
 
-/** The weighted sum that is differentiated. */
-export function totalLoss(terms: Terms, options: LossOptions): Scalar {
-  const weights: Record<TermName, number> = {
-    expression: 1,
-    adversary: 1,
-    adversarial: options.adversarial.weight,
-    reconstruction: options.reconstruction.weight,
-  };
-  const weighted = TERM_NAMES.flatMap((name) => (terms[name] ? [terms[name].mul(weights[name])] : []));
+/**
+ * The weighted sum that is differentiated.
+ * @param adversarialWeight λ_adv of this step, where it is ramped
+ */
+export function totalLoss(
+  terms: Terms,
+  options: LossOptions,
+  adversarialWeight: Scalar | number = options.adversarial.weight,
+): Scalar {
+  const weighted = TERM_NAMES.flatMap((name) => {
+    const weight = name === 'adversarial' ? adversarialWeight : TERMS[name].weight(options);
+    return terms[name] ? [terms[name].mul(weight)] : [];
+  });
   return tf.addN(weighted) as Scalar;
 }

@@ -3,7 +3,7 @@
  */
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { MienError } from '../support/errors';
-import { learningRateAt, type ScheduleOptions } from './schedule';
+import { learningRateAt, progressAt, type ScheduleOptions } from './schedule';
 
 export type Numbers = Readonly<Record<string, number>>;
 
@@ -11,8 +11,8 @@ export interface Trainable {
   readonly stepsPerEpoch: number;
   /** Called before an epoch's first step. Epochs count from 1. */
   startEpoch(epoch: number): void;
-  /** One step: the terms of the loss before it, by name. */
-  step(index: number, learningRate: number): Numbers;
+  /** One step: the terms of the loss before it, by name. `progress` goes from 0 to 1 over the whole training. */
+  step(index: number, learningRate: number, progress: number): Numbers;
   /** Figures on the validation split; `accuracy` among them decides what is best. */
   validate(): Numbers & { readonly accuracy: number };
 }
@@ -92,8 +92,9 @@ export async function train(
     for (let index = 0; index < task.stepsPerEpoch; index++) {
       await nextTick(); // lets signals, timers and a notebook's messages through
       if (signal?.aborted) throw new InterruptedError(epoch);
-      learningRate = learningRateAt((epoch - 1) * task.stepsPerEpoch + index, totalSteps, options.schedule);
-      const terms = task.step(index, learningRate);
+      const step = (epoch - 1) * task.stepsPerEpoch + index;
+      learningRate = learningRateAt(step, totalSteps, options.schedule);
+      const terms = task.step(index, learningRate, progressAt(step, totalSteps));
       for (const [term, value] of Object.entries(terms)) {
         if (!Number.isFinite(value)) throw new NonFiniteLossError(term, epoch, index + 1, value);
       }

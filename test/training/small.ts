@@ -6,7 +6,8 @@ import type { Tensor4D } from '../../lib/engine';
 import { targetDistributions } from '../../lib/losses';
 import { Random } from '../../lib/support/random';
 import type { DisentanglingOptions } from '../../lib/training/disentangling';
-import type { LabelledBatch, LossOptions } from '../../lib/training/terms';
+import type { LossOptions } from '../../lib/training/lossOptions';
+import type { LabelledBatch } from '../../lib/training/terms';
 import { draw } from '../helpers';
 import { SMALL_CLASSES, SMALL_SHAPE } from '../models/small';
 
@@ -17,8 +18,13 @@ export function lossOptions(more: Partial<LossOptions['adversarial']> = {}, reco
   return {
     labelSmoothing: 0.1,
     classWeights: 'none',
-    adversarial: { weight: 0.5, target: 'prior', reachesEncoder: false, ...more },
-    reconstruction: { weight: reconstruction },
+    expression: { weight: 1 },
+    adversary: { steps: 1, learningRate: 1, updates: 'joint' },
+    adversarial: {
+      ...{ weight: 0.5, form: 'crossEntropy', target: 'prior', reachesEncoder: false, ramp: 'constant' },
+      ...more,
+    },
+    reconstruction: { weight: reconstruction, space: 'pixels' },
   };
 }
 

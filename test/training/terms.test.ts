@@ -2,14 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Scalar, type Tensor, type Tensor2D, type Tensor4D, tf } from '../../lib/engine';
 import { namedVariables } from '../../lib/models/disentangler';
-import {
-  activeTerms,
-  computeTerms,
-  type LossOptions,
-  TERM_NAMES,
-  totalLoss,
-  trainedParts,
-} from '../../lib/training/terms';
+import type { LossOptions } from '../../lib/training/lossOptions';
+import { activeTerms, computeTerms, TERM_NAMES, totalLoss, trainedParts } from '../../lib/training/terms';
 import { assertClose, assertNothingStays, valuesOf } from '../helpers';
 import { createSmall } from '../models/small';
 import { lossOptions, PRIOR, smallBatch } from './small';

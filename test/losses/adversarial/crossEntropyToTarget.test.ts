@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Tensor, type Tensor2D, tf } from '../../lib/engine';
-import { ADVERSARIAL_TARGETS, adversarialLoss, adversarialTarget } from '../../lib/losses';
-import { assertClose, assertNothingStays, differences, draw, valuesOf } from '../helpers';
+import { type Tensor, type Tensor2D, tf } from '../../../lib/engine';
+import { ADVERSARIAL_TARGETS, adversarialTarget } from '../../../lib/losses';
+import { crossEntropyToTarget } from '../../../lib/losses/adversarial/crossEntropyToTarget';
+import { assertClose, assertNothingStays, differences, draw, valuesOf } from '../../helpers';
 
 const COUNTS = [60, 30, 10];
 const prior = adversarialTarget('prior', COUNTS);
+const adversarialLoss = (logits: Tensor2D, target: ArrayLike<number>) => crossEntropyToTarget(logits, { target });
 const sumOf = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
 const entropy = (p: ArrayLike<number>) => -sumOf(Array.from(p, (v) => (v > 0 ? v * Math.log(v) : 0)));
 /** Logits whose softmax is the given distribution, for a batch. */

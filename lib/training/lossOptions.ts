@@ -1,0 +1,44 @@
+import type { ClassWeights } from '../datasets/sampling';
+import type { AdversarialForm, AdversarialTarget } from '../losses';
+
+/** What each term is and how much it weighs; 0 switches a term off. */
+export interface LossOptions {
+  /** ε of the expression term's targets, 0 … below 1. */
+  readonly labelSmoothing: number;
+  /** What an image counts in the expression's and the adversary's term. */
+  readonly classWeights: ClassWeights;
+  readonly expression: {
+    /** 0: encoder and expression branch do not feel the term; the classifier still learns, as a monitor, so that an epoch has an accuracy. */
+    readonly weight: number;
+  };
+  readonly adversary: AdversaryOptions;
+  readonly adversarial: {
+    /** λ_adv; 0 switches the term off (the adversary still learns, as a monitor that nothing feels). */
+    readonly weight: number;
+    readonly form: AdversarialForm;
+    /** π of the forms that aim at one. */
+    readonly target: AdversarialTarget;
+    /** Whether the term's gradient goes on from the nuisance branch into the encoder. */
+    readonly reachesEncoder: boolean;
+    /** λ_adv from the first step on, or growing to it (see `rampAt`). */
+    readonly ramp: RampName;
+  };
+  readonly reconstruction: {
+    /** λ_rec; 0 switches the term and the decoder off. */
+    readonly weight: number;
+    /** Where reconstructions are compared with images: in pixels, or in the features of a frozen network (see models/perception). */
+    readonly space: 'pixels' | 'features';
+  };
+}
+
+/** How the adversary learns. With steps 1, learning rate 1 and joint updates it shares the optimizer and its clipping with the other parts. */
+export interface AdversaryOptions {
+  /** Its steps in one step of the others, all on the same codes; 0 switches it off. */
+  readonly steps: number;
+  /** Its learning rate as a multiple of the others'. */
+  readonly learningRate: number;
+  /** `joint`: the others feel the adversary as it was before its steps; `alternating`: as it is after them. */
+  readonly updates: 'joint' | 'alternating';
+}
+
+export type RampName = 'constant' | 'ganin';
