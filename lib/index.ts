@@ -5,7 +5,7 @@
  */
 export { type AugmentationOptions, augment } from './datasets/augment';
 export { type Batch, TrainingBatches } from './datasets/batches';
-export type { CachedDataset } from './datasets/cache';
+export type { CachedDataset, PackSettings } from './datasets/cache';
 export { findCopies } from './datasets/copies';
 export {
   countClasses,
@@ -15,9 +15,11 @@ export {
   type Split,
   type SplitName,
 } from './datasets/dataset';
-export { FER2013_CLASSES, openFer2013, type PackSettings } from './datasets/fer2013';
+export { FER2013_CLASSES, openFer2013 } from './datasets/fer2013';
+export type { Box, ListedImage, Listing } from './datasets/listing';
 export { DATASET_NAMES, type DatasetName } from './datasets/names';
 export { type DatasetChoice, openDataset } from './datasets/open';
+export { openListing, type Packing } from './datasets/packListing';
 export { SYNTHETIC_CLASSES, SYNTHETIC_DEFAULTS, type SyntheticOptions, syntheticFaces } from './datasets/synthetic';
 export {
   type CompiledFunction,

@@ -16,6 +16,7 @@ import { pipeline } from 'node:stream/promises';
 import { MienError, messageOf } from '../support/errors';
 import { readJson, writeFolderAtomic, writeJson } from '../support/files';
 import { readNpyFloats, readNpyInts } from '../support/npy';
+import type { Report } from '../support/progress';
 import { CacheWriter } from './cacheWriter';
 import type { Dataset, ImageShape, Split, SplitName } from './dataset';
 import { SPLIT_NAMES } from './dataset';
@@ -38,6 +39,13 @@ interface Manifest extends DatasetHeader {
   /** Images that could not be read and are not in the cache: file name and reason. */
   readonly unreadable: readonly string[];
   readonly checksums: Readonly<Record<string, string>>;
+}
+
+export interface PackSettings {
+  /** Called now and then with the number of images packed and the number to pack. */
+  readonly progress?: Report;
+  /** Told, in a sentence, when a cache is made anew. */
+  readonly note?: (sentence: string) => void;
 }
 
 export interface CachedDataset extends Dataset {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { cacheFolder } from '../support/paths';
-import { type CachedDataset, cached } from './cache';
+import { type CachedDataset, cached, type PackSettings } from './cache';
 import { SPLIT_NAMES } from './dataset';
-import type { PackSettings } from './fer2013';
 import { completeOptions, SYNTHETIC_VERSION, type SyntheticOptions, syntheticFaces } from './synthetic';
 
 /** Images copied into the cache at once. */

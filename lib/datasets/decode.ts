@@ -1,6 +1,7 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { tf } from '../engine';
 import { MienError, messageOf } from '../support/errors';
+import { type Crop, placeCrop } from './crop';
 import { type ImageShape, pixelsOf } from './dataset';
 import { JPEG_DCT } from './jpegFunction';
 
@@ -8,24 +9,25 @@ import { JPEG_DCT } from './jpegFunction';
 const MAX_PIXELS = 1e8;
 
 /**
- * Decodes an image file to the shape asked for, resized where it differs (stretched, as a face crop has the shape it has).
+ * Decodes an image file to the shape asked for: the square around its crop, or without one the whole image, stretched where its sides
+ * are in another proportion. Large images shrink by Lanczos 3 (JPEGs by a power of two in their decoder first), small ones grow by
+ * cubic interpolation.
  *
  * JPEGs that have the right size already go through TensorFlow's decoder, seven times as fast as sharp on the 35,887 files of
- * FER2013; everything else (other formats, EXIF rotation, CMYK, 16 bits, resizing) through sharp.
+ * FER2013; everything else (other formats, EXIF rotation, CMYK, 16 bits, cropping, resizing) through sharp.
  * @returns [H, W, C]
- * @throws MienError when the bytes are not an image that can be decoded
+ * @throws MienError when the bytes are not an image that can be decoded, or the crop lies outside of it
  */
-export async function decodeImage(bytes: Uint8Array, shape: ImageShape): Promise<Uint8Array> {
+export async function decodeImage(bytes: Uint8Array, shape: ImageShape, crop?: Crop): Promise<Uint8Array> {
   if (bytes.length === 0) throw new MienError('the file is empty');
-  if (isPlainJpeg(bytes, shape)) {
+  if (!crop && isPlainJpeg(bytes, shape)) {
     const exact = decodeExactJpeg(bytes, shape);
     if (exact) return exact;
   }
-  const [height, width, channels] = shape;
+  const channels = shape[2];
   try {
-    const colours = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
-      .rotate() // as EXIF says
-      .resize(width, height, { fit: 'fill' })
+    const image = sharp(bytes, { limitInputPixels: MAX_PIXELS }).autoOrient(); // as EXIF says
+    const colours = await (await resized(image, shape, crop))
       .flatten() // transparency on black
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
@@ -34,6 +36,16 @@ export async function decodeImage(bytes: Uint8Array, shape: ImageShape): Promise
   } catch (error) {
     throw new MienError(messageOf(error), undefined, { cause: error });
   }
+}
+
+async function resized(image: Sharp, [height, width]: ImageShape, crop: Crop | undefined): Promise<Sharp> {
+  if (!crop) return image.resize(width, height, { fit: 'fill' });
+  const { autoOrient } = await image.metadata();
+  const { source, target, border } = placeCrop(crop, autoOrient, { height, width });
+  return image
+    .extract(source)
+    .resize(target.width, target.height, { fit: 'fill' })
+    .extend({ ...border, extendWith: 'copy' });
 }
 
 /** Whether the header promises a JPEG of exactly this size, grey or colour, without EXIF data that may turn it. */

@@ -1,3 +1,36 @@
-/** The datasets that can be opened by name. (Apart from `open.ts`, so that naming them loads no engine.) */
-export const DATASET_NAMES = ['synthetic', 'fer2013'] as const;
-export type DatasetName = (typeof DATASET_NAMES)[number];
+/**
+ * The datasets that can be opened by name. (Apart from `open.ts`, so that naming them loads no engine and no loader.)
+ */
+import type { Listing } from './listing';
+import type { SyntheticOptions } from './synthetic';
+
+/**
+ * Options that only one dataset has stand under its own name. They are part of what its cache is told apart by, so that two choices
+ * do not take turns in one folder.
+ */
+export interface DatasetOptions {
+  readonly synthetic: SyntheticOptions;
+}
+
+/** Reads a dataset's annotations and directories; see `Listing`. */
+export type Lister = (root: string, options: DatasetOptions) => Listing | Promise<Listing>;
+
+interface Listed {
+  /** Side of its images when the configuration names none, pixels. */
+  readonly side: number;
+  /** Whether its images have colour when the configuration does not say. */
+  readonly colour: boolean;
+  readonly lister: () => Promise<Lister>;
+}
+
+/** Every dataset that is made of image files, a line each. */
+export const LISTED = {
+  fer2013: { side: 48, colour: false, lister: async () => (await import('./fer2013/folders')).listFer2013Folders },
+} satisfies Record<string, Listed>;
+
+export type ListedName = keyof typeof LISTED;
+export type DatasetName = 'synthetic' | ListedName;
+export const DATASET_NAMES = ['synthetic', ...Object.keys(LISTED)] as unknown as readonly [
+  DatasetName,
+  ...DatasetName[],
+];

@@ -1,31 +1,43 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { MienError } from '../support/errors';
-import type { CachedDataset } from './cache';
+import type { CachedDataset, PackSettings } from './cache';
 import { openSynthetic } from './cachedSynthetic';
-import { FER2013_CLASSES, openFer2013, type PackSettings } from './fer2013';
-import type { DatasetName } from './names';
-import { SYNTHETIC_CLASSES, type SyntheticOptions } from './synthetic';
+import { openFer2013 } from './fer2013';
+import { type DatasetName, type DatasetOptions, LISTED, type Lister } from './names';
+import { openListing, type Packing } from './packListing';
 
-/** The class names of each dataset, in the order of its labels. */
-export const CLASSES_OF: Readonly<Record<DatasetName, readonly string[]>> = {
-  synthetic: SYNTHETIC_CLASSES,
-  fer2013: FER2013_CLASSES,
-};
-
-export interface DatasetChoice {
+export interface DatasetChoice extends DatasetOptions {
   readonly name: DatasetName;
   /** Where the images are; null for the synthetic faces, which need no files. */
   readonly root: string | null;
-  /** Options of the synthetic faces; unused by other datasets. */
-  readonly synthetic: SyntheticOptions;
+  /** Side of the packed images, pixels; null for what the dataset is usually packed at. Of no effect on the synthetic faces. */
+  readonly side?: number | null;
+  /** Whether the packed images have colour; null for what the dataset usually has. Of no effect on the synthetic faces. */
+  readonly colour?: boolean | null;
+  /** Room left around each face's box on each side, as a share of the box's longer side. Of no effect where there are no boxes. */
+  readonly margin?: number;
 }
 
 /**
  * Opens a dataset by name, packing it first where that has not been done.
  * @throws MienError when a dataset that needs files has no root, and whatever its loader throws
  */
-export function openDataset(choice: DatasetChoice, settings: PackSettings = {}): Promise<CachedDataset> {
-  if (choice.name === 'synthetic') return openSynthetic(choice.synthetic, settings);
-  if (choice.root === null)
-    throw new MienError(`${choice.name} needs its files`, 'Say where they are with --root DIR.');
-  return openFer2013(choice.root, settings);
+export async function openDataset(choice: DatasetChoice, settings: PackSettings = {}): Promise<CachedDataset> {
+  const { name } = choice;
+  if (name === 'synthetic') return openSynthetic(choice.synthetic, settings);
+  if (choice.root === null) throw new MienError(`${name} needs its files`, 'Say where they are with --root DIR.');
+  const packing = packingOf(choice);
+  if (name === 'fer2013') return openFer2013(choice.root, settings, packing);
+  const root = resolve(choice.root);
+  if (!existsSync(root))
+    throw new MienError(`${name}: there is no ${root}`, 'Say where its files are with --root DIR.');
+  const lister: Lister = await LISTED[name as keyof typeof LISTED].lister();
+  return openListing(await lister(root, choice), packing, settings, choice[name as keyof DatasetOptions] ?? null);
+}
+
+function packingOf({ name, side, colour, margin = 0 }: DatasetChoice): Packing {
+  const usual = LISTED[name as keyof typeof LISTED];
+  const pixels = side ?? usual.side;
+  return { shape: [pixels, pixels, (colour ?? usual.colour) ? 3 : 1], margin };
 }

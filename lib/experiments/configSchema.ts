@@ -52,6 +52,9 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
     dataset: tree({
       name: z.enum(DATASET_NAMES).default('synthetic'),
       root: z.string().min(1).nullable().default(null),
+      side: z.number().int().min(16).max(1024).nullable().default(null),
+      colour: z.boolean().nullable().default(null),
+      margin: z.number().min(0).max(4).default(0.1),
       synthetic,
     }),
     model: tree({

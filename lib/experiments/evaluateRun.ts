@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
-import type { CachedDataset } from '../datasets/cache';
+import type { CachedDataset, PackSettings } from '../datasets/cache';
 import { findCopies } from '../datasets/copies';
 import type { SplitName } from '../datasets/dataset';
-import type { PackSettings } from '../datasets/fer2013';
-import { CLASSES_OF, openDataset } from '../datasets/open';
+import { openDataset } from '../datasets/open';
 import { argMaxRows, type ClassificationReport, classificationReport } from '../evaluation/classification';
 import { encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
 import { loadModel, type TrainedModel } from '../models/modelFiles';
@@ -42,7 +41,8 @@ export async function openRun(
   const stored = folder.readConfig().config as PartialConfig;
   const trained = resolveConfig(stored); // keys that were added since have their defaults
   const config = resolveConfig(trained, { dataset });
-  if (folder.readSummary().fingerprint !== fingerprint(stored)) {
+  const summary = folder.readSummary();
+  if (summary.fingerprint !== fingerprint(stored)) {
     throw new MienError(
       `${folder.path}/config.json is not what the run was trained with`,
       'Put it back, or train again.',
@@ -50,7 +50,7 @@ export async function openRun(
   }
   const model = await loadModel(folder.model);
   const opened = await openDataset(config.dataset, settings);
-  checkFit(model, CLASSES_OF[trained.dataset.name], opened);
+  checkFit(model, summary.classes ?? opened.classes, opened);
   return { config, model, dataset: opened };
 }
 

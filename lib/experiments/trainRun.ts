@@ -65,7 +65,8 @@ export async function trainRun(given: Config, settings: TrainRunSettings = {}): 
     const { parts, task } = createTask(config, dataset);
     try {
       const history = await runTraining(folder, config, key, parts, task, settings);
-      return { run: folder.path, summary: await finish(folder, parts, history, key), history };
+      const summary = await finish(folder, parts, history, key, dataset.classes);
+      return { run: folder.path, summary, history };
     } finally {
       task.dispose();
       disposeParts(parts);
@@ -115,12 +116,14 @@ async function finish(
   parts: Parts,
   history: readonly EpochRecord[],
   key: string,
+  classes: readonly string[],
 ): Promise<RunSummary> {
   loadWeights(folder.bestCheckpoint, parts);
   await saveModel(folder.model, parts);
   const best = bestEpoch(history);
   const summary: RunSummary = {
     fingerprint: key,
+    classes,
     epochs: history.length,
     bestEpoch: best.epoch,
     validation: best.validation,

@@ -17,6 +17,8 @@ import type { EpochRecord } from './trainer';
 export interface RunSummary {
   /** Of the configuration that was trained. */
   readonly fingerprint: string;
+  /** Expression names in the order of the classifier's outputs; missing in runs of the first version. */
+  readonly classes?: readonly string[];
   readonly epochs: number;
   readonly bestEpoch: number;
   readonly validation: EpochRecord['validation'];

@@ -9,6 +9,7 @@ import { record } from './fakeTask';
 
 const SUMMARY: RunSummary = {
   fingerprint: 'f',
+  classes: ['a', 'b'],
   epochs: 2,
   bestEpoch: 1,
   validation: { accuracy: 0.5 },

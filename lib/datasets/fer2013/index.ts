@@ -7,26 +7,17 @@ import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { MienError } from '../../support/errors';
 import { cacheFolder } from '../../support/paths';
-import type { Report } from '../../support/progress';
-import { type CachedDataset, cached, type DatasetHeader } from '../cache';
-import type { CacheWriter } from '../cacheWriter';
+import { type CachedDataset, cached, type DatasetHeader, type PackSettings } from '../cache';
 import { SPLIT_NAMES } from '../dataset';
-import { JPEG_DCT } from '../jpegFunction';
+import { openListing, type Packing, requireImages } from '../packListing';
+import { FER2013_CLASSES } from './classes';
 import { packCsv } from './csv';
-import { listFolders, packFolders } from './folders';
+import { listFer2013Folders } from './folders';
 
-/** In the order of the official CSV's numbers, 0 … 6. */
-export const FER2013_CLASSES = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'] as const;
+export { FER2013_CLASSES } from './classes';
 
 const HEADER: DatasetHeader = { name: 'fer2013', classes: FER2013_CLASSES, shape: [48, 48, 1], factors: [] };
 const CSV_NAMES = ['fer2013.csv', 'icml_face_data.csv'];
-
-export interface PackSettings {
-  /** Called now and then with the number of images packed and the number to pack. */
-  readonly progress?: Report;
-  /** Told, in a sentence, when a cache is made anew. */
-  readonly note?: (sentence: string) => void;
-}
 
 /**
  * Opens FER2013, packing it first where that has not been done.
@@ -34,40 +25,33 @@ export interface PackSettings {
  *   the official CSV, or the folder it is in
  * @throws MienError when the root is missing, has neither form, or holds a class, a split or a row that FER2013 does not have
  */
-export async function openFer2013(root: string, settings: PackSettings = {}): Promise<CachedDataset> {
+export async function openFer2013(
+  root: string,
+  settings: PackSettings = {},
+  packing: Packing = { shape: HEADER.shape, margin: 0 },
+): Promise<CachedDataset> {
   const path = resolve(root);
   if (!existsSync(path)) throw new MienError(`FER2013: there is no ${path}`, 'Give its folder or its CSV with --root.');
-  const folder = join(cacheFolder(), `fer2013-${createHash('sha256').update(path).digest('hex').slice(0, 10)}`);
   const csv = findCsv(path);
-  if (csv) {
-    const { size, mtimeMs } = statSync(csv);
-    const key = `csv ${csv} ${size} ${mtimeMs}`;
-    const fill = (writer: CacheWriter) => packCsv(csv, writer, settings.progress);
-    return cached(folder, key, HEADER, whole(path, fill), settings.note);
+  if (!csv) return openListing(listFer2013Folders(path), packing, settings);
+  if (packing.shape.join() !== HEADER.shape.join()) {
+    throw new MienError(
+      `${csv} holds grey images of 48 × 48, not ${packing.shape.join(' × ')}`,
+      'Leave dataset.side and dataset.colour out, or give folders of images.',
+    );
   }
-  const listing = listFolders(path, FER2013_CLASSES);
+  const folder = join(cacheFolder(), `fer2013-${createHash('sha256').update(path).digest('hex').slice(0, 10)}`);
+  const { size, mtimeMs } = statSync(csv);
   return cached(
     folder,
-    `folders ${path} ${listing.fingerprint} ${JPEG_DCT}`,
+    `csv ${csv} ${size} ${mtimeMs}`,
     HEADER,
-    whole(path, (writer) => packFolders(listing, HEADER.shape, writer, settings.progress)),
+    async (writer) => {
+      await packCsv(csv, writer, settings.progress);
+      requireImages(writer, SPLIT_NAMES, path);
+    },
     settings.note,
   );
-}
-
-/** Refuses a copy of the dataset that leaves a split without images: nothing can be trained or judged on it. */
-function whole(path: string, fill: (writer: CacheWriter) => Promise<void>): (writer: CacheWriter) => Promise<void> {
-  return async (writer) => {
-    await fill(writer);
-    for (const split of SPLIT_NAMES) {
-      if (writer.count(split) > 0) continue;
-      const [first] = writer.unreadable;
-      throw new MienError(
-        `${path}: no image of the ${split} split can be read${first ? ` (${first})` : ''}`,
-        'The copy is damaged or incomplete; get it again.',
-      );
-    }
-  };
 }
 
 function findCsv(path: string): string | undefined {
