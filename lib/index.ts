@@ -47,7 +47,7 @@ export {
 } from './evaluation/embeddings';
 export { encodeSplit, type Matrix, type SplitCodes } from './evaluation/encodeSplit';
 export { wilsonInterval } from './evaluation/intervals';
-export { linearProbe, type ProbeResult } from './evaluation/probes';
+export { type Labelled, PROBES, type ProbeName, type ProbeResult, probe } from './evaluation/probes';
 export {
   type BootstrapOptions,
   bootstrapInterval,
@@ -69,7 +69,15 @@ export { type AblationCell, ablateAdversarialWeight } from './experiments/ablate
 export { type Config, type PartialConfig, resolveConfig } from './experiments/config';
 export { type DoctorReport, doctor } from './experiments/doctor';
 export { type Evaluation, evaluateOpenRun, evaluateRun, type OpenRun, openRun } from './experiments/evaluateRun';
-export { type ProbeRow, probeOpenRun } from './experiments/probeRun';
+export {
+  PROBED_CODES,
+  type ProbedCode,
+  type ProbeOptions,
+  type ProbeRow,
+  probeOpenRun,
+  probeRun,
+  QUICK_PROBES,
+} from './experiments/probeRun';
 export { BASELINE, QUICK_RECIPE, SYNTHETIC_RECIPE } from './experiments/recipes';
 export { type Reproduction, reproduce } from './experiments/reproduce';
 export { type FinishedRun, type TrainRunSettings, trainRun } from './experiments/trainRun';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { progressReporter } from '../support/progress';
 import { json, note, percent, print } from './shared';
 import { interruption, trainingProgress } from './trainingProgress';
 
@@ -13,6 +14,7 @@ export function addReproduce(program: Command): void {
       const { models, report } = await reproduce({
         ...trainingProgress(SYNTHETIC_RECIPE.training!.epochs!),
         signal: interruption(),
+        probing: () => progressReporter('Probing'),
         onStage: note,
       });
       print(flags, { models, report }, () => [

@@ -52,6 +52,7 @@ function restoreRemovedUtilities(): void {
 export type Tensor = Tf.Tensor;
 export type Tensor1D = Tf.Tensor1D;
 export type Tensor2D = Tf.Tensor2D;
+export type Tensor3D = Tf.Tensor3D;
 export type Tensor4D = Tf.Tensor4D;
 export type Scalar = Tf.Scalar;
 export type Variable = Tf.Variable;

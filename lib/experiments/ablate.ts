@@ -1,8 +1,10 @@
 import type { WeightPoint } from '../figures/adversarialWeight';
 import { type PartialConfig, resolveConfig } from './config';
 import { evaluateOpenRun, openRun } from './evaluateRun';
-import { probeOpenRun } from './probeRun';
+import { type ProbeOptions, type ProbeRow, probeOpenRun } from './probeRun';
 import { type TrainRunSettings, trainRun } from './trainRun';
+
+const LEAK: ProbeOptions = { codes: ['nuisance'], factors: ['expression'], probes: ['linear'], seeds: [1] };
 
 export interface AblationCell extends WeightPoint {
   readonly run: string;
@@ -28,7 +30,7 @@ export async function ablateAdversarialWeight(
     const { run } = await trainRun(config, { ...settings, resume: true });
     const opened = await openRun(run, {}, { progress: settings.packing, note: settings.note });
     const { evaluation, codes } = evaluateOpenRun(opened, 'test');
-    const leak = probeOpenRun(opened, codes).find((row) => row.factor === 'expression' && row.code === 'nuisance')!;
+    const [leak] = (await probeOpenRun(opened, codes, LEAK)) as [ProbeRow];
     opened.model.dispose();
     const { accuracy, accuracyInterval } = evaluation;
     cells.push({

@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { projectUmap } from '../evaluation/embeddings';
 import { writeFileAtomic, writeJson } from '../support/files';
 import { homeFolder } from '../support/paths';
+import type { Report } from '../support/progress';
 import { RunFolder } from '../training/runFolder';
 import { type PartialConfig, resolveConfig } from './config';
 import { type Evaluation, evaluateOpenRun, openRun } from './evaluateRun';
-import { type ProbeRow, probeOpenRun } from './probeRun';
+import { type ProbeRow, probeOpenRun, QUICK_PROBES } from './probeRun';
 import { BASELINE, SYNTHETIC_RECIPE } from './recipes';
 import { reproductionReport } from './reproductionReport';
 import { type TrainRunSettings, trainRun } from './trainRun';
@@ -33,6 +34,8 @@ const PROJECTED = 1000;
 export interface ReproduceSettings extends Omit<TrainRunSettings, 'out' | 'resume'> {
   /** The folder of the report; by default `results` in the home folder. */
   readonly results?: string;
+  /** Makes what is told after each probe of a model. */
+  readonly probing?: () => Report;
   /** Told what is being done. */
   readonly onStage?: (sentence: string) => void;
 }
@@ -48,7 +51,11 @@ export async function reproduce(settings: ReproduceSettings = {}): Promise<Repro
     onStage(`Judging the ${name} model`);
     const opened = await openRun(run, {}, { progress: settings.packing, note: settings.note });
     const { evaluation, codes } = evaluateOpenRun(opened, 'test');
-    const probes = probeOpenRun(opened, codes);
+    const probes = await probeOpenRun(opened, codes, {
+      ...QUICK_PROBES,
+      progress: settings.probing?.(),
+      signal: settings.signal,
+    });
     opened.model.dispose();
     models.push({ name, run, evaluation, probes });
     if (name === 'disentangled') {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { PROBES } from '../../lib/evaluation/probes';
 import { ablateAdversarialWeight } from '../../lib/experiments/ablate';
 import { evaluateOpenRun, openRun } from '../../lib/experiments/evaluateRun';
-import { probeOpenRun } from '../../lib/experiments/probeRun';
+import { PROBED_CODES, probeOpenRun, probeRun } from '../../lib/experiments/probeRun';
 import { trainRun } from '../../lib/experiments/trainRun';
 import { historyOf, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
@@ -12,20 +13,45 @@ temporaryCache();
 process.env.MIEN_HOME = temporaryFolder();
 const config = tinyConfig({ training: { epochs: 1 } });
 
-test('a row for each factor and code, with what it was probed by and on how many images', async () => {
+const FACTORS = ['expression', 'identity', 'yaw', 'pitch', 'light', 'glasses', 'occlusion', 'background'];
+
+test('a row for each factor, code and probe, with progress and intervals; the share that leaks is of what both codes tell', async () => {
   const { run } = await trainRun(config);
   const opened = await openRun(run);
-  const rows = probeOpenRun(opened, evaluateOpenRun(opened, 'test').codes);
-  const factors = ['expression', 'identity', 'yaw', 'pitch', 'light', 'glasses', 'occlusion', 'background'];
-  assert.deepEqual(
-    rows.map(({ factor, code }) => `${factor} ${code}`),
-    factors.flatMap((factor) => [`${factor} expression`, `${factor} nuisance`]),
+  const told: unknown[] = [];
+  const progress = (...step: unknown[]) => told.push(step);
+  const rows = await probeOpenRun(opened, evaluateOpenRun(opened, 'test').codes, { seeds: [1], progress });
+  const names = FACTORS.flatMap((factor) =>
+    PROBED_CODES.flatMap((code) => PROBES.map((probe) => `${factor} ${code} ${probe}`)),
   );
-  for (const { n, accuracy, interval, chance, probe } of rows) {
-    assert.deepEqual([n, probe], [63, 'linear']);
+  assert.deepEqual(
+    rows.map(({ factor, code, probe }) => `${factor} ${code} ${probe}`),
+    names,
+  );
+  assert.deepEqual([told.length, told.at(-1)], [64, [64, 64, 'background from pixels, mlp']]);
+  for (const row of rows) {
+    const { n, accuracy, interval, chance, leakage } = row;
+    assert.equal(n, 63);
     assert.ok(interval[0] <= accuracy && accuracy <= interval[1] && chance > 0 && chance < 1);
+    const full = rows.find((r) => r.factor === row.factor && r.code === 'both' && r.probe === row.probe)!;
+    if (full.interval[0] <= full.chance) assert.equal(leakage, null);
+    else assert.equal(leakage, (accuracy - chance) / (full.accuracy - full.chance));
   }
+  assert.ok(rows.some(({ leakage }) => leakage !== null) && rows.some(({ leakage }) => leakage === null));
   assert.equal(rows[0]!.chance, 1 / 7);
+  opened.model.dispose();
+});
+
+test('codes, factors, probes and seeds are a choice; a factor that the dataset does not have is an error', async () => {
+  const { run } = await trainRun(config);
+  const choice = { codes: ['nuisance'], factors: ['light'], probes: ['linear'], seeds: [4, 5] } as const;
+  const rows = await probeRun(run, choice);
+  assert.deepEqual(
+    rows.map(({ factor, code, probe, leakage, penalties }) => [factor, code, probe, leakage, penalties.length]),
+    [['light', 'nuisance', 'linear', null, 2]],
+  );
+  await assert.rejects(probeRun(run, { factors: ['mood'] }), /no factor mood\n.*expression, identity/);
+  await assert.rejects(probeRun(run, { ...choice, signal: AbortSignal.abort() }), /Interrupted/);
 });
 
 test('an ablation is a finished run a weight, found again the second time', async () => {
