@@ -136,3 +136,28 @@ test('differences name each key that differs, with both values', () => {
     'c: undefined instead of null',
   ]);
 });
+
+test('options of the terms are checked, and an adversary that never learns is no adversary to hide from', () => {
+  const { loss } = resolveConfig();
+  assert.deepEqual(loss.expression, { weight: 1 });
+  assert.deepEqual(loss.adversary, { steps: 1, learningRate: 1, updates: 'joint' });
+  const { form, ramp } = loss.adversarial;
+  assert.deepEqual([form, ramp, loss.reconstruction.space], ['crossEntropy', 'constant', 'pixels']);
+  for (const name of ['crossEntropy', 'kl', 'entropy', 'squared', 'reversal', 'unbounded'] as const) {
+    assert.equal(resolveConfig({ loss: { adversarial: { form: name } } }).loss.adversarial.form, name);
+  }
+  refuses(
+    { loss: { adversarial: { form: 'hinge' } } },
+    'loss.adversarial.form is "hinge"',
+    'one of crossEntropy, kl, ',
+  );
+  refuses({ loss: { adversarial: { ramp: 'linear' } } }, 'loss.adversarial.ramp', 'one of constant, ganin');
+  refuses({ loss: { adversary: { steps: 1.5 } } }, 'loss.adversary.steps is 1.5', 'a whole number');
+  refuses({ loss: { adversary: { learningRate: 0 } } }, 'loss.adversary.learningRate is 0', 'more than 0');
+  refuses({ loss: { adversary: { updates: 'both' } } }, 'loss.adversary.updates', 'one of joint, alternating');
+  refuses({ loss: { reconstruction: { space: 'vgg' } } }, 'loss.reconstruction.space', 'one of pixels, features');
+  refuses({ loss: { expression: { weight: -1 } } }, 'loss.expression.weight is -1', 'at least 0');
+  const mute: PartialConfig = { loss: { adversary: { steps: 0 } } };
+  refuses(mute, 'loss.adversary.steps is 0; it takes at least 1 where loss.adversarial.weight is not 0.');
+  assert.equal(resolveConfig(mute, { loss: { adversarial: { weight: 0 } } }).loss.adversary.steps, 0);
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
-import { reconstructionLoss } from '../../lib/losses';
+import { featureReconstructionLoss, reconstructionLoss } from '../../lib/losses';
 import { assertClose, assertNothingStays, differences, draw, valuesOf } from '../helpers';
 
 test('it is the mean of the squared differences, worked out by hand', () => {
@@ -48,4 +48,26 @@ test('it leaves nothing behind', () => {
     reconstructionLoss(a, b).dispose();
     tf.grad((v: Tensor) => reconstructionLoss(a, v as Tensor4D))(b).dispose();
   });
+});
+
+test('in features: the share of the variance that is missed, averaged over levels, worked out by hand', () => {
+  // one channel with values 0, 2: variance 1; another level with two channels of variances 4 and 0, on average 2
+  const features = [tf.tensor4d([0, 2], [1, 1, 2, 1]), tf.tensor4d([0, 5, 4, 5], [1, 1, 2, 2])];
+  const missed = [tf.tensor4d([1, 2], [1, 1, 2, 1]), tf.tensor4d([0, 5, 2, 5], [1, 1, 2, 2])];
+  assertClose(featureReconstructionLoss(features, missed), [(0.5 / 1 + 1 / 2) / 2], 1e-6);
+  assert.deepEqual(valuesOf(featureReconstructionLoss(features, features)), [0]);
+  const means = [tf.fill([1, 1, 2, 1], 1), tf.tensor4d([2, 5, 2, 5], [1, 1, 2, 2])];
+  assertClose(featureReconstructionLoss(features, means), [1], 1e-6, 'mean features everywhere');
+  const [scaled, scaledMissed] = [features, missed].map((levels) => levels.map((level) => level.mul(7)));
+  assertClose(featureReconstructionLoss(scaled!, scaledMissed!), [0.5], 1e-6, 'the scale does not matter');
+});
+
+test('in features: its gradient agrees with finite differences, and none reaches the image’s features', () => {
+  const [wanted, got] = [draw([2, 2, 2, 3], 'wanted'), draw([2, 2, 2, 3], 'got')];
+  const f = (v: Tensor) => featureReconstructionLoss([wanted, wanted], [v, draw([2, 2, 2, 3], 'other')]);
+  assertClose(tf.grad(f)(got), differences(f, got), 1e-3);
+  const both = tf.grads((w: Tensor, v: Tensor) => featureReconstructionLoss([w], [v]).add(w.sum().mul(0)));
+  assert.ok(valuesOf(both([wanted, got])[0]!).every((value) => value === 0));
+  const flat = tf.ones([2, 2, 2, 3]);
+  assert.ok(valuesOf(featureReconstructionLoss([flat], [got])).every(Number.isFinite), 'features that do not vary');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { learningRateAt, type ScheduleOptions } from '../../lib/training/schedule';
+import { learningRateAt, rampAt, type ScheduleOptions } from '../../lib/training/schedule';
 
 const ONECYCLE: ScheduleOptions = { name: 'onecycle', peak: 0.01, warmup: 0.3 };
 const TOTAL = 101; // steps 0 … 100, so that a step is a hundredth
@@ -50,5 +50,17 @@ test('no schedule leaves 0 … peak, however few steps there are', () => {
     for (const total of [1, 2, 3, 7]) {
       for (const rate of rates({ name, peak: 0.5, warmup: 0.3 }, total)) assert.ok(rate >= 0 && rate <= 0.5, name);
     }
+  }
+});
+
+test('Ganin’s ramp: 2 / (1 + exp(−10 p)) − 1, worked out by hand; constant is all of it from the start', () => {
+  for (const [progress, share] of [
+    [0, 0],
+    [0.1, 0.4621172],
+    [0.5, 0.9866143],
+    [1, 0.9999092],
+  ] as const) {
+    assert.ok(Math.abs(rampAt(progress, 'ganin') - share) < 1e-7, `p ${progress}: ${rampAt(progress, 'ganin')}`);
+    assert.equal(rampAt(progress, 'constant'), 1);
   }
 });
