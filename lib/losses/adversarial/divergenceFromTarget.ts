@@ -1,4 +1,5 @@
 import { type Scalar, type Tensor2D, tf } from '../../engine';
+import { answersOf } from './answers';
 import type { AdversarialAim } from './forms';
 
 /** A class that the training data lacks counts as this rare, so that the divergence stays finite. */
@@ -16,6 +17,7 @@ const RAREST = 1e-8;
 export function divergenceFromTarget(logits: Tensor2D, { target }: Pick<AdversarialAim, 'target'>): Scalar {
   return tf.tidy(() => {
     const logTarget = tf.tensor1d(Float32Array.from(target, (share) => Math.log(Math.max(share, RAREST))));
-    return tf.softmax(logits).mul(tf.logSoftmax(logits).sub(logTarget)).sum(1).mean() as Scalar;
+    const { p, logP } = answersOf(logits);
+    return p.mul(logP.sub(logTarget)).sum(1).mean() as Scalar;
   });
 }

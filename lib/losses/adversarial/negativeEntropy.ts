@@ -1,4 +1,5 @@
 import { type Scalar, type Tensor2D, tf } from '../../engine';
+import { answersOf } from './answers';
 
 /**
  * L_adv = mean_b −H(p_b) = mean_b Σ_k p_bk log p_bk      with p = softmax(u)
@@ -9,5 +10,8 @@ import { type Scalar, type Tensor2D, tf } from '../../engine';
  * @returns nats
  */
 export function negativeEntropy(logits: Tensor2D): Scalar {
-  return tf.tidy(() => tf.softmax(logits).mul(tf.logSoftmax(logits)).sum(1).mean() as Scalar);
+  return tf.tidy(() => {
+    const { p, logP } = answersOf(logits);
+    return p.mul(logP).sum(1).mean() as Scalar;
+  });
 }

@@ -1,4 +1,5 @@
 import { type Scalar, type Tensor2D, tf } from '../../engine';
+import { answersOf } from './answers';
 import type { AdversarialAim } from './forms';
 
 /**
@@ -9,13 +10,8 @@ import type { AdversarialAim } from './forms';
  * @param logits u [B, K] of the frozen adversary
  */
 export function squaredDistance(logits: Tensor2D, { target }: Pick<AdversarialAim, 'target'>): Scalar {
-  return tf.tidy(
-    () =>
-      tf
-        .softmax(logits)
-        .sub(tf.tensor1d(Float32Array.from(target)))
-        .square()
-        .sum(1)
-        .mean() as Scalar,
-  );
+  return tf.tidy(() => {
+    const distance = answersOf(logits).p.sub(tf.tensor1d(Float32Array.from(target)));
+    return distance.square().sum(1).mean() as Scalar;
+  });
 }
