@@ -1,23 +1,45 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { NPY_HEADER_BYTES, npyHeader, writeNpy } from '../support/npy';
+import { readJson, writeJson } from '../support/files';
+import { NPY_HEADER_BYTES, writeNpy } from '../support/npy';
 import type { DatasetHeader } from './cache';
 import { pixelsOf, SPLIT_NAMES, type SplitName } from './dataset';
+import { SplitWriter } from './splitWriter';
 
-/** Bytes held back before they are written, so that small images do not cost a system call each. */
-const BUFFER_BYTES = 1 << 20;
+/** What a packing that was cut short has on the disk. */
+interface Journal {
+  readonly key: string;
+  readonly sizes: Readonly<Record<SplitName, number>>;
+  readonly unreadable: readonly string[];
+  readonly state: unknown;
+}
 
 /** Packs images into the files of a cache as they come, so that memory stays flat whatever their number. */
 export class CacheWriter {
   readonly unreadable: string[] = [];
+  /** The state of the last checkpoint of a packing that was cut short, for its images to be restored; or undefined. */
+  readonly resumed: unknown;
   private readonly splits: Record<SplitName, SplitWriter>;
 
+  /**
+   * @param folder empty, or with what an earlier packing of the same left
+   * @param key of the cache that is being packed
+   */
   constructor(
     private readonly folder: string,
     private readonly header: DatasetHeader,
+    private readonly key = '',
   ) {
-    const open = (name: SplitName) => new SplitWriter(join(folder, `${name}-images.npy`), header);
+    const journal = readJournal(folder, header, key);
+    this.unreadable.push(...(journal?.unreadable ?? []));
+    this.resumed = journal?.state;
+    const open = (name: SplitName) => new SplitWriter(imagesOf(folder, name), header.shape, journal !== undefined);
     this.splits = { train: open('train'), validation: open('validation'), test: open('test') };
+  }
+
+  /** Whether a folder holds a packing of this key that can be gone on with. */
+  static canResume(folder: string, header: DatasetHeader, key: string): boolean {
+    return readJournal(folder, header, key) !== undefined;
   }
 
   /**
@@ -32,7 +54,12 @@ export class CacheWriter {
     codes: readonly (readonly number[])[],
     distributions: readonly (readonly number[] | undefined)[] = [],
   ): void {
-    this.splits[split].add(image, labels, codes, distributions);
+    this.splits[split].add(image, { labels, codes, distributions });
+  }
+
+  /** The same for one image that the packing gone on with has written. They are restored in order, before any is added. */
+  restore(split: SplitName, label: number, codes: readonly number[], distribution?: readonly number[]): void {
+    this.splits[split].restore({ labels: [label], codes: [codes], distributions: [distribution] });
   }
 
   /** Remembers an image that is left out, so that it is reported by name. */
@@ -42,16 +69,28 @@ export class CacheWriter {
 
   /** How many images a split has so far. */
   count(split: SplitName): number {
-    return this.splits[split].count;
+    return this.splits[split].labels.length;
+  }
+
+  /** Puts everything so far on the disk: from now on a packing that is cut short can be gone on with from here. */
+  checkpoint(state: unknown): void {
+    const sizes = { train: 0, validation: 0, test: 0 };
+    for (const name of SPLIT_NAMES) {
+      this.splits[name].sync();
+      sizes[name] = this.count(name);
+    }
+    const journal: Journal = { key: this.key, sizes, unreadable: this.unreadable, state };
+    writeJson(journalOf(this.folder), journal);
   }
 
   /** Writes what is left. @returns the names of all files */
   finish(): string[] {
     const files: string[] = [];
     const classes = this.header.classes.length;
-    const voted = SPLIT_NAMES.some((name) => this.splits[name].isVoted);
+    const voted = SPLIT_NAMES.some((name) => this.splits[name].distributions.some((row) => row !== undefined));
     for (const name of SPLIT_NAMES) {
-      const { labels, codes, distributions } = this.splits[name].finish();
+      this.splits[name].finish();
+      const { labels, codes, distributions } = this.splits[name];
       const factors = new Int32Array(this.header.factors.length * labels.length);
       codes.forEach((values, i) => {
         values.forEach((value, f) => {
@@ -71,66 +110,31 @@ export class CacheWriter {
       writeNpy(join(this.folder, `${name}-distributions.npy`), shares, [labels.length, classes]);
       files.push(`${name}-distributions.npy`);
     }
+    rmSync(journalOf(this.folder), { force: true });
     return files;
+  }
+
+  /** Gives the files back, finished or not. */
+  close(): void {
+    for (const name of SPLIT_NAMES) this.splits[name].close();
   }
 }
 
-class SplitWriter {
-  private readonly file: number;
-  private readonly labels: number[] = [];
-  private readonly codes: (readonly number[])[] = [];
-  private readonly distributions: (readonly number[] | undefined)[] = [];
-  private pending: Uint8Array[] = [];
-  private pendingBytes = 0;
+const journalOf = (folder: string) => join(folder, 'journal.json');
+const imagesOf = (folder: string, split: SplitName) => join(folder, `${split}-images.npy`);
 
-  constructor(
-    path: string,
-    private readonly header: DatasetHeader,
-  ) {
-    this.file = openSync(path, 'w');
-    writeSync(this.file, Buffer.alloc(NPY_HEADER_BYTES)); // filled in at the end, when N is known
+function readJournal(folder: string, { shape }: DatasetHeader, key: string): Journal | undefined {
+  try {
+    const journal = readJson(journalOf(folder)) as Journal;
+    const isThere = (name: SplitName) =>
+      statSync(imagesOf(folder, name)).size >= bytesOf(journal.sizes[name], pixelsOf(shape));
+    return journal.key === key && SPLIT_NAMES.every(isThere) ? journal : undefined;
+  } catch {
+    return undefined; // killed before its first checkpoint, or something else altogether
   }
+}
 
-  get count(): number {
-    return this.labels.length;
-  }
-
-  /** Whether an image has a distribution of votes. */
-  get isVoted(): boolean {
-    return this.distributions.some((row) => row !== undefined);
-  }
-
-  add(
-    images: Uint8Array,
-    labels: readonly number[],
-    codes: readonly (readonly number[])[],
-    distributions: readonly (readonly number[] | undefined)[],
-  ): void {
-    if (images.length !== labels.length * pixelsOf(this.header.shape)) {
-      throw new RangeError(
-        `${images.length} bytes are not ${labels.length} images of ${this.header.shape.join(' × ')}`,
-      );
-    }
-    for (let i = 0; i < labels.length; i++) {
-      this.labels.push(labels[i] as number);
-      this.codes.push(codes[i] as readonly number[]);
-      this.distributions.push(distributions[i]);
-    }
-    this.pending.push(images);
-    this.pendingBytes += images.length;
-    if (this.pendingBytes >= BUFFER_BYTES) this.flush();
-  }
-
-  finish() {
-    this.flush();
-    writeSync(this.file, npyHeader('|u1', [this.labels.length, ...this.header.shape]), 0, NPY_HEADER_BYTES, 0);
-    closeSync(this.file);
-    return { labels: this.labels, codes: this.codes, distributions: this.distributions };
-  }
-
-  private flush(): void {
-    if (this.pending.length > 0) writeSync(this.file, Buffer.concat(this.pending));
-    this.pending = [];
-    this.pendingBytes = 0;
-  }
+/** A file without images is empty until it is finished. */
+function bytesOf(count: number, pixels: number): number {
+  return count === 0 ? 0 : NPY_HEADER_BYTES + count * pixels;
 }

@@ -41,6 +41,6 @@ export async function openSynthetic(
         }
       }
     },
-    settings.note,
+    settings,
   );
 }

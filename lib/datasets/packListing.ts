@@ -1,4 +1,4 @@
-/** The one place where the images that loaders list are read, decoded, cropped, resized and packed. */
+/** The one place where what loaders list becomes a packed dataset. */
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,18 +7,12 @@ import { cacheFolder } from '../support/paths';
 import { type CachedDataset, cached, type PackSettings } from './cache';
 import type { CacheWriter } from './cacheWriter';
 import { checkListing } from './checkListing';
-import { type ImageShape, SPLIT_NAMES, type SplitName } from './dataset';
-import { decodeMany } from './decodeMany';
-import { JPEG_DCT, JPEGS_AT_ONCE } from './jpegFunction';
+import { SPLIT_NAMES, type SplitName } from './dataset';
+import { JPEG_DCT } from './jpegFunction';
 import type { Listing } from './listing';
-import { type FileBytes, readFiles } from './readFiles';
+import { type Packing, packImages } from './packImages';
 
-/** How the images of a listing are packed. */
-export interface Packing {
-  readonly shape: ImageShape;
-  /** Around each image's box, as a share of its longer side; of no effect on images without one. */
-  readonly margin: number;
-}
+export type { Packing } from './packImages';
 
 /** Raised whenever the same file would give other pixels than before. */
 const DECODER = `2 ${JPEG_DCT}`;
@@ -41,9 +35,9 @@ export function openListing(
   return cached(
     join(cacheFolder(), `${name}-${id}`),
     keyOf(listing, packing),
-    { name, classes, shape: packing.shape, factors },
+    { name, classes, shape: packing.shape, factors, notes: listing.notes },
     async (writer) => {
-      await packImages(listing, packing, writer, settings);
+      await packImages(listing, packing, writer, settings.progress);
       const listed = new Set(listing.images.map((image) => image.split));
       requireImages(
         writer,
@@ -51,7 +45,7 @@ export function openListing(
         root,
       );
     },
-    settings.note,
+    settings,
   );
 }
 
@@ -67,48 +61,10 @@ export function requireImages(writer: CacheWriter, splits: readonly SplitName[],
   }
 }
 
-async function packImages(
-  { root, images }: Listing,
-  { shape, margin }: Packing,
-  writer: CacheWriter,
-  { progress }: PackSettings,
-): Promise<void> {
-  for (let start = 0; start < images.length; ) {
-    const files = readFiles(root, images, start, JPEGS_AT_ONCE);
-    const crops = files.map((_, i) => {
-      const { box } = images[start + i]!;
-      return box && { box, margin };
-    });
-    const decoded = await decodeFiles(files, shape, crops);
-    decoded.forEach((pixels, i) => {
-      const { split, file, label, factors = [], distribution } = images[start + i]!;
-      if (pixels instanceof Uint8Array) writer.add(split, pixels, [label], [factors], [distribution]);
-      else writer.leaveOut(file, pixels.reason);
-    });
-    start += files.length;
-    progress?.(start, images.length);
-  }
-}
-
-async function decodeFiles(
-  files: readonly FileBytes[],
-  shape: ImageShape,
-  crops: NonNullable<Parameters<typeof decodeMany>[2]>,
-) {
-  const readable = [...files.keys()].filter((i) => files[i] instanceof Uint8Array);
-  const decoded = await decodeMany(
-    readable.map((i) => files[i] as Uint8Array),
-    shape,
-    readable.map((i) => crops[i]),
-  );
-  let next = 0;
-  return files.map((file) => (file instanceof Uint8Array ? decoded[next++]! : file));
-}
-
 /** Everything that the packed images, labels and factors depend on. Files count by size and time, as reading them would be packing. */
 function keyOf(listing: Listing, packing: Packing): string {
-  const { classes, factors, root, images } = listing;
-  const hash = createHash('sha256').update(JSON.stringify([classes, factors, packing]));
+  const { classes, factors, notes, root, images } = listing;
+  const hash = createHash('sha256').update(JSON.stringify([classes, factors, notes, packing]));
   for (const image of images) hash.update(`${JSON.stringify(image)} ${stampOf(join(root, image.file))}\n`);
   return `listing ${root} decoder ${DECODER} ${hash.digest('hex')}`;
 }

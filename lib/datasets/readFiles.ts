@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../support/errors';
 
@@ -26,14 +26,18 @@ export function readFiles(root: string, files: readonly { file: string }[], star
 }
 
 function readOne(path: string): FileBytes {
+  let file: number | undefined;
   try {
-    const stats = statSync(path);
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK); // a pipe would wait for its other end
+    const stats = fstatSync(file);
     if (stats.isDirectory()) return { reason: 'it is a folder' };
-    if (!stats.isFile()) return { reason: 'it is no plain file' }; // reading a pipe would wait for ever
-    if (stats.size > LARGEST_FILE)
-      return { reason: `it has ${Math.round(stats.size / 1e6)} MB, too many for a picture` };
-    return readFileSync(path);
+    if (!stats.isFile()) return { reason: 'it is no plain file' };
+    if (stats.size > LARGEST_FILE) return { reason: `it has ${Math.round(stats.size / 1e6)} MB, too many for a picture` };
+    const bytes = Buffer.allocUnsafe(stats.size);
+    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
   } catch (error) {
     return { reason: messageOf(error) };
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }

@@ -1,5 +1,5 @@
 /** Files are written beside and renamed, so that whoever reads one sees the old or the new one, never half of it. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MienError, messageOf } from './errors';
 
@@ -40,19 +40,38 @@ export function readJson(path: string): unknown {
  */
 export async function writeFolderAtomic(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
   const beside = `${path}.${process.pid}.tmp`;
-  const old = `${path}.${process.pid}.old.tmp`;
   rmSync(beside, { recursive: true, force: true });
   mkdirSync(beside, { recursive: true });
   try {
     await fill(beside);
+    replaceFolder(path, beside);
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Puts a folder in the place of another, or where none is.
+ * @throws Error with the code ENOTEMPTY or EEXIST when another process has put one there meanwhile
+ */
+export function replaceFolder(path: string, by: string): void {
+  const old = `${path}.${process.pid}.old.tmp`;
+  rmSync(old, { recursive: true, force: true });
+  try {
     try {
       renameSync(path, old);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
-    renameSync(beside, path);
+    renameSync(by, path);
   } finally {
-    rmSync(beside, { recursive: true, force: true });
     rmSync(old, { recursive: true, force: true });
+  }
+}
+
+/** Writes all bytes at the file's position, or at one given: the system may take only some, as when the disk is nearly full. */
+export function writeWhole(file: number, bytes: Uint8Array, position: number | null = null): void {
+  for (let done = 0; done < bytes.length; ) {
+    done += writeSync(file, bytes, done, bytes.length - done, position === null ? null : position + done);
   }
 }

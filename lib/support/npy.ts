@@ -2,8 +2,9 @@
  * NumPy's `.npy` files, version 1.0: magic, a header that is a Python dictionary, then the raw values. C order, little endian.
  * Source: numpy.lib.format. `numpy.load` opens what this writes.
  */
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { MienError } from './errors';
+import { writeWhole } from './files';
 
 export type NpyType = '|u1' | '<i4' | '<f4';
 const BYTES: Record<NpyType, number> = { '|u1': 1, '<i4': 4, '<f4': 4 };
@@ -64,8 +65,8 @@ export function writeNpy(path: string, values: Uint8Array | Int32Array | Float32
   const type = values instanceof Uint8Array ? '|u1' : values instanceof Int32Array ? '<i4' : '<f4';
   const file = openSync(path, 'w');
   try {
-    writeSync(file, npyHeader(type, shape));
-    writeSync(file, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    writeWhole(file, npyHeader(type, shape));
+    writeWhole(file, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   } finally {
     closeSync(file);
   }

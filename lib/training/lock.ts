@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { MienError } from '../support/errors';
 import { writeFileAtomic } from '../support/files';
+import { isAlive, type ProcessName } from '../support/processes';
 
 /**
  * Takes a run folder for this process, so that two trainings never write into one. A lock whose process is gone (killed, crashed)
@@ -21,11 +22,6 @@ export function lockFolder(folder: string): () => void {
     `${folder} is being written by process ${holder?.pid ?? '?'} on ${holder?.host ?? '?'}`,
     `Wait for it or choose another folder; if that process is no training any more, delete ${path}.`,
   );
-}
-
-interface Holder {
-  readonly pid: number;
-  readonly host: string;
 }
 
 /**
@@ -69,20 +65,10 @@ function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
 }
 
-function readHolder(path: string): Holder | undefined {
+function readHolder(path: string): ProcessName | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
+    return JSON.parse(readFileSync(path, 'utf8')) as ProcessName;
   } catch {
     return undefined;
-  }
-}
-
-function isAlive({ pid, host }: Holder): boolean {
-  if (host !== hostname()) return true; // cannot be known from here
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

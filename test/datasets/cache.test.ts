@@ -51,7 +51,7 @@ async function reopen(folder: string, key = 'key') {
       fills++;
       return fill(writer);
     },
-    (sentence) => notes.push(sentence),
+    { note: (sentence) => notes.push(sentence) },
   );
   return { dataset, fills, notes };
 }
@@ -159,7 +159,7 @@ test('shares of votes come back with the cache, and a changed file of them is no
     writer.add('test', Uint8Array.of(9), [1], [[]]);
   };
   const notes: string[] = [];
-  const open = () => cached(folder, 'k', header, fill, (sentence) => notes.push(sentence));
+  const open = () => cached(folder, 'k', header, fill, { note: (sentence) => notes.push(sentence) });
   const { train, validation, test: tests } = (await open()).splits;
   assert.deepEqual([...train.distributions!], [0.75, 0.25, 0.5, 0.5]);
   assert.deepEqual([...validation.distributions!], []);

@@ -22,7 +22,7 @@ function written(name: string): string {
 }
 
 test('images are read by index in any order, also twice, also none, from arrays of any kind', () => {
-  const read = openImages(written('order.npy'), shape);
+  const read = openImages(written('order.npy'), shape).read;
   const backwards = Array.from({ length: COUNT }, (_, i) => COUNT - 1 - i);
   assert.deepEqual(read(backwards), expected(backwards));
   assert.deepEqual(read([3, 3, 49, 0]), expected([3, 3, 49, 0]));
@@ -31,13 +31,13 @@ test('images are read by index in any order, also twice, also none, from arrays 
 });
 
 test('what was read belongs to the caller', () => {
-  const read = openImages(written('own.npy'), shape);
+  const read = openImages(written('own.npy'), shape).read;
   read([1]).fill(0);
   assert.deepEqual(read([1]), expected([1]));
 });
 
 test('an index that is not 0 … N−1 is a RangeError that names it', () => {
-  const read = openImages(written('range.npy'), shape);
+  const read = openImages(written('range.npy'), shape).read;
   for (const index of [-1, COUNT, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
     assert.throws(
       () => read([0, index]),
@@ -68,7 +68,7 @@ test('a file that is no .npy, or shorter than its header says, is refused by nam
 
 test('a file that is truncated while it is open says so, instead of giving black images', () => {
   const path = written('later.npy');
-  const read = openImages(path, shape);
+  const { read } = openImages(path, shape);
   truncateSync(path, 128 + 10 * BYTES + 5);
   assert.deepEqual(read([9]), expected([9]));
   assert.throws(

@@ -50,7 +50,7 @@ export async function openFer2013(
       await packCsv(csv, writer, settings.progress);
       requireImages(writer, SPLIT_NAMES, path);
     },
-    settings.note,
+    settings,
   );
 }
 
