@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MienError } from '../support/errors';
-import type { SplitName } from './dataset';
+import { SPLIT_NAMES, type SplitName } from './dataset';
 import type { Enclosure } from './enclosure';
 import { foldersIn, imagesBelow } from './imagesBelow';
 import { NAMES_OF_SPLITS, splitOf } from './splitNames';
@@ -53,7 +53,9 @@ export function findClassFolders(enclosure: Enclosure): ClassFolders {
       `Call it ${NAMES_OF_SPLITS.train.map((name) => `${name}/`).join(' or ')}.`,
     );
   }
-  const folders = [...bySplit].flatMap(([split, name]) => classesIn(enclosure, name, split));
+  const folders = SPLIT_NAMES.flatMap((split) =>
+    bySplit.has(split) ? classesIn(enclosure, bySplit.get(split)!, split) : [],
+  );
   return { folders, splits: new Set(bySplit.keys()), others: names.filter((name) => !splitOf(name)) };
 }
 

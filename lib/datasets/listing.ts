@@ -34,6 +34,6 @@ export interface Listing {
   /** The folder that every file is below: an absolute path. */
   readonly root: string;
   readonly images: readonly ListedImage[];
-  /** What the protocol leaves out, and what looks wrong, in sentences: "512 images labelled None are left out". */
+  /** What the protocol leaves out, and what looks wrong, in sentences: "Left out: 512 images labelled None.". */
   readonly notes: readonly string[];
 }
