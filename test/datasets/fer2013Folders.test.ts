@@ -131,11 +131,11 @@ const wrong: Record<string, { make: (root: string) => void; says: (root: string)
   },
   'a split that is missing': {
     make: (root) => rmSync(join(root, 'validation'), { recursive: true }),
-    says: (root) => `${root} has no folder validation/ or val/ or publictest/`,
+    says: (root) => `${root} has no folder validation/ or valid/ or val/ or publictest/`,
   },
   'a split without images': {
     make: (root) => rmSync(join(root, 'test/neutral/d.png')),
-    says: (root) => `${join(root, 'test')} holds no images`,
+    says: (root) => `${root}: the test split holds no images`,
   },
   'a split none of whose images can be read': {
     make: (root) => writeFileSync(join(root, 'test/neutral/d.png'), 'no image'),
