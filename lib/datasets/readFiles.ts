@@ -32,7 +32,8 @@ function readOne(path: string): FileBytes {
     const stats = fstatSync(file);
     if (stats.isDirectory()) return { reason: 'it is a folder' };
     if (!stats.isFile()) return { reason: 'it is no plain file' };
-    if (stats.size > LARGEST_FILE) return { reason: `it has ${Math.round(stats.size / 1e6)} MB, too many for a picture` };
+    if (stats.size > LARGEST_FILE)
+      return { reason: `it has ${Math.round(stats.size / 1e6)} MB, too many for a picture` };
     const bytes = Buffer.allocUnsafe(stats.size);
     return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
   } catch (error) {
