@@ -10,6 +10,7 @@ installReductionGradients();
 export { fusedBatchNorm } from './batchNorm';
 export { type CompiledFunction, type CompileOptions, compile, type TensorFunction } from './compile/compile';
 export { CompileError } from './compile/trace';
+export { fusedUpdate, hasFusedUpdate, type Updated, type UpdateRule } from './fusedUpdate';
 export { type Attributes, FLOAT, INT, runKernel } from './kernels';
 export { type EngineReport, engineReport } from './report';
 export { softmaxCrossEntropy } from './softmaxCrossEntropy';

@@ -17,6 +17,7 @@ export type Attributes = Readonly<
 /** The part of tfjs-node's backend that we call; its own declaration is not exported. */
 interface NodeBackend {
   readonly binding: Record<string, number>;
+  readonly isUsingGpuDevice: boolean;
   executeMultipleOutputs(name: string, attributes: object[], inputs: readonly Tensor[], outputs: number): Tensor[];
   incRef(dataId: object): void;
 }

@@ -12,6 +12,7 @@ export interface Ref {
 export interface NodeAttribute {
   readonly name: string;
   readonly type: 'string' | 'int' | 'float' | 'bool' | 'type' | 'shape' | 'tensor';
+  /** Strings, ints and types may be lists. */
   readonly value: unknown;
 }
 
@@ -54,6 +55,8 @@ export interface Native {
     xla: boolean,
   ): void;
   removeFunction(name: string): void;
+  /** Gives TensorFlow the op `MienUpdate` (`lib/native/update_kernel.h`). */
+  registerKernels(): void;
   /** Moves points on another thread. @returns whether it came to its end */
   umapLayout(job: UmapJob): Promise<boolean>;
 }

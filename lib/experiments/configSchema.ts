@@ -94,6 +94,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       batchSize: count(65_536).default(128),
       sampling: z.enum(SAMPLINGS as ['natural', 'balanced']).default('natural'),
       compiled: z.boolean().default(true),
+      xla: z.boolean().default(false),
       patience: z.number().int().min(0).max(10_000).default(0),
       optimizer: tree({
         name: z.enum(['adam', 'sgd']).default('adam'),

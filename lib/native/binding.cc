@@ -4,6 +4,7 @@
 #include "define_function.h"
 #include "quiet.h"
 #include "umap_layout.h"
+#include "update_kernel.h"
 
 namespace {
 
@@ -19,6 +20,7 @@ napi_value Init(napi_env env, napi_value exports) {
   Export(env, exports, "defineFunction", DefineFunction);
   Export(env, exports, "removeFunction", RemoveFunction);
   Export(env, exports, "umapLayout", UmapLayout);
+  Export(env, exports, "registerKernels", RegisterKernels);
   return exports;
 }
 

@@ -3,24 +3,11 @@
 #include <cstring>
 #include <memory>
 
+#include "status.h"
 #include "tensorflow_api.h"
 #include "values.h"
 
 namespace {
-
-// A TF_Status that throws what went wrong.
-class Status {
- public:
-  Status() : status_(Api().TF_NewStatus()) {}
-  ~Status() { Api().TF_DeleteStatus(status_); }
-  TF_Status* get() { return status_; }
-  void Check(const std::string& what) {
-    if (Api().TF_GetCode(status_) != 0) throw std::runtime_error(what + ": " + Api().TF_Message(status_));
-  }
-
- private:
-  TF_Status* status_;
-};
 
 void SetTensor(napi_env env, TF_OperationDescription* operation, const char* name, napi_value value) {
   const std::vector<int64_t> shape = Integers(env, Field(env, value, "shape"));
@@ -42,7 +29,17 @@ void SetAttribute(napi_env env, TF_OperationDescription* operation, napi_value a
   const char* name = name_text.c_str();
   const std::string type = Text(env, Field(env, attribute, "type"));
   napi_value value = Field(env, attribute, "value");
-  if (type == "string") {
+  if (type == "string" && IsArray(env, value)) {
+    std::vector<std::string> texts;
+    for (napi_value element : Elements(env, value)) texts.push_back(Text(env, element));
+    std::vector<const void*> starts;
+    std::vector<size_t> lengths;
+    for (const std::string& text : texts) {
+      starts.push_back(text.data());
+      lengths.push_back(text.size());
+    }
+    tf.TF_SetAttrStringList(operation, name, starts.data(), lengths.data(), static_cast<int>(texts.size()));
+  } else if (type == "string") {
     const std::string text = Text(env, value);
     tf.TF_SetAttrString(operation, name, text.data(), text.size());
   } else if (type == "int" && IsArray(env, value)) {
@@ -54,6 +51,10 @@ void SetAttribute(napi_env env, TF_OperationDescription* operation, napi_value a
     tf.TF_SetAttrFloat(operation, name, static_cast<float>(Number(env, value)));
   } else if (type == "bool") {
     tf.TF_SetAttrBool(operation, name, Boolean(env, value));
+  } else if (type == "type" && IsArray(env, value)) {
+    std::vector<int> types;
+    for (int64_t number : Integers(env, value)) types.push_back(static_cast<int>(number));
+    tf.TF_SetAttrTypeList(operation, name, types.data(), static_cast<int>(types.size()));
   } else if (type == "type") {
     tf.TF_SetAttrType(operation, name, static_cast<int>(Integer(env, value)));
   } else if (type == "shape") {

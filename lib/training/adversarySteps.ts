@@ -18,8 +18,9 @@ export class AdversarySteps {
     private readonly variables: Variable[],
     private readonly options: AdversaryOptions,
     optimizer: OptimizerOptions,
+    fused: boolean,
   ) {
-    this.optimizer = new Optimizer(variables, optimizer);
+    this.optimizer = new Optimizer(variables, optimizer, fused);
   }
 
   /** k */

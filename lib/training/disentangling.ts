@@ -7,6 +7,7 @@ import { balancedWeights, type Sampling, seenShares } from '../datasets/sampling
 import {
   type CompiledFunction,
   compile,
+  hasFusedUpdate,
   type LayersModel,
   type Scalar,
   type Tensor,
@@ -35,6 +36,8 @@ export interface DisentanglingOptions {
   readonly augmentation: AugmentationOptions;
   /** Run the step as one compiled TensorFlow function, rather than op by op. */
   readonly compiled: boolean;
+  /** Have XLA compile that function: seconds at first, then ops fused into loops of their own. For a GPU. */
+  readonly xla: boolean;
   /** Draws order and augmentation. */
   readonly seed: number;
 }
@@ -70,9 +73,16 @@ export class DisentanglingTask implements Trainable {
     const isApart = learnsApart(adversary);
     const together = trainedParts(loss).filter((part) => !(isApart && part === 'adversary'));
     this.trained = trainableVariables(parts, together);
-    this.mainOptimizer = new Optimizer(this.trained, options.optimizer);
+    const fused = !options.xla && hasFusedUpdate(); // XLA has no such kernel, and fuses the ops itself
+    this.mainOptimizer = new Optimizer(this.trained, options.optimizer, fused);
     this.adversarySteps = isApart
-      ? new AdversarySteps(parts.adversary, trainableVariables(parts, ['adversary']), adversary, options.optimizer)
+      ? new AdversarySteps(
+          parts.adversary,
+          trainableVariables(parts, ['adversary']),
+          adversary,
+          options.optimizer,
+          fused,
+        )
       : undefined;
     this.optimizer = checkpointed(this.mainOptimizer, this.adversarySteps);
     if (reconstruction.weight > 0 && reconstruction.space === 'features') {
@@ -86,7 +96,7 @@ export class DisentanglingTask implements Trainable {
     this.numbers = [...[...activeTerms(loss), 'total', 'gradientNorm'], ...(isApart ? ['adversaryGradientNorm'] : [])];
     this.update = compile(
       (images, targets, labels, weight, ...scalars) => this.computeStep(images!, targets!, labels!, weight!, scalars),
-      { eager: !options.compiled, accept: ([numbers]) => numbers!.dataSync().every(Number.isFinite) },
+      { eager: !options.compiled, xla: options.xla, accept: ([numbers]) => numbers!.dataSync().every(Number.isFinite) },
     );
   }
 

@@ -1,8 +1,9 @@
 /**
- * Optimizers that keep all parameters in one flat vector: a step is some fifteen kernels on a long vector where tfjs's own are a dozen
- * on each of sixty short ones.
+ * Optimizers that keep what they remember of all parameters in one flat vector a slot, and step in one kernel (on a GPU or for XLA some
+ * fifteen, on long vectors) where tfjs's own take a dozen for each of sixty short ones.
  */
-import { type Tensor, type Tensor1D, tf, type Variable } from '../engine';
+import { fusedUpdate, hasFusedUpdate, type Tensor, tf, type UpdateRule, type Variable } from '../engine';
+import { plainUpdate } from './plainUpdate';
 
 export interface OptimizerOptions {
   /** `adam` is AdamW (Loshchilov & Hutter 2019): weight decay apart from the gradient. `sgd` has Nesterov momentum. */
@@ -18,24 +19,25 @@ export interface OptimizerOptions {
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 export class Optimizer {
-  private readonly slots: Record<string, Variable>;
-  private readonly decayed: Variable;
-  private readonly sizes: number[];
+  private readonly slots: ReadonlyMap<string, Variable>;
+  private readonly rule: UpdateRule;
   private steps = 0;
 
+  /** @param fused whether a step is the one kernel that only the processor has, and XLA has not */
   constructor(
     private readonly variables: readonly Variable[],
-    private readonly options: OptimizerOptions,
+    options: OptimizerOptions,
+    private readonly fused = hasFusedUpdate(),
   ) {
-    this.sizes = variables.map((variable) => variable.size);
-    const total = this.sizes.reduce((a, b) => a + b, 0);
-    const slotNames = options.name === 'adam' ? ['m', 'v'] : ['momentum'];
+    const { name, weightDecay, momentum, clipNorm } = options;
+    const total = variables.reduce((sum, { size }) => sum + size, 0);
+    const slotNames = name === 'adam' ? ['m', 'v'] : ['momentum'];
     // in a tidy, as a variable does not take over the tensor it starts from
     const zeros = () => tf.tidy(() => tf.variable(tf.zeros([total]), false));
-    this.slots = Object.fromEntries(slotNames.map((name) => [name, zeros()]));
-    const isDecayed = variables.map((v) => tf.fill([v.size], v.rank > 1 ? 1 : 0) as Tensor1D);
-    this.decayed = tf.tidy(() => tf.variable(tf.concat1d(isDecayed), false));
-    tf.dispose(isDecayed);
+    this.slots = new Map(slotNames.map((slot) => [slot, zeros()]));
+    const decayed = variables.map(({ rank }) => rank > 1);
+    const constants = name === 'adam' ? ADAM : { ...ADAM, beta1: momentum };
+    this.rule = { name, weightDecay, decayed, clipNorm, ...constants };
   }
 
   /**
@@ -59,57 +61,30 @@ export class Optimizer {
 
   /** The step itself, with the numbers from `nextScalars`. */
   apply(gradients: readonly Tensor[], scalars: readonly Tensor[]): Tensor {
-    const [learningRate, ...corrections] = scalars as [Tensor, Tensor, Tensor];
     return tf.tidy(() => {
-      const flat = gradients.map((g) => g.flatten());
-      let g = tf.concat1d(flat);
-      const norm = g.square().sum().sqrt();
-      const { clipNorm, weightDecay } = this.options;
-      if (clipNorm > 0) g = g.mul(tf.scalar(clipNorm).div(norm.maximum(clipNorm)));
-      let w = tf.concat1d(this.variables.map((variable) => variable.flatten()));
-      if (this.options.name === 'adam') {
-        const direction = this.adam(g, corrections);
-        w = w.sub(this.decayed.mul(w).mul(weightDecay).add(direction).mul(learningRate));
-      } else {
-        w = w.sub(this.nesterov(g.add(this.decayed.mul(w).mul(weightDecay))).mul(learningRate));
-      }
-      tf.split(w, this.sizes).forEach((part, i) => {
-        const variable = this.variables[i]!;
-        variable.assign(part.reshape(variable.shape));
-      });
-      return norm;
+      const slots = [...this.slots.values()];
+      const needed = scalars.slice(0, this.rule.name === 'adam' ? 3 : 1);
+      const update = this.fused ? fusedUpdate : plainUpdate;
+      const updated = update(this.variables, gradients, slots, needed, this.rule);
+      for (const [i, variable] of this.variables.entries()) variable.assign(updated.weights[i]!);
+      for (const [i, slot] of slots.entries()) slot.assign(updated.slots[i]!);
+      return updated.norm;
     });
   }
 
   /** What a checkpoint keeps: one vector a slot, and the number of steps. */
   state(): { slots: ReadonlyMap<string, Tensor>; steps: number } {
-    return { slots: new Map(Object.entries(this.slots)), steps: this.steps };
+    return { slots: this.slots, steps: this.steps };
   }
 
   restore(slots: ReadonlyMap<string, Float32Array>, steps: number): void {
     this.steps = steps;
     tf.tidy(() => {
-      for (const [name, slot] of Object.entries(this.slots)) slot.assign(tf.tensor(slots.get(name)!, slot.shape));
+      for (const [name, slot] of this.slots) slot.assign(tf.tensor(slots.get(name)!, slot.shape));
     });
   }
 
   dispose(): void {
-    tf.dispose([this.decayed, ...Object.values(this.slots)]);
-  }
-
-  private adam(g: Tensor1D, [correctionM, correctionV]: readonly Tensor[]): Tensor1D {
-    const { beta1, beta2, epsilon } = ADAM;
-    const m = this.slots.m!;
-    const v = this.slots.v!;
-    m.assign(m.mul(beta1).add(g.mul(1 - beta1)));
-    v.assign(v.mul(beta2).add(g.square().mul(1 - beta2)));
-    const unbiasedV = v.mul(correctionV!);
-    return m.mul(correctionM!).div(unbiasedV.sqrt().add(epsilon)) as Tensor1D;
-  }
-
-  private nesterov(g: Tensor1D): Tensor1D {
-    const velocity = this.slots.momentum!;
-    velocity.assign(velocity.mul(this.options.momentum).add(g));
-    return g.add(velocity.mul(this.options.momentum)) as Tensor1D;
+    tf.dispose([...this.slots.values()]);
   }
 }

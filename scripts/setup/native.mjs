@@ -17,7 +17,10 @@ const sources = () =>
     .filter((name) => /\.(cc|h)$/.test(name))
     .map((name) => inRoot('lib', 'native', name));
 
-const recipe = () => hashOf(sources().map(read).join());
+// vectors need -O3, and square roots in them -fno-math-errno
+const flags = ['-O3', '-fno-math-errno', '-std=c++17', '-fPIC', '-shared', '-pthread', '-DNAPI_VERSION=8'];
+
+const recipe = () => hashOf([...flags, ...sources().map(read)].join());
 
 export const native = {
   name: 'native code of mien',
@@ -31,7 +34,6 @@ export const native = {
     const [compiler, ...first] = context.compiler ?? (await findCompiler(context));
     const units = sources().filter((file) => file.endsWith('.cc'));
     const built = path.join(scratch, 'mien_native.node');
-    const flags = ['-O2', '-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8'];
     const headers = ['-I', inRoot('node_modules', 'node-api-headers', 'include')];
     await run(compiler, [...first, ...flags, ...headers, '-o', built, ...units, '-ldl'], {
       ...context,

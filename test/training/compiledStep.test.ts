@@ -32,3 +32,25 @@ test('50 steps of the whole model, compiled and op by op: the same loss, gradien
     disposeParts(parts);
   }
 });
+
+test('a step that XLA compiles is the same step but for rounding', () => {
+  const dataset = barDataset();
+  const [plain, xla] = [false, true].map((how) => {
+    const parts = createSmall();
+    return { parts, task: new DisentanglingTask(parts, dataset, { ...OPTIONS, xla: how }) };
+  }) as [Trained, Trained];
+  for (const { task } of [plain, xla]) task.startEpoch(1);
+  for (let step = 0; step < 3; step++) {
+    const want = plain.task.step(step, 1e-3);
+    for (const [name, value] of Object.entries(xla.task.step(step, 1e-3))) {
+      assert.ok(
+        Math.abs(value - want[name]!) < 1e-3 * Math.max(1, Math.abs(want[name]!)),
+        `${name}: ${value}, ${want[name]}`,
+      );
+    }
+  }
+  for (const { task, parts } of [plain, xla]) {
+    task.dispose();
+    disposeParts(parts);
+  }
+});

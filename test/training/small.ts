@@ -35,6 +35,7 @@ export const OPTIONS: DisentanglingOptions = {
   optimizer: { name: 'adam', weightDecay: 0.01, momentum: 0.9, clipNorm: 5 },
   augmentation: NO_AUGMENTATION,
   compiled: true,
+  xla: false,
   seed: 3,
 };
 

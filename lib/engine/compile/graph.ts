@@ -14,8 +14,14 @@ export interface Graph {
   readonly variables: readonly Variable[];
 }
 
-/** Ops whose first input is a list of as many tensors as their attribute N says; a trace has them one after the other. */
-const LIST_INPUT = new Set(['ConcatV2', 'Pack', 'AddN', 'IdentityN']);
+/**
+ * Ops whose first inputs are lists, and the attributes that say how long these are: a trace has all tensors one after the other, and
+ * TensorFlow takes the attributes from the lists themselves.
+ */
+const LIST_INPUTS: Readonly<Record<string, readonly string[]>> = {
+  ...{ ConcatV2: ['N'], Pack: ['N'], AddN: ['N'], IdentityN: ['N'] },
+  MienUpdate: ['N', 'N', 'S', 'K'],
+};
 
 export function buildGraph(trace: Trace): Graph {
   const nodes: GraphNode[] = [];
@@ -45,12 +51,16 @@ export function buildGraph(trace: Trace): Graph {
   };
 
   for (const { name, attributes, inputs: ids, outputs } of trace.ops) {
-    const operands = ids.map((id) => find(id, name));
-    const listLength = LIST_INPUT.has(name) ? Number(attributes.find((attribute) => attribute.name === 'N')?.value) : 0;
+    const operands: (Ref | Ref[])[] = ids.map((id) => find(id, name));
+    const lists = LIST_INPUTS[name] ?? [];
+    lists.forEach((list, at) => {
+      const length = Number(attributes.find((attribute) => attribute.name === list)?.value ?? 0);
+      operands.splice(at, length, operands.slice(at, at + length) as Ref[]);
+    });
     const node = add({
       op: name,
-      attributes: attributes.filter(({ name: key }) => !(LIST_INPUT.has(name) && key === 'N')).map(translate),
-      inputs: listLength ? [operands.slice(0, listLength), ...operands.slice(listLength)] : operands,
+      attributes: attributes.filter((attribute) => !lists.includes(attribute.name)).map(translate),
+      inputs: operands,
     });
     outputs.forEach((id, output) => {
       refs.set(id, { node, output });

@@ -1,0 +1,50 @@
+/**
+ * A convolution, its bias, what is added to it and its ReLU as one kernel. TensorFlow's own rewriting merges the bias alone here; each of
+ * the others is then a pass of its own over the feature map, which costs as much as a small convolution.
+ */
+import { backend } from '../kernels';
+import type { GraphNode, NodeAttribute, Ref } from '../native';
+
+/** Attributes that `_FusedConv2D` shares with `Conv2D`. */
+const SHARED = new Set(['T', 'strides', 'padding', 'explicit_paddings', 'data_format', 'dilations']);
+
+/**
+ * Conv2D → BiasAdd (→ Add of something else) → Relu, where nothing else uses what is in between, becomes one `_FusedConv2D`.
+ * @returns the nodes with the last of each such chain replaced; TensorFlow prunes those before it, which nothing uses any more
+ */
+export function fuseConvolutions(nodes: readonly GraphNode[], outputs: readonly Ref[]): GraphNode[] {
+  const uses = new Int32Array(nodes.length);
+  const inputs = nodes.flatMap((node) => node.inputs.flat() as Ref[]);
+  for (const { node } of [...inputs, ...outputs]) uses[node]!++;
+  const sole = (op: string, input: GraphNode['inputs'][number] | undefined): GraphNode | undefined => {
+    const { node } = input as Ref;
+    return nodes[node]!.op === op && uses[node] === 1 ? nodes[node] : undefined;
+  };
+  return nodes.map((node) => {
+    if (node.op !== 'Relu') return node;
+    const add = sole('Add', node.inputs[0]);
+    for (const [sum, addend] of add
+      ? [
+          [0, 1],
+          [1, 0],
+        ].map(([a, b]) => [add.inputs[a!]!, [add.inputs[b!] as Ref]])
+      : [[node.inputs[0]!, []]]) {
+      const bias = sole('BiasAdd', sum as Ref);
+      const convolution = bias && sole('Conv2D', bias.inputs[0]);
+      if (convolution) return fused(convolution, [bias.inputs[1] as Ref, ...(addend as Ref[])]);
+    }
+    return node;
+  });
+}
+
+function fused(convolution: GraphNode, args: readonly Ref[]): GraphNode {
+  const { TF_FLOAT } = backend().binding;
+  const attributes: NodeAttribute[] = [
+    ...convolution.attributes.filter(({ name }) => SHARED.has(name)),
+    { name: 'TArgs', type: 'type', value: args.map(() => TF_FLOAT) },
+    { name: 'num_args', type: 'int', value: args.length },
+    { name: 'num_host_args', type: 'int', value: 0 },
+    { name: 'fused_ops', type: 'string', value: args.length === 2 ? ['BiasAdd', 'Add', 'Relu'] : ['BiasAdd', 'Relu'] },
+  ];
+  return { op: '_FusedConv2D', attributes, inputs: [...convolution.inputs, args, []] };
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FLOAT, runKernel, type Tensor, tf } from '../../lib/engine';
+import { compileFrozen } from '../../lib/engine/compile/frozen';
+import { fuseConvolutions } from '../../lib/engine/compile/fuse';
+import type { GraphNode, Ref } from '../../lib/engine/native';
+import { Random } from '../../lib/support/random';
+import { assertClose, valuesOf } from '../helpers';
+
+const random = new Random(1, 'fuse');
+const noise = (shape: number[]) =>
+  tf.tensor(
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => random.normal()),
+    shape,
+  );
+
+const kernels = [noise([3, 3, 2, 4]), noise([3, 3, 4, 4]), noise([1, 1, 2, 4])].map((kernel) => tf.variable(kernel));
+const biases = [noise([4]), noise([4]), noise([4])].map((bias) => tf.variable(bias));
+
+function convolve(x: Tensor, i: number): Tensor {
+  const format = { data_format: { string: 'NHWC' } };
+  const how = { T: FLOAT, strides: { ints: [1, 1, 1, 1] }, padding: { string: 'SAME' }, ...format };
+  const sum = runKernel('Conv2D', how, [x, kernels[i]!], 1)[0]!;
+  return runKernel('BiasAdd', { T: FLOAT, ...format }, [sum, biases[i]!], 1)[0]!;
+}
+
+/** A residual block: a convolution and its ReLU, another added to a third, and their ReLU. */
+const block = (x: Tensor) =>
+  convolve(tf.relu(convolve(x, 0)), 1)
+    .add(convolve(x, 2))
+    .relu();
+
+test('a residual block computes the same when its passes are merged', () => {
+  const x = noise([2, 6, 5, 2]);
+  const frozen = compileFrozen((images) => [block(images!)]);
+  frozen(x); // the first call runs op by op
+  assertClose(valuesOf(frozen(x)[0]!), valuesOf(block(x)), 1e-5);
+  frozen.dispose();
+});
+
+const node = (op: string, ...inputs: number[]): GraphNode => {
+  return { op, attributes: [], inputs: inputs.map((from) => ({ node: from, output: 0 })) };
+};
+const outputs = (...nodes: number[]): Ref[] => nodes.map((from) => ({ node: from, output: 0 }));
+const chain = [node('Placeholder'), node('Conv2D', 0, 0), node('BiasAdd', 1, 0), node('Relu', 2)];
+const opsOf = (nodes: GraphNode[]) => nodes.map(({ op }) => op);
+
+test('what is used elsewhere too stays as it is', () => {
+  assert.equal(opsOf(fuseConvolutions(chain, outputs(3)))[3], '_FusedConv2D');
+  assert.deepEqual(opsOf(fuseConvolutions(chain, outputs(3, 2))), opsOf(chain), 'the biased sum is a result');
+  const reused = [...chain, node('Add', 1, 3)];
+  assert.deepEqual(opsOf(fuseConvolutions(reused, outputs(4))), opsOf(reused), 'the convolution is added to something');
+});
+
+test('a sum takes in the convolution on either side, and what is added is the other side', () => {
+  for (const sides of [
+    [2, 0],
+    [0, 2],
+  ]) {
+    const nodes = [...chain.slice(0, 3), node('Add', ...sides), node('Relu', 3)];
+    const fused = fuseConvolutions(nodes, outputs(4))[4]!;
+    assert.equal(fused.op, '_FusedConv2D');
+    assert.deepEqual(fused.inputs, [...chain[1]!.inputs, outputs(0, 0), []]);
+  }
+});
+
+test('a ReLU of anything else is left alone', () => {
+  const nodes = [node('Placeholder'), node('Relu', 0), node('Add', 1, 0), node('Relu', 2)];
+  assert.deepEqual(opsOf(fuseConvolutions(nodes, outputs(3))), opsOf(nodes));
+});
