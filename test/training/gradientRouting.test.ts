@@ -1,7 +1,8 @@
 /** Which part of the model each term updates: the table in lib/training/terms.ts, with every other part left exactly alone. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Tensor, tf } from '../../lib/engine';
+import { type Tensor, type Tensor2D, tf } from '../../lib/engine';
+import { ADVERSARIAL_FORMS, type AdversarialForm, crossEntropyLoss } from '../../lib/losses';
 import { PART_NAMES, type PartName, trainableVariables } from '../../lib/models/disentangler';
 import type { LossOptions } from '../../lib/training/lossOptions';
 import { computeTerms, type TermName, totalLoss, trainedParts } from '../../lib/training/terms';
@@ -58,6 +59,39 @@ test('without reachesEncoder the adversarial term updates the nuisance branch al
 
 test('with reachesEncoder the adversarial term updates nuisance branch and encoder, never the adversary', () => {
   assertReaches('adversarial', lossOptions({ reachesEncoder: true }), ['nuisance', 'encoder']);
+});
+
+test('no form of the adversarial term reaches the adversary, and each reaches every variable of the nuisance branch', () => {
+  for (const form of Object.keys(ADVERSARIAL_FORMS) as AdversarialForm[]) {
+    assertReaches('adversarial', lossOptions({ form }), ['nuisance']);
+    assertReaches('adversarial', lossOptions({ form, reachesEncoder: true }), ['nuisance', 'encoder']);
+  }
+});
+
+test('reversal: the code feels −λ ∂CE/∂z_n of the adversary’s own loss, as it does from the unbounded form', () => {
+  const options = (form: AdversarialForm) => lossOptions({ form, weight: 0.5, reachesEncoder: true });
+  const uncut = () => {
+    const code = parts.nuisance.apply(parts.encoder.apply(batch.images, { training: true }) as Tensor) as Tensor;
+    return crossEntropyLoss(batch.labels, parts.adversary.apply(code) as Tensor2D);
+  };
+  const own = gradientsOf(uncut, trainableVariables(parts, ['nuisance']));
+  const without = { ...options('reversal'), reconstruction: { weight: 0, space: 'pixels' } } as const;
+  const felt = gradientsBy('total', without).nuisance;
+  for (const [i, gradient] of own.entries()) {
+    assertClose(
+      felt[i]!,
+      gradient!.map((g) => -0.5 * g),
+      1e-5,
+    );
+  }
+  for (const part of ['nuisance', 'encoder'] as const) {
+    const [a, b] = (['reversal', 'unbounded'] as const).map((form) => gradientsBy('adversarial', options(form))[part]);
+    for (const [i, gradient] of a!.entries()) assertClose(b![i]!, gradient!, 1e-6, part);
+  }
+  const adversary = gradientsBy('total', without).adversary;
+  const unweighted = gradientsBy('adversary', without).adversary;
+  for (const [i, gradient] of adversary.entries())
+    assertClose(gradient!, unweighted[i]!, 1e-6, 'the adversary’s own, unweighted');
 });
 
 test('reachesEncoder changes neither the adversarial term’s value nor the nuisance branch’s gradient', () => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Scalar, type Tensor, type Tensor2D, type Tensor4D, tf } from '../../lib/engine';
+import { ADVERSARIAL_FORMS, type AdversarialForm, adversarialLoss, featureReconstructionLoss } from '../../lib/losses';
 import { namedVariables } from '../../lib/models/disentangler';
+import { createPerception } from '../../lib/models/perception';
 import type { LossOptions } from '../../lib/training/lossOptions';
 import { activeTerms, computeTerms, TERM_NAMES, totalLoss, trainedParts } from '../../lib/training/terms';
 import { assertClose, assertNothingStays, valuesOf } from '../helpers';
-import { createSmall } from '../models/small';
+import { createSmall, SMALL_SHAPE } from '../models/small';
 import { lossOptions, PRIOR, smallBatch } from './small';
 
 const batch = smallBatch();
@@ -62,6 +64,32 @@ test('a weight of 0 switches its term off, and what the term alone would train',
     assert.deepEqual(activeTerms(options), terms);
     assert.deepEqual([...trainedParts(options)].sort(), trained);
   }
+});
+
+test('each form of the adversarial term, and reconstruction in features, is the loss that it is named after', () => {
+  const parts = createSmall();
+  const features = createSmall().encoder.apply(batch.images, { training: true }) as Tensor4D;
+  const nuisance = parts.nuisance.apply(features) as Tensor2D;
+  const logits = parts.adversary.apply(nuisance) as Tensor2D;
+  for (const form of Object.keys(ADVERSARIAL_FORMS) as AdversarialForm[]) {
+    const { adversarial } = computeTerms(createSmall(), batch, PRIOR, lossOptions({ form }));
+    const expected = adversarialLoss(form, logits, { target: PRIOR, labels: batch.labels });
+    assertClose(adversarial!, expected, 1e-5, form);
+  }
+  const image = parts.decoder.apply(tf.concat([parts.expression.apply(features) as Tensor2D, nuisance], 1)) as Tensor4D;
+  const perception = createPerception(SMALL_SHAPE, 1);
+  const inFeatures: LossOptions = { ...lossOptions(), reconstruction: { weight: 2, space: 'features' } };
+  const { reconstruction } = computeTerms(createSmall(), batch, PRIOR, inFeatures, { perception });
+  const [wanted, got] = [batch.images, image].map((x) => perception.apply(x.sub(0.5)) as Tensor[]);
+  assertClose(reconstruction!, featureReconstructionLoss(wanted!, got!), 1e-5);
+});
+
+test('an expression weight of 0 leaves the classifier a monitor: its loss is told, and only its own weights feel it', () => {
+  const options: LossOptions = { ...lossOptions({ weight: 0 }, 0), expression: { weight: 0 } };
+  const terms = computeTerms(createSmall(), batch, PRIOR, options);
+  assertClose(terms.expression!, computeTerms(createSmall(), batch, PRIOR, lossOptions()).expression!, 1e-6);
+  assert.deepEqual(trainedParts(options), ['classifier', 'adversary']);
+  assertClose(totalLoss(terms, options), terms.expression!.add(terms.adversary!), 1e-6);
 });
 
 test('switching a term off leaves the values of the others', () => {
