@@ -1,5 +1,6 @@
 /** `mien <command>`: each command is one call into the library. Results go to stdout, everything else to stderr. */
 import { Command, CommanderError } from 'commander';
+import { addAblate } from './commands/ablate';
 import { addBench } from './commands/bench';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
@@ -24,6 +25,7 @@ addTrain(program);
 addEvaluate(program);
 addProbe(program);
 addReproduce(program);
+addAblate(program);
 addBench(program);
 addProfile(program);
 

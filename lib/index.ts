@@ -65,10 +65,14 @@ export {
 } from './evaluation/statistics';
 export { type Cell, dataFrame, escapeHtml, tableHtml } from './evaluation/tables';
 export { trustworthiness } from './evaluation/trustworthiness';
-export { type AblationCell, ablateAdversarialWeight } from './experiments/ablate';
+export { type AblateSettings, type Ablation, ablate } from './experiments/ablate';
 export { type Config, type PartialConfig, resolveConfig } from './experiments/config';
 export { type DoctorReport, doctor } from './experiments/doctor';
 export { type Evaluation, evaluateOpenRun, evaluateRun, type OpenRun, openRun } from './experiments/evaluateRun';
+export type { GridCell } from './experiments/grid/expand';
+export { completeGrid, type Grid, readGrid, type SlurmOptions } from './experiments/grid/gridFile';
+export { localExecutor } from './experiments/grid/localExecutor';
+export { NAMED_GRIDS } from './experiments/grid/namedGrids';
 export {
   PROBED_CODES,
   type ProbedCode,
@@ -81,7 +85,9 @@ export {
 export { BASELINE, QUICK_RECIPE, SYNTHETIC_RECIPE } from './experiments/recipes';
 export { type Reproduction, reproduce } from './experiments/reproduce';
 export { type FinishedRun, type TrainRunSettings, trainRun } from './experiments/trainRun';
-export { adversarialWeightFigure, type WeightPoint } from './figures/adversarialWeight';
+export type { AblationPoint, AblationSeries } from './figures/ablation';
+export { accuracyAgainstLeakageFigure } from './figures/accuracyAgainstLeakage';
+export { adversarialWeightFigure } from './figures/adversarialWeight';
 export { axis, colourOf, type Figure, layoutOf, PALETTE } from './figures/figure';
 export { htmlPage, type Section } from './figures/page';
 export { showFigure, showHtml } from './figures/show';

@@ -56,7 +56,7 @@ export function resolveConfig(...parts: readonly PartialConfig[]): Config {
     // merged over, it would be lost without a word
     if (part !== undefined && !isTree(part)) throw explain(configSchema.safeParse(part).error!, part);
   }
-  const merged = parts.reduce((all, part) => merge(all, part) as PartialConfig, {} as PartialConfig);
+  const merged = mergeConfigs(...parts);
   const result = configSchema.safeParse(merged);
   if (!result.success) throw explain(result.error, merged);
   return result.data;
@@ -71,11 +71,19 @@ export function parseAssignments(assignments: readonly string[]): PartialConfig 
   for (const assignment of assignments) {
     const at = assignment.indexOf('=');
     if (at < 1) throw new UsageError(`--set ${assignment} has no value`, 'Write it as --set training.epochs=10.');
-    const keys = assignment.slice(0, at).split('.');
-    const nested = keys.reduceRight<unknown>((value, key) => ({ [key]: value }), parseValue(assignment.slice(at + 1)));
-    config = merge(config, nested);
+    config = merge(config, nest(assignment.slice(0, at), parseValue(assignment.slice(at + 1))));
   }
   return config as PartialConfig;
+}
+
+/** Merges from left to right, without looking at what the keys are: a later part wins, lists are replaced whole. */
+export function mergeConfigs(...parts: readonly PartialConfig[]): PartialConfig {
+  return parts.reduce((all, part) => merge(all, part) as PartialConfig, {} as PartialConfig);
+}
+
+/** `a.b` and a value as `{ a: { b: value } }`. */
+export function nest(key: string, value: unknown): PartialConfig {
+  return key.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as PartialConfig;
 }
 
 /** Equal for equal configurations, whatever the order of their keys; the first 8 of its digits name a run. */

@@ -1,17 +1,25 @@
 import type { ZodError, ZodIssue } from 'zod';
 import { UsageError } from '../support/errors';
 
-/** Turns zod's issues into sentences that name the key, what it got and what it takes. */
-export function explain(error: ZodError, given: unknown): UsageError {
+/**
+ * Turns zod's issues into sentences that name the key, what it got and what it takes.
+ * @param what the document the keys belong to
+ */
+export function explain(
+  error: ZodError,
+  given: unknown,
+  what = 'configuration',
+  cure = 'All keys and their defaults: `mien train --print-config`.',
+): UsageError {
   const sentences = error.issues.map((issue) => {
     const key = issue.path.join('.');
     if (issue.code === 'unrecognized_keys') {
       const names = issue.keys.map((name) => (key ? `${key}.${name}` : name));
-      return `There is no key ${names.join(', ')} in the configuration.`;
+      return `There is no key ${names.join(', ')} in the ${what}.`;
     }
-    return `${key || 'The configuration'} is ${show(valueAt(given, issue.path))}; it takes ${takes(issue)}.`;
+    return `${key || `The ${what}`} is ${show(valueAt(given, issue.path))}; it takes ${takes(issue)}.`;
   });
-  return new UsageError(sentences.join('\n'), 'All keys and their defaults: `mien train --print-config`.');
+  return new UsageError(sentences.join('\n'), cure);
 }
 
 function takes(issue: ZodIssue): string {

@@ -135,7 +135,7 @@ async function finish(
 }
 
 /** So that the run can be evaluated from wherever. */
-function withAbsoluteRoot(config: Config): Config {
+export function withAbsoluteRoot(config: Config): Config {
   const { root } = config.dataset;
   return root === null ? config : { ...config, dataset: { ...config.dataset, root: resolve(root) } };
 }

@@ -1,30 +1,66 @@
+import { type AblationSeries, type Estimate, ends } from './ablation';
 import { axis, colourOf, type Figure, layoutOf, translucent } from './figure';
 
-/** One run of an ablation of the adversarial weight; shares of 1. */
-export interface WeightPoint {
-  readonly weight: number;
-  readonly accuracy: number;
-  readonly accuracyInterval: readonly [low: number, high: number];
-  /** Accuracy of a fresh probe that reads the expression from z_n. */
-  readonly leakage: number;
-  readonly leakageInterval: readonly [low: number, high: number];
-  readonly chance: number;
+/**
+ * Accuracy of the classifier (above) and leakage of the nuisance code (below) against λ_adv, with 95 % bands, one colour a series.
+ * Weights stand evenly spaced, in the order given.
+ * @param chance of reading the expression, a share
+ * @param probe how the leakage was read, e.g. `fresh MLP probe`
+ */
+export function adversarialWeightFigure(series: readonly AblationSeries[], chance: number, probe: string): Figure {
+  const curves = series.flatMap(({ name, points }, i) => {
+    const weights = points.map(({ weight }) => String(weight));
+    const colour = colourOf(i + 1);
+    return [
+      ...curve(
+        name,
+        weights,
+        colour,
+        'y',
+        points.map(({ accuracy }) => accuracy),
+      ),
+      ...curve(
+        name,
+        weights,
+        colour,
+        'y2',
+        points.map(({ leakage }) => leakage),
+      ),
+    ];
+  });
+  const line = { type: 'line', xref: 'x2 domain', yref: 'y2', x0: 0, x1: 1, line: { dash: 'dot', color: '#888' } };
+  const label = { text: 'chance', xref: 'x2 domain', yref: 'y2', x: 1, showarrow: false, xanchor: 'right' };
+  return {
+    data: curves,
+    layout: layoutOf('What the adversarial weight does', {
+      xaxis: axis('', { type: 'category', anchor: 'y', matches: 'x2', showticklabels: false }),
+      xaxis2: axis('adversarial weight λ<sub>adv</sub>', { type: 'category', anchor: 'y2' }),
+      yaxis: axis('accuracy from z<sub>e</sub> (%)', { domain: [0.56, 1] }),
+      yaxis2: axis(`leakage from z<sub>n</sub> (%)<br>${probe}`, { domain: [0, 0.46] }),
+      shapes: [{ ...line, y0: 100 * chance, y1: 100 * chance }],
+      annotations: [{ ...label, y: 100 * chance, yanchor: 'bottom' }],
+      height: 620,
+      margin: { l: 84, r: 24, t: 56, b: 110 },
+      legend: { orientation: 'h', x: 0, y: -0.14, yanchor: 'top' },
+    }),
+  };
 }
 
-/** Accuracy of the classifier and leakage of the nuisance code against λ_adv, with 95 % bands. Weights stand evenly spaced. */
-export function adversarialWeightFigure(points: readonly WeightPoint[]): Figure {
-  const weights = points.map(({ weight }) => String(weight));
-  const curve = (
-    name: string,
-    colour: string,
-    values: readonly number[],
-    bands: readonly (readonly [number, number])[],
-  ) => [
+function curve(
+  name: string,
+  weights: readonly string[],
+  colour: string,
+  yaxis: 'y' | 'y2',
+  values: readonly Estimate[],
+): Record<string, unknown>[] {
+  const bands = values.map(ends);
+  const shared = { type: 'scatter', xaxis: yaxis === 'y' ? 'x' : 'x2', yaxis, legendgroup: name };
+  return [
     {
-      type: 'scatter',
+      ...shared,
       mode: 'lines',
       x: [...weights, ...weights.slice().reverse()],
-      y: [...bands.map(([, high]) => 100 * high), ...bands.map(([low]) => 100 * low).reverse()],
+      y: [...bands.map(([, high]) => high), ...bands.map(([low]) => low).reverse()],
       fill: 'toself',
       fillcolor: translucent(colour, 0.15),
       line: { width: 0 },
@@ -32,42 +68,13 @@ export function adversarialWeightFigure(points: readonly WeightPoint[]): Figure 
       showlegend: false,
     },
     {
-      type: 'scatter',
+      ...shared,
       mode: 'lines+markers',
       name,
       x: weights,
-      y: values.map((v) => 100 * v),
+      y: values.map(({ mean }) => 100 * mean),
       line: { color: colour, width: 2 },
+      showlegend: yaxis === 'y',
     },
   ];
-  const accuracy = curve(
-    'expression from z<sub>e</sub>, classifier',
-    colourOf(2),
-    points.map((point) => point.accuracy),
-    points.map((point) => point.accuracyInterval),
-  );
-  const leakage = curve(
-    'expression from z<sub>n</sub>, fresh linear probe',
-    colourOf(3),
-    points.map((point) => point.leakage),
-    points.map((point) => point.leakageInterval),
-  );
-  const chance = {
-    type: 'scatter',
-    mode: 'lines',
-    name: 'chance',
-    x: weights,
-    y: points.map((point) => 100 * point.chance),
-    line: { color: '#888', dash: 'dot' },
-  };
-  return {
-    data: [...accuracy, ...leakage, chance],
-    layout: layoutOf('What the adversarial weight does', {
-      xaxis: axis('adversarial weight λ<sub>adv</sub>', { type: 'category' }),
-      yaxis: axis('test accuracy (%), 95 % interval', { range: [0, 100] }),
-      height: 460,
-      margin: { l: 64, r: 24, t: 56, b: 110 },
-      legend: { orientation: 'h', x: 0, y: -0.2, yanchor: 'top' },
-    }),
-  };
 }

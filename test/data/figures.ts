@@ -1,5 +1,5 @@
 /** What the figure builders take, made up, with numbers that can be found again. */
-import type { WeightPoint } from '../../lib/figures/adversarialWeight';
+import type { AblationSeries } from '../../lib/figures/ablation';
 import type { Colouring, Projection } from '../../lib/figures/umapPanels';
 import type { EpochRecord } from '../../lib/training/trainer';
 
@@ -37,11 +37,12 @@ export const colourings: Colouring[] = [
   { title: 'yaw', values: ['left', 'frontal', 'right'], codes: Int32Array.from([2, 2, 1, 0]) },
 ];
 
-export const weights: WeightPoint[] = [0, 0.1, 1].map((weight, i) => ({
-  weight,
-  accuracy: 0.9 - i / 100,
-  accuracyInterval: [0.85 - i / 100, 0.95 - i / 100],
-  leakage: 0.5 - i / 10,
-  leakageInterval: [0.45 - i / 10, 0.55 - i / 10],
-  chance: 0.25,
+/** Two forms, three weights each; the second form has one seed, so no interval. */
+export const ablation: AblationSeries[] = ['ce', 'reversal'].map((name, form) => ({
+  name,
+  points: [0, 0.1, 1].map((weight, i) => ({
+    weight,
+    accuracy: { mean: 0.9 - i / 100, interval: form === 0 ? ([0.85 - i / 100, 0.95 - i / 100] as const) : null },
+    leakage: { mean: 0.5 - i / 10, interval: form === 0 ? ([0.4 - i / 10, 0.55 - i / 10] as const) : null },
+  })),
 }));

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { PROBES } from '../../lib/evaluation/probes';
-import { ablateAdversarialWeight } from '../../lib/experiments/ablate';
 import { evaluateOpenRun, openRun } from '../../lib/experiments/evaluateRun';
 import { PROBED_CODES, probeOpenRun, probeRun } from '../../lib/experiments/probeRun';
 import { trainRun } from '../../lib/experiments/trainRun';
-import { historyOf, tinyConfig } from '../data/runs';
+import { tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 
 temporaryCache();
@@ -52,27 +50,4 @@ test('codes, factors, probes and seeds are a choice; a factor that the dataset d
   );
   await assert.rejects(probeRun(run, { factors: ['mood'] }), /no factor mood\n.*expression, identity/);
   await assert.rejects(probeRun(run, { ...choice, signal: AbortSignal.abort() }), /Interrupted/);
-});
-
-test('an ablation is a finished run a weight, found again the second time', async () => {
-  const told: unknown[] = [];
-  const onCell = (...cell: unknown[]) => told.push(cell);
-  const cells = await ablateAdversarialWeight(config, [0, 10], { onCell });
-  assert.deepEqual(told, [
-    [0, 0, 2],
-    [10, 1, 2],
-  ]);
-  assert.deepEqual(
-    cells.map(({ weight }) => weight),
-    [0, 10],
-  );
-  assert.equal(new Set(cells.map(({ run }) => run)).size, 2);
-  for (const { run, accuracy, accuracyInterval, leakage, leakageInterval, chance } of cells) {
-    assert.equal(join(run, '..'), join(process.env.MIEN_HOME!, 'runs'));
-    assert.equal(historyOf(run).length, 1);
-    assert.ok(accuracyInterval[0] <= accuracy && accuracy <= accuracyInterval[1]);
-    assert.ok(leakageInterval[0] <= leakage && leakage <= leakageInterval[1] && chance === 1 / 7);
-  }
-  const again = await ablateAdversarialWeight(config, [0, 10], { onStep: () => assert.fail('it trains again') });
-  assert.deepEqual(again, cells);
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { accuracyAgainstLeakageFigure } from '../../lib/figures/accuracyAgainstLeakage';
 import { adversarialWeightFigure } from '../../lib/figures/adversarialWeight';
 import { colourOf, type Figure } from '../../lib/figures/figure';
 import { trainingCurves } from '../../lib/figures/trainingCurves';
 import { umapPanels } from '../../lib/figures/umapPanels';
-import { colourings, history, projections, weights } from '../data/figures';
+import { ablation, colourings, history, projections } from '../data/figures';
 
 interface Trace {
   readonly name?: string;
@@ -25,7 +26,8 @@ const domainOf = (figure: Figure, name: string) => (figure.layout[name] as { dom
 for (const [name, figure] of Object.entries({
   trainingCurves: trainingCurves(history, 0.2),
   'trainingCurves of nothing yet': trainingCurves([]),
-  adversarialWeight: adversarialWeightFigure(weights),
+  adversarialWeight: adversarialWeightFigure(ablation, 0.25, 'fresh probe'),
+  accuracyAgainstLeakage: accuracyAgainstLeakageFigure(ablation, 0.25, 'fresh probe'),
   umapPanels: umapPanels(projections, colourings),
 })) {
   test(`${name} is plain JSON: nothing is lost when it is written and read`, () => {
@@ -59,17 +61,41 @@ test('training curves: a curve a term on the left, two accuracies in per cent on
   assert.equal(trainingCurves(history).layout.shapes, undefined);
 });
 
-test('adversarial weight: two curves with bands, and chance; weights evenly spaced', () => {
-  const figure = adversarialWeightFigure(weights);
-  const [band, accuracy, , leakage, chance, ...rest] = traces(figure);
-  assert.equal(rest.length, 0);
+test('adversarial weight: accuracy above, leakage below, a curve with its band a form; weights evenly spaced; chance as a line', () => {
+  const figure = adversarialWeightFigure(ablation, 0.25, 'fresh probe');
+  const [band, accuracy, lowBand, leakage, ...second] = traces(figure);
+  assert.equal(second.length, 4);
   assert.deepEqual(accuracy!.x, ['0', '0.1', '1']);
   close(accuracy!.y, [90, 89, 88]);
   close(leakage!.y, [50, 40, 30]);
-  close(chance!.y, [25, 25, 25]);
+  assert.deepEqual([accuracy!.yaxis, leakage!.yaxis], ['y', 'y2']);
   assert.deepEqual(band!.x, ['0', '0.1', '1', '1', '0.1', '0'], 'there along the high bounds, back along the low ones');
   close(band!.y, [95, 94, 93, 83, 84, 85]);
-  assert.equal((figure.layout.xaxis as { type: string }).type, 'category');
+  close(lowBand!.y, [55, 45, 35, 20, 30, 40]);
+  close(second[0]!.y, [90, 89, 88, 88, 89, 90]); // without an interval the band is the line
+  assert.deepEqual(
+    traces(figure).flatMap(({ name, showlegend }) => (showlegend ? [name] : [])),
+    ['ce', 'reversal'],
+  );
+  assert.equal((figure.layout.xaxis2 as { type: string }).type, 'category');
+  assert.ok(domainOf(figure, 'yaxis2')[1] < domainOf(figure, 'yaxis')[0], 'one above the other');
+  const [line] = figure.layout.shapes as { y0: number; y1: number; yref: string }[];
+  assert.deepEqual([line!.y0, line!.y1, line!.yref], [25, 25, 'y2']);
+});
+
+test('accuracy against leakage: a trace a form, bars as long as the intervals, each point says its weight', () => {
+  const [first, second] = accuracyAgainstLeakageFigure(ablation, 0.25, 'fresh probe').data as unknown as (Trace & {
+    error_x: { array: number[]; arrayminus: number[] };
+    text: string[];
+    marker: { color: string };
+  })[];
+  close(first!.x as number[], [50, 40, 30]);
+  close(first!.y, [90, 89, 88]);
+  close(first!.error_x.array, [5, 5, 5]);
+  close(first!.error_x.arrayminus, [10, 10, 10]);
+  close(second!.error_x.array, [0, 0, 0]);
+  assert.deepEqual(first!.text, ['0', '0.1', '1']);
+  assert.notEqual(first!.marker.color, second!.marker.color);
 });
 
 test('UMAP panels: a column a projection, a row a colouring, a trace a value', () => {

@@ -4,18 +4,20 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { accuracyAgainstLeakageFigure } from '../../lib/figures/accuracyAgainstLeakage';
 import { adversarialWeightFigure } from '../../lib/figures/adversarialWeight';
 import type { Figure } from '../../lib/figures/figure';
 import { htmlPage, type Section } from '../../lib/figures/page';
 import { trainingCurves } from '../../lib/figures/trainingCurves';
 import { umapPanels } from '../../lib/figures/umapPanels';
-import { colourings, history, projections, weights } from '../data/figures';
+import { ablation, colourings, history, projections } from '../data/figures';
 import { temporaryFolder } from '../data/temporary';
 
 const attack = '</script><script>document.body.dataset.attacked = "yes"</script>';
 const figures: Figure[] = [
   trainingCurves(history, 0.2),
-  adversarialWeightFigure(weights),
+  adversarialWeightFigure(ablation, 0.25, 'probe'),
+  accuracyAgainstLeakageFigure(ablation, 0.25, 'probe'),
   umapPanels(projections, colourings),
   { data: [{ type: 'scatter', name: attack, x: [1], y: [1] }], layout: { title: { text: attack } } },
 ];
@@ -86,7 +88,7 @@ test('a browser without a network draws every figure, with nothing that plotly c
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const body = /<body[^>]*>/.exec(dom)![0];
-  assert.match(body, /data-drawn="4"/);
+  assert.match(body, /data-drawn="5"/);
   assert.match(body, /data-loaded="\[\]"/);
   assert.match(body, /data-invalid="\[\]"/);
   assert.ok(!body.includes('data-attacked'));

@@ -1,0 +1,81 @@
+import { type Command, Option } from 'commander';
+import { UsageError } from '../support/errors';
+import { progressReporter } from '../support/progress';
+import { collect, type DatasetFlags, dataset, datasetPart, json, note, percent, print, root, whole } from './shared';
+import { interruption } from './trainingProgress';
+
+interface AblateFlags extends DatasetFlags {
+  readonly grid: string[];
+  readonly set: string[];
+  readonly jobs: number;
+  readonly executor: 'local' | 'slurm';
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function addAblate(program: Command): void {
+  program
+    .command('ablate')
+    .description('train and judge a grid of configurations, and draw what they show')
+    .option(
+      '--grid <name or file>',
+      'terms, curve, shortcut, or a JSON file; repeatable (default: terms and curve)',
+      collect,
+      [],
+    )
+    .option('--set <key=value>', 'one key of the configuration, for all cells; repeatable', collect, [])
+    .addOption(dataset())
+    .addOption(root())
+    .addOption(new Option('--jobs <n>', 'runs at a time on this machine').argParser(whole).default(1))
+    .addOption(
+      new Option('--executor <name>', 'where the runs are trained').choices(['local', 'slurm']).default('local'),
+    )
+    .option('--out <folder>', 'where the results go (default: results/GRIDS)')
+    .addOption(json())
+    .action(async (flags: AblateFlags) => {
+      const { ablate } = await import('../experiments/ablate');
+      const { localExecutor } = await import('../experiments/grid/localExecutor');
+      const grids = await readGrids(flags);
+      const { cells, csv, report, figures, failed } = await ablate(grids, {
+        out: flags.out,
+        executor: localExecutor(flags.jobs),
+        signal: interruption(),
+        packing: progressReporter('Packing'),
+        progress: progressReporter('Grid, epochs'),
+        note,
+      });
+      if (failed.length > 0) process.exitCode = 1;
+      const document = {
+        grid: grids.map(({ name }) => name).join('+'),
+        cells: cells.map(({ grid, setting, seed, run, judgement }) => ({
+          ...{ grid, setting, seed, run },
+          accuracy: judgement.evaluation.accuracy,
+        })),
+        ...{ csv, figures, report, failed },
+      };
+      print(flags, document, () => [
+        ...cells.map(({ grid, setting, seed, judgement }) =>
+          [grid, ...Object.values(setting), `seed ${seed}`, percent(judgement.evaluation.accuracy)].join('  '),
+        ),
+        ...failed.map((sentence) => `failed: ${sentence}`),
+        `Table:  ${csv}`,
+        `Report: ${report}`,
+      ]);
+    });
+}
+
+async function readGrids(flags: AblateFlags) {
+  const { existsSync } = await import('node:fs');
+  const { mergeConfigs, parseAssignments } = await import('../experiments/config');
+  const { readGrid } = await import('../experiments/grid/gridFile');
+  const { NAMED_GRIDS } = await import('../experiments/grid/namedGrids');
+  const named: Readonly<Record<string, (typeof NAMED_GRIDS)['terms']>> = NAMED_GRIDS;
+  return (flags.grid.length > 0 ? flags.grid : ['terms', 'curve']).map((name) => {
+    const known = Object.hasOwn(named, name) ? named[name] : undefined;
+    if (!known && !existsSync(name)) {
+      throw new UsageError(`There is no grid ${name}`, `It takes ${Object.keys(named).join(', ')} or a JSON file.`);
+    }
+    const grid = known ?? readGrid(name);
+    return { ...grid, base: mergeConfigs(grid.base, parseAssignments(flags.set), datasetPart(flags)) };
+  });
+}

@@ -1,0 +1,29 @@
+/** What the two figures of an ablation are drawn from. */
+
+/** Mean and 95 % interval; shares of 1. */
+export interface Estimate {
+  readonly mean: number;
+  readonly interval: readonly [low: number, high: number] | null;
+}
+
+/** One setting of an ablation. */
+export interface AblationPoint {
+  /** λ_adv, or whatever is varied along the curve. */
+  readonly weight: number;
+  /** Of the classifier on z_e. */
+  readonly accuracy: Estimate;
+  /** Accuracy of a fresh probe that reads the expression from z_n. */
+  readonly leakage: Estimate;
+}
+
+/** The settings that share a colour, e.g. those of one adversarial form. */
+export interface AblationSeries {
+  readonly name: string;
+  readonly points: readonly AblationPoint[];
+}
+
+/** Lower and upper end in per cent; the mean itself where there is no interval. */
+export function ends({ mean, interval }: Estimate): [low: number, high: number] {
+  const [low, high] = interval ?? [mean, mean];
+  return [100 * low, 100 * high];
+}

@@ -1,0 +1,51 @@
+import { type AblationSeries, type Estimate, ends } from './ablation';
+import { axis, colourOf, type Figure, layoutOf } from './figure';
+
+/**
+ * The Pareto view: accuracy of the classifier against leakage of the nuisance code, one colour a series, with 95 % bars. Up and to the
+ * left is better.
+ * @param chance of reading the expression, a share
+ * @param probe how the leakage was read, e.g. `fresh MLP probe`
+ */
+export function accuracyAgainstLeakageFigure(series: readonly AblationSeries[], chance: number, probe: string): Figure {
+  const data = series.map(({ name, points }, i) => ({
+    type: 'scatter',
+    mode: points.length > 1 ? 'lines+markers+text' : 'markers',
+    name,
+    x: points.map(({ leakage }) => 100 * leakage.mean),
+    y: points.map(({ accuracy }) => 100 * accuracy.mean),
+    error_x: bars(points.map(({ leakage }) => leakage)),
+    error_y: bars(points.map(({ accuracy }) => accuracy)),
+    text: points.map(({ weight }) => String(weight)),
+    textposition: 'top right',
+    textfont: { size: 11 },
+    hovertemplate: 'λ<sub>adv</sub> %{text}<br>leakage %{x:.1f} %<br>accuracy %{y:.1f} %',
+    line: { color: colourOf(i + 1), width: 1 },
+    marker: { color: colourOf(i + 1), size: 9 },
+  }));
+  const line = { type: 'line', xref: 'x', yref: 'y domain', y0: 0, y1: 1, line: { dash: 'dot', color: '#888' } };
+  const label = { text: 'chance', xref: 'x', yref: 'y domain', y: 0, showarrow: false, xanchor: 'left' };
+  return {
+    data,
+    layout: layoutOf('Accuracy against leakage', {
+      xaxis: axis(`expression read from z<sub>n</sub>, ${probe} (%)`),
+      yaxis: axis('accuracy from z<sub>e</sub> (%)'),
+      shapes: [{ ...line, x0: 100 * chance, x1: 100 * chance }],
+      annotations: [{ ...label, x: 100 * chance, yanchor: 'bottom' }],
+      height: 520,
+      margin: { l: 64, r: 24, t: 56, b: 110 },
+      legend: { orientation: 'h', x: 0, y: -0.18, yanchor: 'top' },
+    }),
+  };
+}
+
+function bars(estimates: readonly Estimate[]): Record<string, unknown> {
+  return {
+    type: 'data',
+    symmetric: false,
+    array: estimates.map((estimate) => ends(estimate)[1] - 100 * estimate.mean),
+    arrayminus: estimates.map((estimate) => 100 * estimate.mean - ends(estimate)[0]),
+    thickness: 1,
+    width: 3,
+  };
+}
