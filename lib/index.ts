@@ -37,6 +37,22 @@ export {
 } from './engine';
 export { type ClassificationReport, classificationReport, confusionMatrix } from './evaluation/classification';
 export {
+  type BlockRow,
+  type BlockScore,
+  type BlockScores,
+  blockScores,
+  type Dci,
+  dci,
+  type FactorVaeScore,
+  factorVaeScore,
+  type LabelledCodes,
+  type LabelledFactor,
+  type MutualInformationGap,
+  mutualInformationGap,
+  type SeparatedAttributePredictability,
+  separatedAttributePredictability,
+} from './evaluation/disentanglement';
+export {
   fitUmap,
   nearestNeighbours,
   projectUmap,
@@ -48,6 +64,7 @@ export {
 export { encodeSplit, type Matrix, type SplitCodes } from './evaluation/encodeSplit';
 export { wilsonInterval } from './evaluation/intervals';
 export { type Labelled, PROBES, type ProbeName, type ProbeResult, probe } from './evaluation/probes';
+export { type RetrievalRow, retrieval } from './evaluation/retrieval';
 export {
   type BootstrapOptions,
   bootstrapInterval,
@@ -67,6 +84,11 @@ export { type Cell, dataFrame, escapeHtml, tableHtml } from './evaluation/tables
 export { trustworthiness } from './evaluation/trustworthiness';
 export { type AblateSettings, type Ablation, ablate } from './experiments/ablate';
 export { type Config, type PartialConfig, resolveConfig } from './experiments/config';
+export {
+  type BlockMetrics,
+  disentanglementOpenRun,
+  type RunDisentanglement,
+} from './experiments/disentangleRun';
 export { type DoctorReport, doctor } from './experiments/doctor';
 export { type Evaluation, evaluateOpenRun, evaluateRun, type OpenRun, openRun } from './experiments/evaluateRun';
 export type { GridCell } from './experiments/grid/expand';

@@ -1,0 +1,98 @@
+import { Random } from '../../support/random';
+import { checkLabelled, knownLabels, type LabelledCodes, scalesOf } from './labelledCodes';
+
+export interface FactorVaeScore {
+  /** Accuracy of the majority vote on draws of its own, 0 … 1; null unless two factors vary. 0 when no dimension does. */
+  readonly score: number | null;
+  /** What guessing gives: the share of the factor drawn most often. */
+  readonly chance: number | null;
+  /** Dimensions that vary at all. */
+  readonly activeDimensions: number;
+}
+
+/** Images that share one value, at most, and how many such groups are drawn: disentanglement_lib's. */
+const GROUP = 64;
+const TO_LEARN = 10_000;
+const TO_JUDGE = 5000;
+
+/**
+ * FactorVAE's score (Kim & Mnih 2018): in images that share the value of one factor, the dimension that varies least, for its own variance,
+ * should tell which factor that is. Each dimension votes for the factor it was least in most often. The original renders such images anew
+ * with everything else at random; here they are drawn from those at hand, all with the value of one that was drawn first (64, or as many as
+ * have it), so everything else varies only as it does among them: factors that go together in the set cannot be told apart.
+ * @throws MienError as `checkLabelled`
+ */
+export function factorVaeScore(given: LabelledCodes, seed = 1): FactorVaeScore {
+  checkLabelled(given);
+  const scales = scalesOf(given.codes);
+  const active = scales.flatMap(({ deviation }, d) => (deviation > 0 ? [d] : []));
+  const groups = given.factors.map((factor) => groupsOf(knownLabels(factor))).filter((of) => of !== null);
+  if (groups.length < 2) return { score: null, chance: null, activeDimensions: active.length };
+  if (active.length === 0) return { score: 0, chance: 1 / groups.length, activeDimensions: 0 };
+  const random = new Random(seed, 'FactorVAE');
+  const vote = (draws: number) => {
+    const votes = active.map(() => new Array<number>(groups.length).fill(0));
+    for (let draw = 0; draw < draws; draw++) {
+      const factor = random.integer(groups.length);
+      const images = drawGroup(groups[factor]!, random);
+      votes[leastVarying(given.codes.values, given.codes.columns, active, scales, images)]![factor]!++;
+    }
+    return votes;
+  };
+  const [learned, judged] = [vote(TO_LEARN), vote(TO_JUDGE)];
+  const drawn = groups.map((_, factor) => judged.reduce((sum, row) => sum + row[factor]!, 0));
+  return {
+    score: majorityAccuracy(learned, judged),
+    chance: Math.max(...drawn) / TO_JUDGE,
+    activeDimensions: active.length,
+  };
+}
+
+/** @param learned votes [D][factors] that decide which factor a dimension stands for @param judged those it is tested on */
+export function majorityAccuracy(learned: readonly number[][], judged: readonly number[][]): number {
+  const right = learned.reduce((sum, row, d) => sum + judged[d]![row.indexOf(Math.max(...row))]!, 0);
+  return right / judged.flat().reduce((a, b) => a + b, 0);
+}
+
+/** For each image those that share its value, itself among them; null unless the factor varies. Values of one image are left out. */
+function groupsOf({ rows, labels, classes }: ReturnType<typeof knownLabels>): Int32Array[] | null {
+  const images = Array.from({ length: classes }, () => [] as number[]);
+  for (const [i, row] of rows.entries()) images[labels[i]!]!.push(row);
+  const groups = images.map((group) => Int32Array.from(group));
+  const shared = Array.from(labels, (label) => groups[label]!).filter((group) => group.length > 1);
+  return classes > 1 && shared.length > 0 ? shared : null;
+}
+
+/** Some images of the group of an image drawn at random; puts the group in another order. */
+function drawGroup(groups: readonly Int32Array[], random: Random): Int32Array {
+  const group = groups[random.integer(groups.length)]!;
+  const size = Math.min(GROUP, group.length);
+  for (let i = 0; i < size; i++) {
+    const j = i + random.integer(group.length - i);
+    [group[i], group[j]] = [group[j]!, group[i]!];
+  }
+  return group.subarray(0, size);
+}
+
+/** The place in `active` of the dimension with the least variance among these images for its variance among all. */
+function leastVarying(
+  values: Float32Array,
+  columns: number,
+  active: readonly number[],
+  scales: readonly { mean: number; deviation: number }[],
+  images: Int32Array,
+): number {
+  let [least, best] = [Number.POSITIVE_INFINITY, 0];
+  for (const [place, d] of active.entries()) {
+    const { mean, deviation } = scales[d]!;
+    let [sum, squares] = [0, 0];
+    for (const image of images) {
+      const value = (values[image * columns + d]! - mean) / deviation;
+      sum += value;
+      squares += value * value;
+    }
+    const variance = squares - (sum * sum) / images.length; // the number of images is the same for all
+    if (variance < least) [least, best] = [variance, place];
+  }
+  return best;
+}
