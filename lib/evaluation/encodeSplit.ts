@@ -69,3 +69,15 @@ function mirror(pixels: Uint8Array, [, width, channels]: ImageShape): Uint8Array
   }
   return mirrored;
 }
+
+/** [N, D_1] and [N, D_2] to [N, D_1 + D_2]. */
+export function sideBySide(left: Matrix, right: Matrix): Matrix {
+  const columns = left.columns + right.columns;
+  const rows = left.values.length / left.columns;
+  const values = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    values.set(left.values.subarray(row * left.columns, (row + 1) * left.columns), row * columns);
+    values.set(right.values.subarray(row * right.columns, (row + 1) * right.columns), row * columns + left.columns);
+  }
+  return { values, columns };
+}

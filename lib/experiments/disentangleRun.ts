@@ -10,7 +10,7 @@ import {
   type SeparatedAttributePredictability,
   separatedAttributePredictability,
 } from '../evaluation/disentanglement';
-import type { Matrix, SplitCodes } from '../evaluation/encodeSplit';
+import { type Matrix, type SplitCodes, sideBySide } from '../evaluation/encodeSplit';
 import { type RetrievalRow, retrieval } from '../evaluation/retrieval';
 import { Random } from '../support/random';
 import type { OpenRun } from './evaluateRun';
@@ -66,18 +66,6 @@ export function disentanglementOpenRun(
     disentanglement: measured.map(({ metrics }) => metrics),
     retrieval: measured.flatMap((block) => block.retrieval),
   };
-}
-
-/** [N, D_1] and [N, D_2] to [N, D_1 + D_2]. */
-function sideBySide(left: Matrix, right: Matrix): Matrix {
-  const columns = left.columns + right.columns;
-  const n = left.values.length / left.columns;
-  const values = new Float32Array(n * columns);
-  for (let i = 0; i < n; i++) {
-    values.set(left.values.subarray(i * left.columns, (i + 1) * left.columns), i * columns);
-    values.set(right.values.subarray(i * right.columns, (i + 1) * right.columns), i * columns + left.columns);
-  }
-  return { values, columns };
 }
 
 function rowsOf({ codes, factors }: LabelledCodes, rows: Int32Array): LabelledCodes {

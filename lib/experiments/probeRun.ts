@@ -1,7 +1,7 @@
 import type { PackSettings } from '../datasets/cache';
 import { findCopies } from '../datasets/copies';
 import type { Split } from '../datasets/dataset';
-import { encodeSplit, type Matrix, type SplitCodes } from '../evaluation/encodeSplit';
+import { encodeSplit, type Matrix, type SplitCodes, sideBySide } from '../evaluation/encodeSplit';
 import { pixelCodes } from '../evaluation/principalComponents';
 import { PROBES, type ProbeName, type ProbeResult, probe } from '../evaluation/probes';
 import { MienError, UsageError } from '../support/errors';
@@ -151,15 +151,4 @@ function sorted(rows: readonly ProbeRow[], factors: readonly string[], codes: re
   return factors.flatMap((factor) =>
     codes.flatMap((code) => rows.filter((row) => row.factor === factor && row.code === code)),
   );
-}
-
-function sideBySide(a: Matrix, b: Matrix): Matrix {
-  const columns = a.columns + b.columns;
-  const rows = a.values.length / a.columns;
-  const values = new Float32Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    values.set(a.values.subarray(row * a.columns, (row + 1) * a.columns), row * columns);
-    values.set(b.values.subarray(row * b.columns, (row + 1) * b.columns), row * columns + a.columns);
-  }
-  return { values, columns };
 }
