@@ -1,11 +1,12 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { ProbeRow } from '../experiments/probeRun';
 import { progressReporter } from '../support/progress';
-import { type DatasetFlags, dataset, datasetPart, json, note, percent, print, root, whole } from './shared';
+import { collect, type DatasetFlags, dataset, datasetPart, json, note, percent, print, root, whole } from './shared';
 
 interface Flags extends DatasetFlags {
   readonly run: string;
   readonly quick?: boolean;
+  readonly factor: readonly string[];
   readonly seeds: number;
   readonly json?: boolean;
 }
@@ -17,7 +18,8 @@ export function addProbe(program: Command): void {
     .requiredOption('--run <folder>', 'the run folder')
     .addOption(dataset())
     .addOption(root())
-    .addOption(new Option('--quick', 'one seed, and not from pixels').conflicts('seeds'))
+    .option('--quick', 'one seed, and not from pixels')
+    .option('--factor <name>', 'only this factor; may be repeated', collect, [])
     .option('--seeds <n>', 'how many seeds', whole, 3)
     .addOption(json())
     .action(async (flags: Flags) => {
@@ -25,6 +27,7 @@ export function addProbe(program: Command): void {
       const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
       const rows = await probeRun(flags.run, {
         ...(flags.quick ? QUICK_PROBES : { seeds }),
+        ...(flags.factor.length > 0 && { factors: flags.factor }),
         dataset: datasetPart(flags).dataset,
         packing: { progress: progressReporter('Packing'), note },
         progress: progressReporter('Probing'),

@@ -35,6 +35,19 @@ function document({ code, stdout, stderr }: Ended): Record<string, unknown> {
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
+interface Probed {
+  readonly factor: string;
+  readonly code: string;
+  readonly probe: string;
+  readonly n: number;
+  readonly accuracy: number;
+  readonly balancedAccuracy: number;
+  readonly interval: readonly number[];
+  readonly chance: number;
+  readonly leakage: number | null;
+  readonly information: number;
+}
+
 const isShare = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1;
 
 test('train --json: one document with run, epochs, finished and validation; progress goes to stderr', () => {
@@ -104,6 +117,27 @@ test('evaluate for people: a line for each figure, nothing on stderr', async () 
     /test split, 63 images\naccuracy +\d+\.\d\d % {2}\(95 %: \d+\.\d\d % … \d+\.\d\d %\)\nbalanced accuracy/,
   );
   assert.match(stdout, /^ {2}happy +\d+\.\d\d % +of 9$/m);
+});
+
+test('probe --json has every field of its contract; for people it is a table, with progress on stderr', async () => {
+  const few = ['--quick', '--factor', 'expression', '--factor', 'light'];
+  const { factors } = document(await mien('probe', '--run', run, '--json', ...few)) as { factors: Probed[] };
+  assert.equal(factors.length, 2 * 3 * 2);
+  assert.deepEqual(
+    factors.slice(0, 6).map(({ factor, code, probe }) => [factor, code, probe]),
+    ['expression', 'nuisance', 'both'].flatMap((code) => ['linear', 'mlp'].map((probe) => ['expression', code, probe])),
+  );
+  for (const { n, accuracy, balancedAccuracy, interval, chance, leakage, information } of factors) {
+    assert.ok(n === 63 && [accuracy, balancedAccuracy, chance, ...interval].every(isShare));
+    assert.ok((leakage === null || Number.isFinite(leakage)) && Number.isFinite(information));
+  }
+  const { code, stdout, stderr } = await mien('probe', '--run', run, ...few);
+  assert.equal(code, 0, stderr);
+  assert.match(
+    stdout,
+    /^factor +from +probe +accuracy +95 % +balanced +chance +leakage +nats\nexpression +z_e +linear +\d/,
+  );
+  assert.match(stderr, /Probing 12\/12/);
 });
 
 test('evaluate of an unfinished run says so', async () => {

@@ -14,8 +14,6 @@ import type { Rows } from './rows';
 /** Steps until the gradient is looked at again. */
 const STRIDE = 10;
 const MOST_STEPS = 600;
-/** Done when what a step promises to gain, in nats, is below this for every penalty. */
-const TOLERANCE = 1e-9;
 
 /** [D + 1, P · K]: penalty after penalty, the last row is the bias. */
 export type LinearWeights = Tensor2D;
@@ -34,10 +32,11 @@ export class LogisticRegression {
 
   /**
    * @param penalties λ > 0
+   * @param tolerance done when no λ's next step promises to gain more nats
    * @param start where to start from; by default W = 0 and the bias that gives the classes' frequencies
    * @returns the caller disposes it
    */
-  fit({ x, y }: Rows, penalties: readonly number[], start?: LinearWeights): LinearWeights {
+  fit({ x, y }: Rows, penalties: readonly number[], tolerance: number, start?: LinearWeights): LinearWeights {
     const classes = y.shape[1];
     const { into, back, curvature } = principalAxes(x);
     const given = tf.tidy(() => {
@@ -53,7 +52,7 @@ export class LogisticRegression {
     });
     for (let i = 1; i <= MOST_STEPS; i++) {
       const [gain, ...next] = this.step(...given, ...state) as [Tensor, ...Tensor[]];
-      const done = i % STRIDE === 0 && (gain.dataSync()[0] as number) < TOLERANCE;
+      const done = i % STRIDE === 0 && (gain.dataSync()[0] as number) < tolerance;
       tf.dispose([gain, ...state]);
       state = next;
       if (done) break;

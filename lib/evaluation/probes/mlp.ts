@@ -1,11 +1,11 @@
-/** Classifiers with one hidden layer of 64 ReLUs, for several penalties at once, each kept where held-out codes like it best. */
+/** Classifiers with one hidden layer of ReLUs, many side by side, each kept where its held-out codes like it best. */
 import {
-  type CompiledFunction,
   compile,
   FLOAT,
   INT,
   runKernel,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   type Tensor3D,
   tf,
@@ -16,133 +16,180 @@ import { heldOutCrossEntropy, type Rows } from './rows';
 const HIDDEN = 64;
 const BATCH = 256;
 /** Rounds of training, after each of which the held-out codes are looked at. */
-const ROUNDS = 16;
-/** Rounds without anything better for any penalty, after which training ends. */
-const PATIENCE = 4;
+const ROUNDS = 32;
+/** Rounds without a better one, after which a classifier is done. */
+const PATIENCE = 6;
 /** A round is an epoch, and at least so many steps. */
-const FEWEST_STEPS = 25;
+const FEWEST_STEPS = 10;
 /** Falls to zero on a cosine. */
-const LEARNING_RATE = 4e-3;
+const LEARNING_RATE = 1e-2;
 /** Adam (Kingma & Ba 2015). */
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-/** [D + 1, P · HIDDEN], penalty after penalty, and [P, HIDDEN + 1, K]; the last row of each matrix is the bias. */
-export type MlpWeights = [hidden: Tensor2D, output: Tensor3D];
+/** [D + 1, HIDDEN] and [HIDDEN + 1, K]; the last row of each is the bias. */
+export type MlpWeights = [hidden: Tensor2D, output: Tensor2D];
+
+/** What one classifier trains on. */
+export interface MlpTask {
+  readonly fit: Rows;
+  readonly held: Rows;
+  /** λ ≥ 0 */
+  readonly penalty: number;
+  /** Decides initial weights and batches. */
+  readonly seed: number;
+}
+
+export interface MlpFit {
+  /** The caller disposes them. */
+  readonly weights: MlpWeights;
+  /** Cross-entropy on the held-out codes, nats. */
+  readonly heldOut: number;
+}
 
 /**
- * Minimises mean CE + λ/2·‖weights‖² with Adam, biases free, for each λ. Training starts at the classes' frequencies, with an output layer
- * of zeros, and of all rounds, this start among them, the one with the lowest cross-entropy on the held-out codes is kept: where there is
- * nothing to learn, that is the start.
+ * Minimises mean CE + λ/2·‖weights‖² with Adam, biases free. Training starts at the classes' frequencies, with an output layer of zeros,
+ * and of all rounds, this start among them, the one with the lowest cross-entropy on the held-out codes is kept: where there is nothing to
+ * learn, that is the start.
+ *
+ * A step of all classifiers is one compiled function, and their weights one vector, which Adam takes in a dozen kernels.
+ * @param tasks equal in shapes
  */
-export class Mlp {
-  private readonly step: CompiledFunction = compile(trainingStep);
+export function fitMlps(tasks: readonly MlpTask[]): MlpFit[] {
+  const { x, y } = tasks[0]!.fit;
+  const sizes = [x.shape[1], y.shape[1]] as const;
+  const learners = tasks.map((task) => new Learner(task, sizes));
+  const step = compile((...given) => trainingStep(given, sizes));
+  const decay = tf.concat1d(learners.map((learner) => learner.decay));
+  let state = tf.tidy(() => {
+    const start = tf.concat1d(learners.map((learner) => learner.start));
+    return [start, tf.zerosLike(start), tf.zerosLike(start)] as Tensor[];
+  });
+  const data = tasks.flatMap(({ fit }) => [fit.x, fit.y]);
+  const stepsPerRound = Math.max(FEWEST_STEPS, Math.floor(x.shape[0] / batchOf(x.shape[0])));
+  const total = ROUNDS * stepsPerRound;
+  for (let i = 1; i <= total && !learners.every(({ isDone }) => isDone); i++) {
+    const rate = (LEARNING_RATE * (1 + Math.cos((Math.PI * (i - 1)) / total))) / 2;
+    const scalars = [rate, 1 / (1 - ADAM.beta1 ** i), 1 / (1 - ADAM.beta2 ** i)].map((value) => tf.scalar(value));
+    const indices = learners.map((learner) => tf.tensor1d(learner.nextBatch(), 'int32'));
+    const next = step(...scalars, decay, ...state, ...indices, ...data);
+    tf.dispose([scalars, indices, state]);
+    state = next;
+    if (i % stepsPerRound > 0) continue;
+    const each = tf.split(state[0]!, tasks.length) as Tensor1D[];
+    for (const [t, learner] of learners.entries()) learner.look(each[t]!);
+    tf.dispose(each);
+  }
+  step.dispose();
+  tf.dispose([decay, state, learners.map((learner) => [learner.start, learner.decay])]);
+  return learners.map((learner) => learner.best);
+}
 
-  /**
-   * @param penalties λ ≥ 0
-   * @returns the weights, and [P] their cross-entropy on the held-out codes, nats; the caller disposes the weights
-   */
-  fit(
-    fit: Rows,
-    held: Rows,
-    penalties: readonly number[],
-    seed: number,
-  ): { weights: MlpWeights; heldOut: Float32Array } {
+/** Values a row of x, and of y. */
+type Sizes = readonly [columns: number, classes: number];
+
+/** One classifier: its start, its batches, and the best it has been. */
+class Learner {
+  readonly start: Tensor1D;
+  /** λ for a weight, 0 for a bias. */
+  readonly decay: Tensor1D;
+  best: MlpFit;
+  private readonly batches: Generator<Int32Array, never>;
+  private since = 0;
+
+  constructor(
+    private readonly task: MlpTask,
+    private readonly sizes: Sizes,
+  ) {
+    const { fit, penalty, seed } = task;
     const random = new Random(seed, 'mlp');
-    const n = fit.x.shape[0];
-    const batch = Math.min(BATCH, n);
-    const stepsPerRound = Math.max(FEWEST_STEPS, Math.floor(n / batch));
-    const total = ROUNDS * stepsPerRound;
-    const rows = batches(n, batch, random);
-    const penalty = tf.tensor1d([...penalties]);
-    let state = tf.tidy(() => {
-      const weights = initialWeights(fit, penalties.length, random);
-      return [...weights, ...[0, 1].flatMap(() => weights.map((w) => tf.zerosLike(w)))] as Tensor[];
+    this.start = tf.tidy(() => flatten(initialWeights(fit, random)));
+    this.decay = tf.tidy(() => {
+      const matrix = (rows: number, columns: number) =>
+        tf.concat([tf.fill([rows - 1, columns], penalty), tf.zeros([1, columns])]) as Tensor2D;
+      return flatten([matrix(sizes[0], HIDDEN), matrix(HIDDEN + 1, sizes[1])]);
     });
-    let best = state.slice(0, 2).map((w) => w.clone()) as unknown as MlpWeights;
-    let heldOut = heldOutCrossEntropy(mlpLogProbabilities(held.x, best), held.y);
-    for (let round = 1, since = 0; round <= ROUNDS && since < PATIENCE; round++) {
-      for (let i = (round - 1) * stepsPerRound + 1; i <= round * stepsPerRound; i++) {
-        const scalars = tf.tidy(() =>
-          [
-            (LEARNING_RATE * (1 + Math.cos((Math.PI * (i - 1)) / total))) / 2,
-            1 / (1 - ADAM.beta1 ** i),
-            1 / (1 - ADAM.beta2 ** i),
-          ].map((value) => tf.scalar(value)),
-        );
-        const index = tf.tensor1d(rows.next().value as Int32Array, 'int32');
-        const next = this.step(fit.x, fit.y, index, penalty, ...scalars, ...state);
-        tf.dispose([index, scalars, state]);
-        state = next;
-      }
-      const now = state.slice(0, 2) as unknown as MlpWeights;
-      const values = heldOutCrossEntropy(mlpLogProbabilities(held.x, now), held.y);
-      const better = values.map((value, p) => +(value < heldOut[p]!));
-      since = better.includes(1) ? 0 : since + 1;
-      const kept = tf.tidy(() => choose(better, now, best));
-      tf.dispose(best);
-      best = kept;
-      heldOut = heldOut.map((value, p) => (better[p] ? values[p]! : value));
-    }
-    tf.dispose([penalty, ...state]);
-    return { weights: best, heldOut };
+    this.batches = batches(fit.x.shape[0], random);
+    this.best = this.judge(this.start);
   }
 
-  dispose(): void {
-    this.step.dispose();
+  get isDone(): boolean {
+    return this.since >= PATIENCE;
+  }
+
+  nextBatch(): Int32Array {
+    return this.batches.next().value;
+  }
+
+  look(weights: Tensor1D): void {
+    if (this.isDone) return;
+    const now = this.judge(weights);
+    const isBetter = now.heldOut < this.best.heldOut;
+    tf.dispose(isBetter ? this.best.weights : now.weights);
+    if (isBetter) this.best = now;
+    this.since = isBetter ? 0 : this.since + 1;
+  }
+
+  private judge(flat: Tensor1D): MlpFit {
+    const { held } = this.task;
+    const weights = tf.tidy(() => unflatten(flat, this.sizes));
+    const logs = tf.tidy(() => mlpLogProbabilities(held.x, weights).expandDims(0) as Tensor3D);
+    return { weights, heldOut: heldOutCrossEntropy(logs, held.y)[0]! };
   }
 }
 
-/** @returns [P, N, K] log-probabilities */
-export function mlpLogProbabilities(x: Tensor2D, [hidden, output]: MlpWeights): Tensor3D {
-  return tf.tidy(() => tf.logSoftmax(forward(x, hidden, output).logits) as Tensor3D);
+function flatten(weights: MlpWeights): Tensor1D {
+  return tf.concat1d(weights.map((matrix) => matrix.as1D()));
 }
 
-function forward(x: Tensor2D, hidden: Tensor2D, output: Tensor3D) {
-  const n = x.shape[0];
-  const penalties = output.shape[0];
-  const active = tf.matMul(x, hidden).relu().reshape([n, penalties, HIDDEN]).transpose([1, 0, 2]);
-  const activations = tf.concat([active, tf.ones([penalties, n, 1])], 2) as Tensor3D;
-  return { activations, logits: tf.matMul(activations, output) as Tensor3D };
+function unflatten(flat: Tensor1D, [columns, classes]: Sizes): MlpWeights {
+  const [hidden, output] = tf.split(flat, [columns * HIDDEN, (HIDDEN + 1) * classes]) as [Tensor1D, Tensor1D];
+  return [hidden.as2D(columns, HIDDEN), output.as2D(HIDDEN + 1, classes)];
 }
 
-/** One step of Adam on one batch. Takes and gives the two weights, their first and their second moments. */
-function trainingStep(...given: Tensor[]): Tensor[] {
-  const [x, y, index, penalty, rate, correctionM, correctionV, ...state] = given as [
-    Tensor2D,
-    Tensor2D,
-    Tensor,
+/** @returns [N, K] log-probabilities */
+export function mlpLogProbabilities(x: Tensor2D, weights: MlpWeights): Tensor2D {
+  return tf.tidy(() => tf.logSoftmax(forward(x, weights).logits) as Tensor2D);
+}
+
+function forward(x: Tensor2D, [hidden, output]: MlpWeights) {
+  const active = tf.concat([x.matMul(hidden).relu(), x.slice([0, x.shape[1] - 1], [-1, 1])], 1) as Tensor2D; // the ones of x
+  return { active, logits: active.matMul(output) as Tensor2D };
+}
+
+/**
+ * One step of Adam.
+ * @param given learning rate, Adam's two corrections, decay, weights and their two moments; then the batch of each classifier, and its
+ *   codes and classes
+ * @returns weights and moments
+ */
+function trainingStep(given: readonly Tensor[], sizes: Sizes): Tensor[] {
+  const [rate, correctionM, correctionV, decay, w, m, v, ...rest] = given as [
     Tensor,
     Tensor,
     Tensor,
     Tensor,
     ...Tensor[],
   ];
-  const [hidden, output] = state as [Tensor2D, Tensor3D];
-  const penalties = output.shape[0];
-  const xs = take(x, index);
-  const ys = take(y, index);
-  const n = xs.shape[0];
-  const { activations, logits } = forward(xs, hidden, output);
-  const error = tf.softmax(logits).sub(ys.expandDims(0)).div(n) as Tensor3D;
-  const back = tf.matMul(error, output, false, true).mul(activations.greater(0));
-  const flat = back
-    .slice([0, 0, 0], [-1, -1, HIDDEN])
-    .transpose([1, 0, 2])
-    .reshape([n, penalties * HIDDEN]) as Tensor2D;
-  const decay = [
-    penalty.reshape([penalties, 1]).tile([1, HIDDEN]).reshape([1, -1]).mul(notLastRow(hidden, 0)),
-    penalty.reshape([penalties, 1, 1]).mul(notLastRow(output, 1)),
-  ];
-  const gradients = [tf.matMul(xs, flat, true), tf.matMul(activations, error, true)];
-  const updated = gradients.map((gradient, i) => {
-    const weights = state[i]!;
-    const g = gradient.add(decay[i]!.mul(weights));
-    const m = state[2 + i]!.mul(ADAM.beta1).add(g.mul(1 - ADAM.beta1));
-    const v = state[4 + i]!.mul(ADAM.beta2).add(g.square().mul(1 - ADAM.beta2));
-    const direction = m.mul(correctionM).div(v.mul(correctionV).sqrt().add(ADAM.epsilon));
-    return [weights.sub(direction.mul(rate)), m, v] as const;
+  const tasks = rest.length / 3;
+  const gradients = tf.split(w!, tasks).map((flat, t) => {
+    const rows = rest[t]!;
+    const [x, y] = rest.slice(tasks + 2 * t, tasks + 2 * t + 2) as [Tensor2D, Tensor2D];
+    return gradientOf(take(x, rows), take(y, rows), unflatten(flat as Tensor1D, sizes));
   });
-  return [0, 1, 2].flatMap((part) => updated.map((tensors) => tensors[part as 0 | 1 | 2]));
+  const g = tf.concat1d(gradients).add(decay.mul(w!));
+  const newM = m!.mul(ADAM.beta1).add(g.mul(1 - ADAM.beta1));
+  const newV = v!.mul(ADAM.beta2).add(g.square().mul(1 - ADAM.beta2));
+  const direction = newM.mul(correctionM).div(newV.mul(correctionV).sqrt().add(ADAM.epsilon));
+  return [w!.sub(direction.mul(rate)), newM, newV];
+}
+
+/** Of the mean cross-entropy, written out, in few kernels. */
+function gradientOf(x: Tensor2D, y: Tensor2D, weights: MlpWeights): Tensor1D {
+  const { active, logits } = forward(x, weights);
+  const error = tf.softmax(logits).sub(y).div(x.shape[0]) as Tensor2D;
+  const back = error.matMul(weights[1].slice([0, 0], [HIDDEN, -1]), false, true);
+  const inside = back.mul(active.slice([0, 0], [-1, HIDDEN]).greater(0)) as Tensor2D;
+  return flatten([x.matMul(inside, true), active.matMul(error, true)]);
 }
 
 /** Rows by number. tfjs's own gather reads the numbers to check them, which a compiled function cannot. */
@@ -151,37 +198,22 @@ function take(matrix: Tensor2D, rows: Tensor): Tensor2D {
   return runKernel('GatherV2', attributes, [matrix, rows, tf.scalar(0, 'int32')], 1)[0] as Tensor2D;
 }
 
-/** 1 for weights, 0 for the biases in the last row; broadcasts against `matrix`. */
-function notLastRow(matrix: Tensor, axis: number): Tensor {
-  const shape = matrix.shape.map((size, i) => (i === axis ? size - 1 : 1));
-  return tf.concat([tf.ones(shape), tf.zeros(shape.map((_, i) => (i === axis ? 1 : 1)))], axis);
-}
-
 /** He-normal hidden weights; an output layer that gives the classes' frequencies. */
-function initialWeights({ x, y }: Rows, penalties: number, random: Random): MlpWeights {
-  const [, columns] = x.shape;
+function initialWeights({ x, y }: Rows, random: Random): MlpWeights {
+  const columns = x.shape[1];
   const deviation = Math.sqrt(2 / columns);
-  const size = columns * penalties * HIDDEN;
-  const hidden = tf.tensor2d(
-    Float32Array.from({ length: size }, () => random.normal(0, deviation)),
-    [columns, penalties * HIDDEN],
-  );
-  const bias = y.mean(0).log().reshape([1, 1, -1]).tile([penalties, 1, 1]);
-  return [hidden, tf.concat([tf.zeros([penalties, HIDDEN, y.shape[1]]), bias], 1) as Tensor3D];
+  const hidden = Float32Array.from({ length: columns * HIDDEN }, () => random.normal(0, deviation));
+  const output = tf.concat([tf.zeros([HIDDEN, y.shape[1]]), y.mean(0, true).log()]) as Tensor2D;
+  return [tf.tensor2d(hidden, [columns, HIDDEN]), output];
 }
 
-/** The weights in `now` for each penalty that is better, those in `before` for the others. */
-function choose(better: Float32Array, now: MlpWeights, before: MlpWeights): MlpWeights {
-  const perOutput = tf.tensor3d(better, [better.length, 1, 1]).cast('bool');
-  const perHidden = perOutput.reshape([better.length, 1]).tile([1, HIDDEN]).reshape([1, -1]);
-  return [
-    tf.where(perHidden.tile([now[0].shape[0], 1]), now[0], before[0]),
-    tf.where(perOutput.tile([1, now[1].shape[1], now[1].shape[2]]), now[1], before[1]),
-  ];
+function batchOf(n: number): number {
+  return Math.min(BATCH, n);
 }
 
 /** Batches without end, each row once before any twice; what does not fill a batch is left out of its round. */
-function* batches(n: number, batch: number, random: Random): Generator<Int32Array, never> {
+function* batches(n: number, random: Random): Generator<Int32Array, never> {
+  const batch = batchOf(n);
   for (;;) {
     const order = random.permutation(n);
     for (let start = 0; start + batch <= n; start += batch) yield order.slice(start, start + batch);

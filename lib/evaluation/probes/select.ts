@@ -4,12 +4,16 @@ import { targetDistributions } from '../../losses';
 import { holdOut } from './holdOut';
 import type { ProbeData } from './labelled';
 import { type LinearWeights, LogisticRegression, linearLogProbabilities } from './logistic';
-import { Mlp, mlpLogProbabilities } from './mlp';
+import { fitMlps, mlpLogProbabilities } from './mlp';
 import { heldOutCrossEntropy, type Rows } from './rows';
 
 /** L2 penalties of standardised codes, the strongest first. */
 const LINEAR_PENALTIES = [10, 1, 1e-1, 1e-2, 1e-3, 1e-4];
-const MLP_PENALTIES = [1e-2, 1e-3, 1e-4];
+const MLP_PENALTIES = [3e-3, 1e-3];
+
+/** How near to the minimum, in nats: to choose a penalty, and to measure. */
+const ROUGH = 1e-6;
+const EXACT = 1e-8;
 
 /** What one seed's probe says of the test images. */
 export interface Selected {
@@ -26,11 +30,14 @@ export function selectLinear(data: ProbeData, seeds: readonly number[]): Selecte
   const regression = new LogisticRegression();
   const classes = data.seen.length;
   let path: LinearWeights | undefined; // where the next seed starts: it ends elsewhere, but not far
-  const chosen = withHoldOuts(data, seeds, (fit, held) => {
-    const weights = regression.fit(fit, LINEAR_PENALTIES, path);
+  const chosen = seeds.map((seed) => {
+    const { fit, held } = holdOutRows(data, seed);
+    const weights = regression.fit(fit, LINEAR_PENALTIES, ROUGH, path);
     path?.dispose();
     path = weights;
-    return lowest(heldOutCrossEntropy(linearLogProbabilities(held.x, weights, classes), held.y));
+    const losses = heldOutCrossEntropy(linearLogProbabilities(held.x, weights, classes), held.y);
+    disposeRows({ fit, held });
+    return lowest(losses);
   });
   const distinct = [...new Set(chosen)];
   const logs = tf.tidy(() => {
@@ -39,11 +46,8 @@ export function selectLinear(data: ProbeData, seeds: readonly number[]): Selecte
       1,
     ) as LinearWeights;
     const all = { x: data.train, y: targetDistributions(data.trainLabels, classes) };
-    const weights = regression.fit(
-      all,
-      distinct.map((p) => LINEAR_PENALTIES[p]!),
-      start,
-    );
+    const penalties = distinct.map((p) => LINEAR_PENALTIES[p]!);
+    const weights = regression.fit(all, penalties, EXACT, start);
     return eachPenalty(linearLogProbabilities(data.test, weights, classes));
   });
   path?.dispose();
@@ -53,36 +57,33 @@ export function selectLinear(data: ProbeData, seeds: readonly number[]): Selecte
 
 /** Each seed trains on what its hold-out leaves; the held-out codes choose penalty and round. */
 export function selectMlp(data: ProbeData, seeds: readonly number[]): Selected[] {
-  const mlp = new Mlp();
-  const selected = withHoldOuts(data, seeds, (fit, held, seed) => {
-    const { weights, heldOut } = mlp.fit(fit, held, MLP_PENALTIES, seed);
-    const p = lowest(heldOut);
-    const seenLogs = tf.tidy(() => eachPenalty(mlpLogProbabilities(data.test, weights))[p]!);
-    tf.dispose(weights);
+  const parts = seeds.map((seed) => ({ seed, ...holdOutRows(data, seed) }));
+  const fits = fitMlps(parts.flatMap((part) => MLP_PENALTIES.map((penalty) => ({ ...part, penalty }))));
+  const selected = seeds.map((_, s) => {
+    const own = fits.slice(s * MLP_PENALTIES.length, (s + 1) * MLP_PENALTIES.length);
+    const p = lowest(own.map(({ heldOut }) => heldOut));
+    const seenLogs = tf.tidy(() => mlpLogProbabilities(data.test, own[p]!.weights).dataSync() as Float32Array);
     return { seenLogs, penalty: MLP_PENALTIES[p]! };
   });
-  mlp.dispose();
+  tf.dispose(fits.map(({ weights }) => weights));
+  for (const part of parts) disposeRows(part);
   return selected;
 }
 
-function withHoldOuts<T>(
-  data: ProbeData,
-  seeds: readonly number[],
-  use: (fit: Rows, held: Rows, seed: number) => T,
-): T[] {
-  return seeds.map((seed) => {
-    const { fit, held } = holdOut(data.trainLabels, seed);
-    const [fitRows, heldRows] = [fit, held].map((rows) => ({
-      x: tf.tidy(() => data.train.gather(tf.tensor1d(rows, 'int32'))),
-      y: targetDistributions(
-        rows.map((row) => data.trainLabels[row]!),
-        data.seen.length,
-      ),
-    })) as [Rows, Rows];
-    const result = use(fitRows, heldRows, seed);
-    tf.dispose([fitRows, heldRows].flatMap(({ x, y }) => [x, y]));
-    return result;
+function holdOutRows(data: ProbeData, seed: number): { fit: Rows; held: Rows } {
+  const { fit, held } = holdOut(data.trainLabels, seed);
+  const rowsOf = (rows: Int32Array): Rows => ({
+    x: tf.tidy(() => data.train.gather(tf.tensor1d(rows, 'int32'))),
+    y: targetDistributions(
+      rows.map((row) => data.trainLabels[row]!),
+      data.seen.length,
+    ),
   });
+  return { fit: rowsOf(fit), held: rowsOf(held) };
+}
+
+function disposeRows({ fit, held }: { fit: Rows; held: Rows }): void {
+  tf.dispose([fit.x, fit.y, held.x, held.y]);
 }
 
 /** [P, N, K] as P arrays */
