@@ -189,7 +189,7 @@ function gradientOf(x: Tensor2D, y: Tensor2D, weights: MlpWeights): Tensor1D {
   const error = tf.softmax(logits).sub(y).div(x.shape[0]) as Tensor2D;
   const back = error.matMul(weights[1].slice([0, 0], [HIDDEN, -1]), false, true);
   const inside = back.mul(active.slice([0, 0], [-1, HIDDEN]).greater(0)) as Tensor2D;
-  return flatten([x.matMul(inside, true), active.matMul(error, true)]);
+  return flatten([tf.matMul<Tensor2D>(x, inside, true), tf.matMul<Tensor2D>(active, error, true)]);
 }
 
 /** Rows by number. tfjs's own gather reads the numbers to check them, which a compiled function cannot. */
