@@ -1,7 +1,9 @@
 /** `mien <command>`: each command is one call into the library. Results go to stdout, everything else to stderr. */
+import { availableParallelism } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { addAblate } from './commands/ablate';
 import { addBench } from './commands/bench';
+import { addData } from './commands/data';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
 import { addPrepare } from './commands/prepare';
@@ -12,6 +14,9 @@ import { addTrain } from './commands/train';
 import { MienError, UsageError } from './support/errors';
 import { VERSION } from './support/version';
 
+// Images are decoded by the threads of this pool, which takes its size when it is first used: as many as there are cores.
+process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism()));
+
 const program = new Command('mien')
   .description('Disentangled facial-expression representations: train, judge, draw.')
   .version(VERSION)
@@ -21,6 +26,7 @@ const program = new Command('mien')
 // Commands load the engine only when they run, so that --help and mistakes answer at once.
 addDoctor(program);
 addPrepare(program);
+addData(program);
 addTrain(program);
 addEvaluate(program);
 addProbe(program);

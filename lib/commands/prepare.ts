@@ -1,28 +1,29 @@
 import type { Command } from 'commander';
-import { SPLIT_NAMES } from '../datasets/dataset';
 import { progressReporter } from '../support/progress';
-import { type DatasetFlags, dataset, datasetPart, json, note, print, root } from './shared';
+import { collect, type DatasetFlags, dataset, datasetPart, json, note, print, root } from './shared';
 
 export function addPrepare(program: Command): void {
   program
     .command('prepare')
-    .description('read a dataset once and pack it into the cache')
+    .description('read a dataset once, pack it into the cache and report what is in it; goes on where it was stopped')
     .addOption(dataset().makeOptionMandatory())
     .addOption(root())
+    .option('--set <key=value>', 'one key of the configuration, e.g. dataset.side=96; repeatable', collect, [])
     .addOption(json())
-    .action(async (flags: DatasetFlags & { json?: boolean }) => {
-      const { resolveConfig } = await import('../experiments/config');
+    .action(async (flags: DatasetFlags & { set: string[]; json?: boolean }) => {
+      const { parseAssignments, resolveConfig } = await import('../experiments/config');
       const { openDataset } = await import('../datasets/open');
-      const packed = await openDataset(resolveConfig(datasetPart(flags)).dataset, {
+      const { datasetCard } = await import('../datasets/card');
+      const { cardText } = await import('../datasets/cardText');
+      const packed = await openDataset(resolveConfig(parseAssignments(flags.set), datasetPart(flags)).dataset, {
         progress: progressReporter('Packing'),
         note,
+        thorough: true,
       });
-      const { name, classes, shape, folder, unreadable, splits } = packed;
-      const sizes = Object.fromEntries(SPLIT_NAMES.map((split) => [split, splits[split].size]));
-      print(flags, { dataset: name, classes, shape, folder, sizes, unreadable }, () => [
-        `${name}: ${SPLIT_NAMES.map((split) => `${sizes[split]} ${split}`).join(', ')}; ${shape.join(' × ')}`,
-        `Packed in ${folder}`,
-        ...unreadable.map((image) => `Left out, as it cannot be read: ${image}`),
-      ]);
+      const { folder, splits } = packed;
+      const card = datasetCard(packed);
+      packed.close();
+      const sizes = Object.fromEntries(Object.values(splits).map(({ name, size }) => [name, size]));
+      print(flags, { ...card, folder, sizes }, () => [...cardText(card), `Packed in ${folder}`]);
     });
 }

@@ -1,0 +1,40 @@
+import { join, resolve } from 'node:path';
+import { Argument, type Command } from 'commander';
+import { DATASET_NAMES, type DatasetName } from '../datasets/names';
+import { progressReporter } from '../support/progress';
+import { collect, datasetPart, json, note, print, root } from './shared';
+
+interface DataFlags {
+  readonly root?: string;
+  readonly out?: string;
+  readonly set: string[];
+  readonly json?: boolean;
+}
+
+export function addData(program: Command): void {
+  program
+    .command('data')
+    .description('the card of a dataset: counts, factors, copies, what cannot be read; and a contact sheet')
+    .addArgument(new Argument('<dataset>', 'its name').choices([...DATASET_NAMES]))
+    .addOption(root())
+    .option('--out <file>', 'the contact sheet, a PNG (default: in its cache folder)')
+    .option('--set <key=value>', 'one key of the configuration, e.g. dataset.side=96; repeatable', collect, [])
+    .addOption(json())
+    .action(async (name: DatasetName, flags: DataFlags) => {
+      const { parseAssignments, resolveConfig } = await import('../experiments/config');
+      const { openDataset } = await import('../datasets/open');
+      const { datasetCard } = await import('../datasets/card');
+      const { cardText } = await import('../datasets/cardText');
+      const { writeContactSheet } = await import('../datasets/contactSheet');
+      const part = datasetPart({ dataset: name, root: flags.root });
+      const packed = await openDataset(resolveConfig(parseAssignments(flags.set), part).dataset, {
+        progress: progressReporter('Packing'),
+        note,
+      });
+      const card = datasetCard(packed);
+      const contactSheet = resolve(flags.out ?? join(packed.folder, 'contact-sheet.png'));
+      await writeContactSheet(packed, contactSheet);
+      packed.close();
+      print(flags, { ...card, contactSheet }, () => [...cardText(card), `Contact sheet: ${contactSheet}`]);
+    });
+}

@@ -1,0 +1,53 @@
+import type { DatasetCard, SplitCard } from './card';
+
+/** Names printed before the rest is only counted; all of them are in `report.json`. */
+const MOST_NAMES = 20;
+
+/** A card as lines for people. */
+export function cardText({ dataset, shape, splits, notes, copies, unreadable }: DatasetCard): string[] {
+  const filled = splits.filter((split) => split.n > 0);
+  const total = splits.reduce((sum, split) => sum + split.n, 0);
+  const { across, conflicting } = copies;
+  return [
+    `${dataset}: ${total} images of ${shape.join(' × ')}; ${splits.map(({ split, n }) => `${n} ${split}`).join(', ')}`,
+    '',
+    ...table('class', filled, (split) => split.classes),
+    ...(filled[0]?.factors ?? []).flatMap((factor, f) => [
+      '',
+      ...table(factor.name, filled, ({ factors }) => {
+        const { values, unknown } = factors[f]!;
+        return [...values, { name: '(unknown)', n: unknown }];
+      }),
+    ]),
+    '',
+    copies.images === 0 ? 'No image has an exact copy.' : `${copies.images} images have an exact copy in the dataset.`,
+    ...across.filter(({ n }) => n > 0).map(({ split, in: other, n }) => `  ${n} of ${split} are in ${other} as well`),
+    ...(conflicting.images > 0
+      ? [
+          `  ${conflicting.images} of them, in ${conflicting.groups.length} groups, carry labels that contradict each other`,
+        ]
+      : []),
+    ...notes.map((note) => `Note: ${note}`),
+    ...unreadable.slice(0, MOST_NAMES).map((image) => `Left out, as it cannot be read: ${image}`),
+    ...(unreadable.length > MOST_NAMES ? [`… and ${unreadable.length - MOST_NAMES} more that cannot be read`] : []),
+  ];
+}
+
+/** A row a name, a column a split. Names in which no split has an image are left out. */
+function table(
+  title: string,
+  splits: readonly SplitCard[],
+  pick: (split: SplitCard) => SplitCard['classes'],
+): string[] {
+  const columns = splits.map(pick);
+  const row = (name: string, cells: readonly (string | number)[]) =>
+    `  ${name.padEnd(20)}${cells.map((cell) => String(cell).padStart(12)).join('')}`;
+  const names = (columns[0] ?? []).map(({ name }, i) => ({ name, counts: columns.map((column) => column[i]!.n) }));
+  return [
+    row(
+      title,
+      splits.map(({ split }) => split),
+    ),
+    ...names.filter(({ counts }) => counts.some((n) => n > 0)).map(({ name, counts }) => row(name, counts)),
+  ];
+}
