@@ -85,6 +85,7 @@ export {
 export { type Cell, dataFrame, escapeHtml, tableHtml } from './evaluation/tables';
 export { trustworthiness } from './evaluation/trustworthiness';
 export { type AblateSettings, type Ablation, ablate } from './experiments/ablate';
+export { type Audit, auditRun } from './experiments/auditRun';
 export { type Config, type PartialConfig, resolveConfig } from './experiments/config';
 export {
   type BlockMetrics,

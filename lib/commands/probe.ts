@@ -23,16 +23,17 @@ export function addProbe(program: Command): void {
     .option('--seeds <n>', 'how many seeds', whole, 3)
     .addOption(json())
     .action(async (flags: Flags) => {
-      const { probeRun, QUICK_PROBES } = await import('../experiments/probeRun');
+      const { auditRun } = await import('../experiments/auditRun');
+      const { QUICK_PROBES } = await import('../experiments/probeRun');
       const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
-      const rows = await probeRun(flags.run, {
+      const audit = await auditRun(flags.run, {
         ...(flags.quick ? QUICK_PROBES : { seeds }),
         ...(flags.factor.length > 0 && { factors: flags.factor }),
         dataset: datasetPart(flags).dataset,
         packing: { progress: progressReporter('Packing'), note },
         progress: progressReporter('Probing'),
       });
-      print(flags, { run: flags.run, factors: rows }, () => table(rows));
+      print(flags, { run: flags.run, ...audit }, () => table(audit.factors));
     });
 }
 

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { auditRun } from '../../lib/experiments/auditRun';
 import { disentanglementOpenRun } from '../../lib/experiments/disentangleRun';
 import type { OpenRun } from '../../lib/experiments/evaluateRun';
+import { trainRun } from '../../lib/experiments/trainRun';
 import { Random } from '../../lib/support/random';
 import { matrixOf } from '../data/gaussians';
+import { tinyConfig } from '../data/runs';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+
+temporaryCache();
+process.env.MIEN_HOME = temporaryFolder();
 
 /** A test split of two factors; z_e holds the expression in one dimension, z_n the light, and neither anything else. */
 function separated(n: number) {
@@ -54,4 +61,22 @@ test('the same seed gives the same document, which is plain JSON', () => {
   const document = disentanglementOpenRun({ dataset }, codes, 3);
   assert.deepEqual(disentanglementOpenRun({ dataset }, codes, 3), document);
   assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
+});
+
+test('an audit holds probes, the score of each block by them, and the metrics', async () => {
+  const { run } = await trainRun(tinyConfig({ training: { epochs: 1 } }));
+  const wanted = {
+    codes: ['expression', 'nuisance'],
+    factors: ['expression', 'light'],
+    probes: ['linear'],
+    seeds: [1],
+  } as const;
+  const { factors, blocks, disentanglement, retrieval } = await auditRun(run, wanted);
+  assert.equal(factors.length, 4);
+  assert.equal(blocks.length, 1);
+  const [e, n] = factors.map(({ accuracy, chance }) => (accuracy - chance) / (1 - chance));
+  assert.equal(blocks[0]!.probe, 'linear');
+  assert.ok(Math.abs(blocks[0]!.expression! - (e! - n!)) < 1e-12);
+  assert.equal(disentanglement.length, 3);
+  assert.equal(retrieval.length, 3 * 8);
 });
