@@ -2,18 +2,9 @@
 import { basename } from 'node:path';
 import { MienError } from '../support/errors';
 import { type ClassFolder, type ClassFolders, findClassFolders, placeOf } from './classFolders';
-import type { SplitName } from './dataset';
 import { Enclosure } from './enclosure';
 import type { Listing } from './listing';
-import { EIGHTY_TEN_TEN, type HeldOut, heldOutNote, holdOut } from './stratifiedSplit';
-
-/** Without another wish, splits are drawn with this seed: the same for every run, so that runs can be compared. */
-export const SPLIT_SEED = 1;
-
-export interface SplitOptions {
-  /** Draws the splits that a dataset comes without. */
-  readonly splitSeed?: number;
-}
+import { heldOutNote, holdOut, missingSplits, SPLIT_SEED, type SplitOptions } from './stratifiedSplit';
 
 /**
  * Lists `root/SPLIT/CLASS/**` (`train`, `training`; `validation`, `valid`, `val`; `test`, `testing`; any case), or `root/CLASS/**`. The
@@ -46,11 +37,6 @@ export function listFolder(root: string, { splitSeed = SPLIT_SEED }: SplitOption
     images: holdOut(images, missing, splitSeed),
     notes: [...notesOf(found), ...(Object.keys(missing).length > 0 ? [heldOutNote(missing, splitSeed)] : [])],
   };
-}
-
-/** What has to be drawn from the training images where a dataset comes with these splits. */
-export function missingSplits(splits: ReadonlySet<SplitName>): HeldOut {
-  return Object.fromEntries(Object.entries(EIGHTY_TEN_TEN).filter(([split]) => !splits.has(split as SplitName)));
 }
 
 function notesOf({ folders, others }: ClassFolders): string[] {

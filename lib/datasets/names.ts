@@ -10,6 +10,12 @@ import type { SyntheticOptions } from './synthetic';
  */
 export interface DatasetOptions {
   readonly synthetic: SyntheticOptions;
+  readonly affectnet?: {
+    /** 8, or 7 for the protocol without contempt. */
+    readonly classes: 7 | 8;
+  };
+  /** Draws the splits that a dataset comes without; of no effect where it has all of its own. */
+  readonly splitSeed?: number;
 }
 
 /** Reads a dataset's annotations and directories; see `Listing`. */
@@ -26,6 +32,17 @@ interface Listed {
 /** Every dataset that is made of image files, a line each. */
 export const LISTED = {
   fer2013: { side: 48, colour: false, lister: async () => (await import('./fer2013/folders')).listFer2013Folders },
+  affectnet: {
+    side: 64,
+    colour: true,
+    lister: async () => {
+      const { listAffectNet } = await import('./affectNet');
+      return (root, { affectnet, splitSeed }) => listAffectNet(root, { ...affectnet, splitSeed });
+    },
+  },
+  'raf-db': { side: 64, colour: true, lister: async () => (await import('./rafDb')).listRafDb },
+  folder: { side: 64, colour: true, lister: async () => (await import('./folder')).listFolder },
+  manifest: { side: 64, colour: true, lister: async () => (await import('./csvManifest')).listManifest },
 } satisfies Record<string, Listed>;
 
 export type ListedName = keyof typeof LISTED;

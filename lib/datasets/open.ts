@@ -33,7 +33,8 @@ export async function openDataset(choice: DatasetChoice, settings: PackSettings 
   if (!existsSync(root))
     throw new MienError(`${name}: there is no ${root}`, 'Say where its files are with --root DIR.');
   const lister: Lister = await LISTED[name as keyof typeof LISTED].lister();
-  return openListing(await lister(root, choice), packing, settings, choice[name as keyof DatasetOptions] ?? null);
+  const told = { ...(choice[name as keyof DatasetOptions] as object | undefined), splitSeed: choice.splitSeed };
+  return openListing(await lister(root, choice), packing, settings, told);
 }
 
 function packingOf({ name, side, colour, margin = 0 }: DatasetChoice): Packing {

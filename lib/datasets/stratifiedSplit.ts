@@ -7,6 +7,14 @@ export type HeldOut = Partial<Readonly<Record<'validation' | 'test', number>>>;
 /** Datasets without a split of their own: 80 % of each class for training, 10 % each to select and to report on. */
 export const EIGHTY_TEN_TEN: HeldOut = { validation: 0.1, test: 0.1 };
 
+/** The same for every run that does not ask for another, whatever its own seed: so that runs can be compared. */
+export const SPLIT_SEED = 1;
+
+export interface SplitOptions {
+  /** Draws the splits that a dataset comes without. */
+  readonly splitSeed?: number;
+}
+
 /**
  * Divides images at random so that every split has the classes in the same proportions. A class of n images gives each held-out
  * split `share · n` of them, rounded, at least one, and keeps at least one for training; a class with no more images than there are
@@ -50,6 +58,11 @@ export function holdOut<T extends { readonly split: SplitName; readonly label: n
   );
   let next = 0;
   return images.map((image) => (image.split === 'train' ? { ...image, split: drawn[next++]! } : image));
+}
+
+/** What has to be drawn from the training images where a dataset comes with these splits: a tenth for each that is missing. */
+export function missingSplits(splits: ReadonlySet<SplitName>): HeldOut {
+  return Object.fromEntries(Object.entries(EIGHTY_TEN_TEN).filter(([split]) => !splits.has(split as SplitName)));
 }
 
 /** Says in a sentence what `holdOut` does, for a listing's notes. */

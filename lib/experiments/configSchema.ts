@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DATASET_NAMES } from '../datasets/names';
 import { CLASS_WEIGHTS, SAMPLINGS } from '../datasets/sampling';
+import { SPLIT_SEED } from '../datasets/stratifiedSplit';
 import { SYNTHETIC_DEFAULTS } from '../datasets/synthetic';
 import { ADVERSARIAL_FORMS, ADVERSARIAL_TARGETS, type AdversarialForm } from '../losses';
 import type { LossOptions } from '../training/lossOptions';
@@ -55,7 +56,14 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       side: z.number().int().min(16).max(1024).nullable().default(null),
       colour: z.boolean().nullable().default(null),
       margin: z.number().min(0).max(4).default(0.1),
+      splitSeed: z.number().int().min(0).max(0xffffffff).default(SPLIT_SEED),
       synthetic,
+      affectnet: tree({
+        classes: z
+          .number()
+          .refine((n): n is 7 | 8 => n === 7 || n === 8, '7 or 8')
+          .default(7),
+      }),
     }),
     model: tree({
       encoder: tree({

@@ -5,9 +5,8 @@
  */
 import { MienError } from '../../support/errors';
 import { Enclosure } from '../enclosure';
-import { SPLIT_SEED, type SplitOptions } from '../folder';
 import type { Listing } from '../listing';
-import { heldOutNote, holdOut } from '../stratifiedSplit';
+import { heldOutNote, holdOut, SPLIT_SEED, type SplitOptions } from '../stratifiedSplit';
 import { listAnnotations } from './annotations';
 import { Expressions } from './expressions';
 import { listFileLists } from './fileLists';

@@ -5,10 +5,9 @@ import { MienError } from '../../support/errors';
 import { type CsvRow, readCsv } from '../csvRows';
 import { SPLIT_NAMES, type SplitName } from '../dataset';
 import { Enclosure } from '../enclosure';
-import { missingSplits, SPLIT_SEED, type SplitOptions } from '../folder';
 import type { Box, Listing } from '../listing';
 import { NAMES_OF_SPLITS, splitOf } from '../splitNames';
-import { heldOutNote, holdOut } from '../stratifiedSplit';
+import { heldOutNote, holdOut, missingSplits, SPLIT_SEED, type SplitOptions } from '../stratifiedSplit';
 import { type Columns, readColumns } from './columns';
 import { classesOf, type WrittenLabel } from './labels';
 

@@ -6,9 +6,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MienError } from '../../support/errors';
 import { Enclosure } from '../enclosure';
-import { SPLIT_SEED, type SplitOptions } from '../folder';
 import type { ListedImage, Listing } from '../listing';
-import { heldOutNote, holdOut } from '../stratifiedSplit';
+import { heldOutNote, holdOut, SPLIT_SEED, type SplitOptions } from '../stratifiedSplit';
 
 /** In the order of its numbers, 1 … 7. */
 export const RAF_DB_CLASSES = ['surprise', 'fear', 'disgust', 'happy', 'sad', 'anger', 'neutral'] as const;
