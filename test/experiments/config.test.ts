@@ -18,7 +18,10 @@ test('defaults are complete: nothing is undefined, and they come out of themselv
   const config = resolveConfig();
   assert.deepEqual(JSON.parse(JSON.stringify(config)), config);
   assert.deepEqual(resolveConfig(config), config);
-  assert.deepEqual(config.dataset, { name: 'synthetic', root: null, synthetic: SYNTHETIC_DEFAULTS });
+  assert.deepEqual(config.dataset, {
+    ...{ name: 'synthetic', root: null, side: null, colour: null, margin: 0.1, splitSeed: 1 },
+    ...{ synthetic: SYNTHETIC_DEFAULTS, affectnet: { classes: 7 } },
+  });
   assert.deepEqual(Object.keys(config), ['seed', 'dataset', 'model', 'loss', 'training', 'augmentation', 'evaluation']);
 });
 
