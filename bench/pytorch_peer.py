@@ -3,6 +3,7 @@
 One JSON object a line: {"do": "load", "weights": FILE, "config": …, "layout": …, "compile": …, "threads": N}, then {"do": "check", …}
 for the loss and the gradients of one batch, or {"do": "time", "batch": B, "steps": S} for the milliseconds of each step.
 """
+import resource
 import time
 
 import numpy as np
@@ -145,6 +146,27 @@ class Disentangler(nn.Module):
         return result
 
 
+def augment(pixels, flip, shift, rotate, zoom, light, erase):
+    """[B, C, H, W] bytes to floats in 0 … 1, with the ranges of mien's options of the same names."""
+    count, _, height, width = pixels.shape
+    images = torch.from_numpy(pixels).float() / 255
+    for i in np.flatnonzero(np.random.random(count) < erase):
+        area, ratio = np.random.uniform(0.02, 0.2), np.random.uniform(0.3, 3.3)
+        h, w = min(height, round(height * (area * ratio) ** 0.5)), min(width, round(width * (area / ratio) ** 0.5))
+        y, x = np.random.randint(0, height - h + 1), np.random.randint(0, width - w + 1)
+        images[i, :, y : y + h, x : x + w] = torch.rand(images[i, :, y : y + h, x : x + w].shape)
+    angle = torch.empty(count).uniform_(-rotate, rotate) * torch.pi / 180
+    scale = 1 + torch.empty(count).uniform_(-zoom, zoom)
+    mirror = torch.where(torch.rand(count) < (0.5 if flip else 0.0), -1.0, 1.0)
+    moved = torch.empty(2, count).uniform_(-2 * shift, 2 * shift)
+    cosine, sine = torch.cos(angle) * scale, torch.sin(angle) * scale
+    theta = torch.stack([torch.stack([cosine * mirror, -sine, moved[0]], 1), torch.stack([sine * mirror, cosine, moved[1]], 1)], 1)
+    grid = F.affine_grid(theta, images.shape, align_corners=False)
+    images = F.grid_sample(images, grid, padding_mode="border", align_corners=False)
+    contrast, brightness = torch.empty(2, count, 1, 1, 1).uniform_(-light, light)
+    return ((images - 0.5) * (1 + contrast) + 0.5 + brightness).clamp(0, 1)
+
+
 class Peer:
     def load(self, config, shape, classes, weights, layout, compile, threads, loss, optimizer, learningRate, prior):
         torch.set_num_threads(threads)
@@ -193,6 +215,23 @@ class Peer:
             self.step(*data)
             took.append(1000 * (time.perf_counter() - start))
         return {"milliseconds": took}
+
+    def images(self, count):
+        self.pixels = np.random.default_rng(0).integers(0, 256, (count, self.shape[2], *self.shape[:2]), np.uint8)
+        return {}
+
+    def epoch(self, batch, augmentation):
+        """Every image once: read, augmented as mien does it (erasing, one affine map, light), trained on."""
+        start = time.perf_counter()
+        order = np.random.permutation(len(self.pixels))
+        for at in range(0, len(order) - batch + 1, batch):
+            images = augment(self.pixels[order[at : at + batch]], **augmentation).contiguous(memory_format=self.format)
+            labels = F.one_hot(torch.arange(batch) % self.classes, self.classes).float()
+            self.step(images, labels * 0.9 + 0.1 / self.classes, labels)
+        return {"milliseconds": 1000 * (time.perf_counter() - start)}
+
+    def memory(self):
+        return {"megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}
 
     def check(self, images, labels, targets, gradients):
         """The loss of one batch, and the largest difference of any gradient from mien's, relative to that gradient's largest value."""

@@ -1,27 +1,59 @@
-import type { Command } from 'commander';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { BenchName, BenchResult } from '../experiments/bench';
+import type { Agreement } from '../experiments/pytorchPeer';
 import { json, note, print, whole } from './shared';
+
+interface BenchFlags {
+  readonly only?: BenchName[];
+  readonly turns: number;
+  readonly fer2013?: string;
+  readonly json?: boolean;
+}
+
+/** As `BENCHES`, which cannot be named here without loading the engine. */
+const NAMES = ['step', 'epoch', 'memory', 'load', 'encode', 'umap', 'import'] satisfies BenchName[];
 
 export function addBench(program: Command): void {
   program
     .command('bench')
     .description('time mien against PyTorch, ONNX Runtime and umap-learn (`npm run bench:setup` installs them)')
-    .option('--turns <n>', 'turns of each side', whole, 10)
+    .option('--only <names>', `some of ${NAMES.join(',')}`, names)
+    .option('--turns <n>', 'turns of each side', whole, 5)
     .option('--fer2013 <folder>', 'time reading its files too, against Pillow and NumPy')
     .addOption(json())
-    .action(async (flags: { turns: number; fer2013?: string; json?: boolean }) => {
+    .action(async (flags: BenchFlags) => {
       const { bench } = await import('../experiments/bench');
+      const { writeJson } = await import('../support/files');
+      const { homeFolder } = await import('../support/paths');
       const report = await bench({ ...flags, onStage: note });
-      const { ours, theirs, worstGradient, where } = report.agreement;
+      const file = join(homeFolder(), 'results', 'bench.json');
+      writeJson(file, report);
+      note(`Written to ${file}`);
       print(flags, report, () => [
         report.machine,
-        `Same weights, same batch: loss ${ours.toFixed(6)} and ${theirs.toFixed(6)}; gradients differ by ${worstGradient.toExponential(1)} at most (${where})`,
-        ...report.results.map(({ work, peer, ours: a, theirs: b, ratio }) =>
-          [
-            `${work}, against ${peer}:`,
-            `${a.median.toFixed(0)} ms (${a.min.toFixed(0)} … ${a.max.toFixed(0)}) to ${b.median.toFixed(0)} ms (${b.min.toFixed(0)} … ${b.max.toFixed(0)}),`,
-            `ratio ${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)} … ${ratio.max.toFixed(2)})`,
-          ].join(' '),
-        ),
+        ...(report.agreement ? [agreement(report.agreement)] : []),
+        ...report.results.map(line),
       ]);
     });
+}
+
+function names(text: string): BenchName[] {
+  return text.split(',').map((name) => {
+    const known = NAMES.find((each) => each === name.trim());
+    if (!known) throw new InvalidArgumentError(`It takes some of ${NAMES.join(', ')}.`);
+    return known;
+  });
+}
+
+function agreement({ ours, theirs, worstGradient, where }: Agreement): string {
+  const losses = `loss ${ours.toFixed(6)} and ${theirs.toFixed(6)}`;
+  return `Same weights, same batch: ${losses}; gradients differ by ${worstGradient.toExponential(1)} at most (${where})`;
+}
+
+function line({ work, peer, ours, theirs, ratio }: BenchResult): string {
+  const side = ({ median, min, max, unit }: BenchResult['ours']) =>
+    `${median.toFixed(0)} ${unit}${min === max ? '' : ` (${min.toFixed(0)} … ${max.toFixed(0)})`}`;
+  const range = ratio.min === ratio.max ? '' : ` (${ratio.min.toFixed(2)} … ${ratio.max.toFixed(2)})`;
+  return `${work}, against ${peer}: ${side(ours)} to ${side(theirs)}, ratio ${ratio.median.toFixed(2)}${range}`;
 }

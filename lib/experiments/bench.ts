@@ -1,9 +1,14 @@
 /** Speed against peers: the same work on the same machine, in turns (A B A B …), so that the machine's moods hit both alike. */
 import os from 'node:os';
+import { MienError } from '../support/errors';
 import { benchEncode } from './benchEncode';
+import { benchEpoch } from './benchEpoch';
 import { benchImport } from './benchImport';
-import { type Agreement, benchStep } from './benchStep';
+import { benchLoad } from './benchLoad';
+import { benchMemory } from './benchMemory';
+import { benchStep } from './benchStep';
 import { benchUmap } from './benchUmap';
+import type { Agreement } from './pytorchPeer';
 
 export interface Timing {
   readonly median: number;
@@ -20,26 +25,50 @@ export interface BenchResult {
   readonly ratio: Timing;
 }
 
+/** What can be timed by itself. */
+export const BENCHES = ['step', 'epoch', 'memory', 'load', 'encode', 'umap', 'import'] as const;
+export type BenchName = (typeof BENCHES)[number];
+
 export interface Bench {
   readonly machine: string;
-  readonly agreement: Agreement;
+  /** Of the loss and the gradients with PyTorch's, where the step was timed. */
+  readonly agreement?: Agreement;
   readonly results: readonly BenchResult[];
 }
 
 export interface BenchSettings {
-  /** Turns of each side. Default 10. */
+  /** Default: all, `import` where there is something to import. */
+  readonly only?: readonly BenchName[];
+  /** Turns of each side. Default 5. */
   readonly turns?: number;
-  /** FER2013's folders, whose import is timed too where they are given. */
+  /** FER2013's folders, for `import`. */
   readonly fer2013?: string;
   readonly onStage?: (sentence: string) => void;
 }
 
-/** @throws MienError when the peers have not been installed (`npm run bench:setup`) */
-export async function bench({ turns = 10, fer2013, onStage = () => {} }: BenchSettings = {}): Promise<Bench> {
-  const { agreement, results } = await benchStep(turns, onStage);
-  results.push(await benchEncode({ turns, onStage }));
-  results.push(...(await benchUmap({ turns, onStage })));
-  if (fer2013) results.push(await benchImport(fer2013, { turns, onStage }));
+/** @throws MienError when the peers have not been installed (`npm run bench:setup`), or for `import` without a folder */
+export async function bench(settings: BenchSettings = {}): Promise<Bench> {
+  const { turns = 5, fer2013, onStage = () => {} } = settings;
+  const only = settings.only ?? BENCHES.filter((name) => name !== 'import' || fer2013);
+  if (only.includes('import') && !fer2013) {
+    throw new MienError('There is nothing to import', 'Say where FER2013’s folders are with --fer2013 DIR.');
+  }
+  let agreement: Agreement | undefined;
+  const parts: Record<BenchName, () => Promise<BenchResult[]>> = {
+    step: async () => {
+      const step = await benchStep(turns, onStage);
+      agreement = step.agreement;
+      return step.results;
+    },
+    epoch: async () => [await benchEpoch({ turns, onStage })],
+    memory: async () => [await benchMemory(onStage)],
+    load: async () => [await benchLoad(turns, onStage)],
+    encode: async () => [await benchEncode({ turns, onStage })],
+    umap: () => benchUmap({ turns, onStage }),
+    import: async () => [await benchImport(fer2013!, { turns, onStage })],
+  };
+  const results: BenchResult[] = [];
+  for (const name of BENCHES) if (only.includes(name)) results.push(...(await parts[name]()));
   const machine = `${os.cpus()[0]?.model.trim()}, ${os.availableParallelism()} threads, Node ${process.versions.node}`;
-  return { machine, agreement, results };
+  return { machine, ...(agreement && { agreement }), results };
 }

@@ -6,6 +6,17 @@ import { createInterface, type Interface } from 'node:readline';
 import { MienError } from '../support/errors';
 import { homeFolder } from '../support/paths';
 
+const benchFolder = () => join(homeFolder(), 'bench');
+
+/** @throws MienError when the virtual environment of the benchmarks is missing */
+export function benchPython(): string {
+  const python = join(benchFolder(), '.venv', 'bin', 'python');
+  if (!existsSync(python)) {
+    throw new MienError('The peers to compare with are not installed', 'Run `npm run bench:setup`.');
+  }
+  return python;
+}
+
 /** A Python process that does the same work as mien: a script in `bench/`, one JSON request and one JSON answer a line. */
 export class PythonPeer {
   /** A folder for files between the two, removed at the end. */
@@ -16,13 +27,9 @@ export class PythonPeer {
 
   /** @throws MienError when the virtual environment of the benchmarks is missing */
   constructor(script: string) {
-    const bench = join(homeFolder(), 'bench');
-    const python = join(bench, '.venv', 'bin', 'python');
-    if (!existsSync(python)) {
-      throw new MienError('The peers to compare with are not installed', 'Run `npm run bench:setup`.');
-    }
+    const python = benchPython();
     this.folder = mkdtempSync(join(os.tmpdir(), 'mien-bench-'));
-    this.process = spawn(python, [join(bench, script)], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.process = spawn(python, [join(benchFolder(), script)], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.process.stdin!.on('error', () => {}); // it has ended; the answer that does not come says so
     this.lines = createInterface({ input: this.process.stdout! });
     this.answers = this.lines[Symbol.asyncIterator]();
