@@ -22,7 +22,18 @@ export type { Box, ListedImage, Listing } from './datasets/listing';
 export { DATASET_NAMES, type DatasetName } from './datasets/names';
 export { type DatasetChoice, openDataset } from './datasets/open';
 export { openListing, type Packing } from './datasets/packListing';
-export { SYNTHETIC_CLASSES, SYNTHETIC_DEFAULTS, type SyntheticOptions, syntheticFaces } from './datasets/synthetic';
+export {
+  describeSyntheticFace,
+  type FaceDescription,
+  type FaceParameters,
+  type Measures,
+  renderFace,
+  SYNTHETIC_CLASSES,
+  SYNTHETIC_DEFAULTS,
+  type SyntheticOptions,
+  syntheticFaces,
+  syntheticMeasures,
+} from './datasets/synthetic';
 export {
   type CompiledFunction,
   CompileError,

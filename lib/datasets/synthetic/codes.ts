@@ -1,6 +1,6 @@
 import { Random } from '../../support/random';
 import { SYNTHETIC_CLASSES } from './expressions';
-import { BACKGROUNDS, FACTOR_NAMES, type FactorName, factorValues } from './factors';
+import { FACTOR_NAMES, type FactorName, factorValues, OCCLUDERS } from './factors';
 import type { SyntheticOptions } from './options';
 
 /** Each block of seven images shows every class once, in random order: balanced, whatever the size of the split. */
@@ -17,10 +17,14 @@ export function drawCodes(options: SyntheticOptions, split: string, label: numbe
     identity: random.integer(values.identity.length),
     yaw: random.integer(values.yaw.length),
     pitch: random.integer(values.pitch.length),
+    roll: random.integer(values.roll.length),
     light: random.integer(values.light.length),
+    brightness: random.integer(values.brightness.length),
     glasses: random.uniform() < 0.25 ? 1 : 0,
-    occlusion: random.uniform() < 0.1 ? 1 : 0,
-    background: random.integer(BACKGROUNDS.length),
+    occlusion: random.uniform() < 0.12 ? 1 + random.integer(OCCLUDERS.length) : 0,
+    background: random.integer(values.background.length),
+    blur: random.uniform() < 0.25 ? 1 : 0,
+    noise: random.integer(values.noise.length),
   };
   const { shortcut } = options;
   if (shortcut && split !== 'test' && random.uniform() < shortcut.strength) {

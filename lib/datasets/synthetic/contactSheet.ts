@@ -1,7 +1,7 @@
 import { Random } from '../../support/random';
 import { activate } from './actionUnits';
 import { type ExpressionName, fullExpression, SYNTHETIC_CLASSES } from './expressions';
-import { BACKGROUNDS, LIGHTS, PITCHES, YAWS } from './factors';
+import { BACKGROUNDS, BLURS, LAMP_STRENGTHS, LIGHTS, NOISES, OCCLUDERS, PITCHES, ROLLS, YAWS } from './factors';
 import { completeOptions, type SyntheticOptions } from './options';
 import { drawParameters, type FaceParameters } from './parameters';
 import { plainParameters } from './plainParameters';
@@ -34,22 +34,27 @@ export function expressionSheet({ seed = 1, side = 96, colour = true, people = 8
   return tile(rows, side, colour);
 }
 
-/** One row per factor, swept over its values with everything else held. */
+/** One row per factor in the order of FACTOR_NAMES, swept over its values with everything else held; yaw once more, smiling. */
 export function factorSheet({ seed = 1, side = 96, colour = true, people = 7 }: SheetOptions = {}): Sheet {
   const base = (name: ExpressionName, person = 1) => plainParameters(seed, person, activate(fullExpression(name)));
   const calm = base('neutral');
   const random = (row: string, i: number) => new Random(seed, row, i);
-  const seven = Array.from({ length: 7 }, (_, i) => i);
+  const props = Array.from({ length: 7 }, (_, i) => i);
+  const middle = ([low, high]: readonly [number, number]) => (low + high) / 2;
   return tile(
     [
       Array.from({ length: people }, (_, person) => base('neutral', person)),
       YAWS.map((yaw) => ({ ...calm, yaw })),
       YAWS.map((yaw) => ({ ...base('happy', 2), yaw })),
       PITCHES.map((pitch) => ({ ...calm, pitch })),
+      ROLLS.map((roll) => ({ ...calm, roll })),
       LIGHTS.map((light) => ({ ...calm, light: { ...calm.light, ...light } })),
-      seven.map((i) => ({ ...base('neutral', i), yaw: YAWS[i % 5]!, glasses: drawGlasses(random('glasses', i)) })),
-      seven.map((i) => ({ ...base('surprise', i), occluder: drawOccluder(random('occluder', i)) })),
+      LAMP_STRENGTHS.map((key) => ({ ...calm, light: { ...calm.light, ambient: 0.26, key } })),
+      props.map((i) => ({ ...base('neutral', i), yaw: YAWS[i % 5]!, glasses: drawGlasses(random('glasses', i)) })),
+      props.map((i) => ({ ...base('surprise', i), occluder: drawOccluder(OCCLUDERS[i % 2]!, random('occluder', i)) })),
       BACKGROUNDS.map((_, kind) => ({ ...calm, background: drawBackground(kind, random('background', kind)) })),
+      BLURS.map((span) => ({ ...calm, sensor: { ...calm.sensor, blur: middle(span) } })),
+      NOISES.map((span) => ({ ...calm, sensor: { ...calm.sensor, noise: middle(span) } })),
     ],
     side,
     colour,

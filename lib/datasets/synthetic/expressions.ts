@@ -60,9 +60,12 @@ export const PROTOTYPES: Readonly<Record<ExpressionName, Prototype>> = {
 };
 
 export interface Expression {
+  /** Index into SYNTHETIC_CLASSES. */
   readonly label: number;
-  /** Of the expression: 0 (nothing to see) … 1 (full). 1 for neutral. */
+  /** Of the expression, before the noise of single units: 0 (nothing to see) … 1 (full). 0 for neutral. */
   readonly intensity: number;
+  /** The expression that is mixed in, and at what intensity: always weaker than the labelled one. Null for none. */
+  readonly blend: { readonly expression: ExpressionName; readonly intensity: number } | null;
   readonly activations: Activations;
 }
 
@@ -84,9 +87,9 @@ export function drawExpression(label: number, difficulty: number, random: Random
   const name = SYNTHETIC_CLASSES[label] as ExpressionName;
   const neutral = name === 'neutral';
   const faintest = 1 - 0.85 * difficulty;
-  const intensity = neutral ? 1 : random.uniform(faintest, 1);
+  const intensity = neutral ? 0 : random.uniform(faintest, 1);
   const strengths = new Map<ActionUnit, number>();
-  add(strengths, name, neutral ? 0 : intensity, random);
+  add(strengths, name, intensity, random);
 
   const blended = random.uniform() < 0.7 * difficulty;
   const confusable = PROTOTYPES[name].confusable;
@@ -104,7 +107,7 @@ export function drawExpression(label: number, difficulty: number, random: Random
     const tilt = lopsided + random.normal(0, 0.03 + 0.1 * difficulty);
     activations[unit] = [clamp(level * (1 - tilt)), clamp(level * (1 + tilt))];
   }
-  return { label, intensity, activations };
+  return { label, intensity, blend: blended ? { expression: other, intensity: share } : null, activations };
 }
 
 function add(strengths: Map<ActionUnit, number>, name: ExpressionName, share: number, random: Random): void {

@@ -1,12 +1,14 @@
 /**
  * Synthetic faces: heads in three dimensions, whose expressions are driven by FACS action units and whose nuisance factors
- * (identity, yaw, pitch, light, glasses, occlusion, background) are all known.
+ * (see FACTOR_NAMES) are all known.
  */
 export { ACTION_UNIT_NAMES, ACTION_UNITS, type ActionUnit, type Activations, activate, type Pair } from './actionUnits';
 export { shortcutValues } from './codes';
 export { expressionSheet, factorSheet, type Sheet, type SheetOptions, sampleSheet, tile } from './contactSheet';
+export { describeSyntheticFace, type FaceDescription, type Measures, syntheticMeasures } from './describe';
 export { type ExpressionName, fullExpression, PROTOTYPES, SYNTHETIC_CLASSES } from './expressions';
 export { FACTOR_NAMES, type FactorName, factorValues } from './factors';
+export { syntheticHeader } from './header';
 export { drawIdentity, type IdentityTraits } from './identity';
 export {
   completeOptions,
@@ -18,6 +20,7 @@ export {
 export { drawParameters, type FaceParameters } from './parameters';
 export { plainParameters } from './plainParameters';
 export { renderFace } from './render';
+export { type RenderSettings, renderSplits } from './renderSplits';
 export type { FaceShape } from './shape';
 export { shapeFace } from './shapeFace';
-export { type RenderSettings, syntheticFaces } from './syntheticFaces';
+export { syntheticFaces } from './syntheticFaces';

@@ -22,14 +22,14 @@ export interface SyntheticOptions {
   readonly colour: boolean;
   /** Number of people, 2 … 1000; the three splits share them. Default 40. */
   readonly identities: number;
-  /** 0 (full, pure expressions) … 1 (faint, blended, noisy). Default 0.5. */
+  /** Of the expressions: 0 (full, pure, symmetric) … 1 (faint, blended, with stray movements). Default 0.4. */
   readonly difficulty: number;
   /** Ties a factor to the class in the training and validation splits; null for none, the default. */
   readonly shortcut: Shortcut | null;
 }
 
 /** Goes up whenever the same options give other images, so that images kept on disk can be told from today's. */
-export const SYNTHETIC_VERSION = 1;
+export const SYNTHETIC_VERSION = 2;
 
 export const SYNTHETIC_DEFAULTS: SyntheticOptions = {
   seed: 1,
@@ -39,7 +39,7 @@ export const SYNTHETIC_DEFAULTS: SyntheticOptions = {
   side: 48,
   colour: false,
   identities: 40,
-  difficulty: 0.5,
+  difficulty: 0.4,
   shortcut: null,
 };
 

@@ -1,14 +1,20 @@
 import { Random } from '../../support/random';
-import type { Activations } from './actionUnits';
 import { drawCodes, drawLabel } from './codes';
-import { drawExpression } from './expressions';
+import { drawExpression, type Expression } from './expressions';
 import {
+  BLURS,
   FACTOR_NAMES,
   type FactorName,
+  LAMP_JITTER,
+  LAMP_STRENGTHS,
   LIGHT_JITTER,
   LIGHTS,
+  NOISES,
+  OCCLUDERS,
   PITCH_JITTER,
   PITCHES,
+  ROLL_JITTER,
+  ROLLS,
   YAW_JITTER,
   YAWS,
 } from './factors';
@@ -17,14 +23,9 @@ import type { SyntheticOptions } from './options';
 import { type Background, drawBackground, drawGlasses, drawOccluder, type Glasses, type Occluder } from './props';
 
 /** All that a picture shows: the renderer needs nothing else, and equal parameters give equal pixels. */
-export interface FaceParameters {
-  /** Index into SYNTHETIC_CLASSES. */
-  readonly label: number;
+export interface FaceParameters extends Expression {
   /** One code per factor, in the order of FACTOR_NAMES. */
   readonly codes: readonly number[];
-  /** Of the expression, 0 … 1. */
-  readonly intensity: number;
-  readonly activations: Activations;
   readonly identity: IdentityTraits;
   /** Degrees. */
   readonly yaw: number;
@@ -40,7 +41,7 @@ export interface FaceParameters {
     /** Degrees; see LIGHTS. */
     readonly azimuth: number;
     readonly elevation: number;
-    /** Strength of the directional light and of the light from all around; 1 and 0.3 are usual. */
+    /** Strength of the lamp and of the light from all around; see LAMP_STRENGTHS. */
     readonly key: number;
     readonly ambient: number;
   };
@@ -48,7 +49,7 @@ export interface FaceParameters {
   readonly occluder: Occluder | null;
   readonly background: Background;
   readonly sensor: {
-    /** Standard deviation of the blur as a share of the picture's side; 0 for none. */
+    /** Standard deviation of the blur as a share of the picture's side (of 48 pixels where it is smaller); 0 for none. */
     readonly blur: number;
     /** Standard deviation of the noise in display values, 0 … 255. */
     readonly noise: number;
@@ -58,7 +59,7 @@ export interface FaceParameters {
 
 /**
  * Draws image `index` of a split. It depends on nothing but the arguments: each part has a stream of its own, so that for
- * example another difficulty changes the expression and the sensor and leaves the people, poses and lights as they are.
+ * example another difficulty changes the expression and leaves people, poses, lights and noise as they are.
  */
 export function drawParameters(options: SyntheticOptions, split: string, index: number): FaceParameters {
   const { seed, difficulty } = options;
@@ -66,34 +67,37 @@ export function drawParameters(options: SyntheticOptions, split: string, index: 
   const label = drawLabel(seed, split, index);
   const codes = drawCodes(options, split, label, stream('factors'));
   const code = (name: FactorName) => codes[FACTOR_NAMES.indexOf(name)] as number;
+  const near = (centres: readonly number[], name: FactorName, jitter: number, random: Random) =>
+    (centres[code(name)] as number) + random.uniform(-jitter, jitter);
   const expression = drawExpression(label, difficulty, stream('expression'));
   const pose = stream('pose');
   const light = stream('light');
   const props = stream('props');
   const sensor = stream('sensor');
+  const occluder = OCCLUDERS[code('occlusion') - 1];
   const lamp = LIGHTS[code('light')] as (typeof LIGHTS)[number];
   return {
     ...expression,
     codes,
     identity: drawIdentity(seed, code('identity')),
-    yaw: (YAWS[code('yaw')] as number) + pose.uniform(-YAW_JITTER, YAW_JITTER),
-    pitch: (PITCHES[code('pitch')] as number) + pose.uniform(-PITCH_JITTER, PITCH_JITTER),
-    roll: pose.normal(0, 3),
+    yaw: near(YAWS, 'yaw', YAW_JITTER, pose),
+    pitch: near(PITCHES, 'pitch', PITCH_JITTER, pose),
+    roll: near(ROLLS, 'roll', ROLL_JITTER, pose),
     scale: pose.uniform(0.95, 1.06),
     shift: [pose.normal(0, 0.03), pose.normal(0, 0.03)],
     gaze: [pose.normal(0, 0.25), pose.normal(0, 0.15)],
     light: {
       azimuth: lamp.azimuth + light.uniform(-LIGHT_JITTER, LIGHT_JITTER),
       elevation: lamp.elevation + light.uniform(-LIGHT_JITTER, LIGHT_JITTER),
-      key: light.uniform(0.8, 1.1),
+      key: near(LAMP_STRENGTHS, 'brightness', LAMP_JITTER, light),
       ambient: light.uniform(0.18, 0.34),
     },
     glasses: code('glasses') === 1 ? drawGlasses(props) : null,
-    occluder: code('occlusion') === 1 ? drawOccluder(props) : null,
+    occluder: occluder ? drawOccluder(occluder, props) : null,
     background: drawBackground(code('background'), stream('background')),
     sensor: {
-      blur: Math.max(0, sensor.normal(0.003, 0.005)),
-      noise: 1 + sensor.uniform(0, 12) * difficulty,
+      blur: sensor.uniform(...(BLURS[code('blur')] as (typeof BLURS)[number])),
+      noise: sensor.uniform(...(NOISES[code('noise')] as (typeof NOISES)[number])),
       seed: sensor.uint32(),
     },
   };

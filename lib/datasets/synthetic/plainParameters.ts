@@ -9,8 +9,9 @@ export function plainParameters(seed: number, person: number, activations: Activ
   return {
     activations,
     label: 0,
-    codes: [person, 2, 1, 2, 0, 0, 0],
+    codes: [person, 2, 1, 1, 2, 1, 0, 0, 0, 0, 0],
     intensity: 1,
+    blend: null,
     identity: drawIdentity(seed, person),
     yaw: 0,
     pitch: 0,

@@ -1,56 +1,93 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { MienError, messageOf } from '../../support/errors';
 import type { SyntheticOptions } from './options';
 import { type Range, type RenderedRange, renderRange } from './renderRange';
 
 /** Images per message: enough that sending them costs nothing, few enough that all threads finish together. */
 const CHUNK = 50;
+/** Messages a thread may be ahead of the slowest, which bounds what is kept until its turn. */
+const AHEAD = 4;
+
+/** Receives what has been rendered, in order; may throw to stop. */
+export type Take = (range: Range, rendered: RenderedRange) => void;
 
 /**
- * Renders ranges, each image once, and hands over the results in whatever order they are ready.
+ * Renders ranges, each image once, and hands over the results in order, piece by piece. Memory does not grow with the ranges.
  * @param threads 0 renders in this thread
+ * @param file what the threads run
+ * @throws MienError when a thread stops before its time, and whatever `take` throws
  */
 export async function renderAll(
   options: SyntheticOptions,
   wholes: readonly Range[],
   threads: number,
-  take: (range: Range, rendered: RenderedRange) => void,
+  take: Take,
+  file = workerFile(),
 ): Promise<void> {
-  const waiting = wholes.flatMap(split);
-  if (threads === 0) {
-    for (const range of waiting) take(range, renderRange(options, range));
+  const parts = wholes.flatMap(split);
+  if (threads === 0 || parts.length === 0) {
+    for (const part of parts) take(part, renderRange(options, part));
     return;
   }
-  // Next to this file lies worker.js when compiled, and worker.ts when run from source. Node 20 does not hand the loader that
-  // reads .ts files on to its threads, so there each one loads it for itself, and without the flags of this process.
-  const extension = path.extname(__filename);
-  const file = path.join(__dirname, `worker${extension}`);
-  const execArgv = extension === '.ts' ? ['--require', require.resolve('tsx/cjs')] : undefined;
+  const count = Math.min(threads, parts.length);
+  const execArgv = path.extname(file) === '.ts' ? ['--require', require.resolve('tsx/cjs')] : undefined;
   const workers: Worker[] = [];
   try {
-    await Promise.all(
-      Array.from({ length: Math.min(threads, waiting.length) }, () => {
-        const worker = new Worker(file, { workerData: options, execArgv });
-        workers.push(worker);
-        return new Promise<void>((resolve, reject) => {
-          const next = () => {
-            const range = waiting.pop();
-            if (range) worker.postMessage(range);
-            else resolve();
-          };
-          worker.on('message', ({ range, ...rendered }: RenderedRange & { range: Range }) => {
-            take(range, rendered);
-            next();
-          });
-          worker.on('error', reject);
-          worker.on('exit', (code) => reject(new Error(`a rendering thread stopped with code ${code}`)));
-          next();
+    for (let i = 0; i < count; i++) workers.push(new Worker(file, { workerData: options, execArgv }));
+    await new Promise<void>((resolve, reject) => {
+      const waiting = new Map<number, RenderedRange>();
+      let idle: Worker[] = [];
+      let sent = 0;
+      let taken = 0;
+      const give = (worker: Worker) => {
+        if (sent === parts.length || sent - taken >= AHEAD * count) {
+          idle.push(worker);
+          return;
+        }
+        const at = sent++;
+        worker.once('message', (rendered: RenderedRange) => {
+          waiting.set(at, rendered);
+          try {
+            for (let next = waiting.get(taken); next; next = waiting.get(taken)) {
+              waiting.delete(taken);
+              take(parts[taken++]!, next);
+            }
+          } catch (error) {
+            reject(error);
+            return;
+          }
+          if (taken === parts.length) resolve();
+          const free = [worker, ...idle];
+          idle = [];
+          free.forEach(give);
         });
-      }),
-    );
+        worker.postMessage(parts[at]);
+      };
+      for (const worker of workers) {
+        worker.on('error', (error) => reject(stopped(messageOf(error))));
+        worker.on('exit', (code) => reject(stopped(`exit code ${code}`)));
+        give(worker);
+      }
+    });
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+}
+
+/**
+ * Next to this file lies worker.js when compiled, and worker.ts when run from source. Node 20 does not hand the loader that reads
+ * .ts files on to its threads, so there each one loads it for itself, and without the flags of this process.
+ */
+function workerFile(): string {
+  return path.join(__dirname, `worker${path.extname(__filename)}`);
+}
+
+function stopped(reason: string): MienError {
+  return new MienError(
+    `synthetic faces: a rendering thread stopped (${reason}).`,
+    'If memory ran out, close other programs, or render fewer or smaller images at a time.',
+  );
 }
 
 function split({ split, start, count }: Range): Range[] {

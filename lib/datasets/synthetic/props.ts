@@ -55,13 +55,13 @@ export function drawGlasses(random: Random): Glasses {
   };
 }
 
-export function drawOccluder(random: Random): Occluder {
-  const hand = random.uniform() < 0.5;
+export function drawOccluder(kind: Occluder['kind'], random: Random): Occluder {
+  const hand = kind === 'hand';
   const low = random.uniform() < 0.6;
   const tone = random.uniform();
   const hue = random.uniform();
   return {
-    kind: hand ? 'hand' : 'bar',
+    kind,
     x: random.uniform(-0.45, 0.45),
     y: low ? random.uniform(-0.75, -0.45) : random.uniform(-0.05, 0.3),
     angle: hand ? random.uniform(-0.5, 0.5) : random.uniform(-0.6, 0.6) + (low ? 0 : random.integer(2) * 1.4),

@@ -2,6 +2,9 @@ import { Random } from '../../support/random';
 import type { SurfaceBuffer } from './buffer';
 import type { FaceParameters } from './parameters';
 
+/** Pixels of a side below which blur, as a share of the side, would be too little of a pixel to see. */
+const SMALL = 48;
+
 /**
  * Turns linear light into display values as a camera would: blur, exposure curve, noise, eight bits.
  * @param buffer its film is developed @param exposure factor on the light
@@ -23,7 +26,7 @@ export function develop(
       values[i] = 0.2126 * film[j]! + 0.7152 * film[j + 1]! + 0.0722 * film[j + 2]!;
     }
   }
-  const deviation = sensor.blur * side;
+  const deviation = sensor.blur * Math.max(side, SMALL);
   if (deviation > 0.15) blur(values, side, channels, deviation);
   const random = new Random(sensor.seed, 'sensor');
   const out = new Uint8Array(values.length);

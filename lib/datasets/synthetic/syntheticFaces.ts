@@ -1,72 +1,75 @@
 import os from 'node:os';
-import { type Dataset, type ImageShape, pixelsOf, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
-import { SYNTHETIC_CLASSES } from './expressions';
-import { FACTOR_NAMES, factorValues } from './factors';
+import { MienError } from '../../support/errors';
+import { type Dataset, pixelsOf, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
+import { syntheticHeader } from './header';
 import { completeOptions, type SyntheticOptions } from './options';
-import { renderAll } from './pool';
-
-export interface RenderSettings {
-  /** Called now and then with the number of images rendered and the number to render. */
-  readonly progress?: (done: number, total: number) => void;
-  /** Threads to render in, 0 for the calling one. Default: one per core, or 0 where starting them would take longer. */
-  readonly threads?: number;
-}
-
-/** Below this many images of 48 × 48 pixels threads are not worth their start. */
-const FEW = 300;
+import { type RenderSettings, renderSplits } from './renderSplits';
 
 /**
  * Renders the synthetic faces: three splits, held in memory, that share their people. Image i of a split depends on nothing
  * but the options, the split's name and i; so the first 1000 images are the same whatever the split's size.
- * @throws MienError for an option that does not exist or is out of range
+ * @throws MienError for an option that does not exist or is out of range, and when the images would not fit in memory
  */
 export async function syntheticFaces(
   given: Partial<SyntheticOptions> = {},
   settings: RenderSettings = {},
 ): Promise<Dataset> {
   const options = completeOptions(given);
-  const shape: ImageShape = [options.side, options.side, options.colour ? 3 : 1];
+  const { name, classes, shape, factors } = syntheticHeader(options);
   const pixels = pixelsOf(shape);
-  const values = factorValues(options);
-  const stores = {} as Record<SplitName, ReturnType<typeof reserve>>;
-  for (const name of SPLIT_NAMES) stores[name] = reserve(options[name], pixels);
+  checkMemory((options.train + options.validation + options.test) * pixels);
+  const stores = {} as Record<SplitName, Store>;
+  for (const split of SPLIT_NAMES) stores[split] = reserve(options[split], pixels, factors.length);
 
-  const total = options.train + options.validation + options.test;
-  const few = total * (options.side / 48) ** 2 < FEW;
-  const threads = settings.threads ?? (few ? 0 : os.availableParallelism());
-  let done = 0;
-  const ranges = SPLIT_NAMES.map((split) => ({ split, start: 0, count: options[split] }));
-  await renderAll(options, ranges, threads, ({ split, start, count }, rendered) => {
+  await renderSplits(options, settings, ({ split, start, count }, rendered) => {
     const store = stores[split];
     store.images.set(rendered.images, start * pixels);
     store.labels.set(rendered.labels, start);
     for (let i = 0; i < count; i++) {
-      for (let f = 0; f < FACTOR_NAMES.length; f++) {
-        store.codes[f]![start + i] = rendered.codes[i * FACTOR_NAMES.length + f]!;
-      }
+      for (let f = 0; f < factors.length; f++) store.codes[f]![start + i] = rendered.codes[i * factors.length + f]!;
     }
-    done += count;
-    settings.progress?.(done, total);
   });
 
   const split = (name: SplitName): Split => {
     const { images, labels, codes } = stores[name];
-    const factors = FACTOR_NAMES.map((factor, f) => ({ name: factor, values: values[factor], codes: codes[f]! }));
-    return { name, size: options[name], labels, factors, read: (indices) => gather(images, pixels, indices) };
+    return {
+      name,
+      size: options[name],
+      labels,
+      factors: factors.map((factor, f) => ({ ...factor, codes: codes[f]! })),
+      read: (indices) => gather(images, pixels, indices),
+    };
   };
   return {
-    name: 'synthetic',
-    classes: SYNTHETIC_CLASSES,
+    name,
+    classes,
     shape,
     splits: { train: split('train'), validation: split('validation'), test: split('test') },
   };
 }
 
-function reserve(size: number, pixels: number) {
+/** @throws MienError when so many bytes are more than this process may have */
+export function checkMemory(bytes: number): void {
+  const available = Math.min(os.totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  if (bytes <= available) return;
+  const gigabytes = (size: number) => `${(size / 1e9).toFixed(1)} GB`;
+  throw new MienError(
+    `synthetic faces: the images take ${gigabytes(bytes)} of memory, and there are ${gigabytes(available)}.`,
+    'Ask for fewer or smaller images, or use openDataset, which keeps them on disk.',
+  );
+}
+
+interface Store {
+  readonly images: Uint8Array;
+  readonly labels: Int32Array;
+  readonly codes: readonly Int32Array[];
+}
+
+function reserve(size: number, pixels: number, factors: number): Store {
   return {
     images: new Uint8Array(size * pixels),
     labels: new Int32Array(size),
-    codes: FACTOR_NAMES.map(() => new Int32Array(size)),
+    codes: Array.from({ length: factors }, () => new Int32Array(size)),
   };
 }
 

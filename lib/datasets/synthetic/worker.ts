@@ -7,10 +7,10 @@ const port = parentPort as MessagePort;
 const options = workerData as SyntheticOptions;
 
 port.on('message', (range: Range) => {
-  const { images, labels, codes } = renderRange(options, range);
-  port.postMessage({ range, images, labels, codes }, [
-    images.buffer as ArrayBuffer,
-    labels.buffer as ArrayBuffer,
-    codes.buffer as ArrayBuffer,
-  ]);
+  const rendered = renderRange(options, range);
+  const { images, labels, codes } = rendered;
+  port.postMessage(
+    rendered,
+    [images, labels, codes].map(({ buffer }) => buffer as ArrayBuffer),
+  );
 });

@@ -82,6 +82,33 @@ test('yaw turns the features to the side and pitch up and down', () => {
   }
 });
 
+test('roll tilts the head: its top goes one way and the mouth the other', () => {
+  for (const person of [0, 2, 5]) {
+    const plain = plainParameters(1, person);
+    const mouth = activate({ 26: 1 });
+    const brows = activate({ 1: 1, 2: 1 });
+    const slope = (roll: number) => {
+      const calm = { ...plain, roll };
+      const at = (activations: Activations) =>
+        difference(renderFace(calm, SIDE, false), renderFace({ ...calm, activations }, SIDE, false)).x;
+      return at(brows) - at(mouth);
+    };
+    const [right, upright, left] = [-14, 0, 14].map(slope);
+    assert.ok(right! > upright! + 0.04 && upright! > left! + 0.04, `person ${person}: ${[right, upright, left]}`);
+  }
+});
+
+test('a stronger lamp brightens the face and leaves the wall as it is', () => {
+  for (const person of [0, 2, 4]) {
+    const plain = plainParameters(1, person);
+    const lit = [0.45, 0.8, 1.15].map((key) => renderFace({ ...plain, light: { ...plain.light, key } }, SIDE, false));
+    const [dim, medium, bright] = lit.map((image) => mean(image, (x, y) => x > 22 && x < 42 && y > 20 && y < 46));
+    assert.ok(medium! > dim! + 10 && bright! > medium! + 5, `person ${person}: ${[dim, medium, bright]}`);
+    const corners = lit.map((image) => image[0]);
+    assert.deepStrictEqual(corners, [corners[0], corners[0], corners[0]]);
+  }
+});
+
 test('light brightens the side it comes from', () => {
   const face = (x: number, y: number) => x > 18 && x < 46 && y > 18 && y < 48;
   for (const person of [0, 2, 4]) {
