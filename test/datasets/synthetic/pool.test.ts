@@ -1,5 +1,5 @@
 import assert from 'node:assert';
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { completeOptions, syntheticFaces } from '../../../lib/datasets/synthetic';
@@ -41,9 +41,17 @@ test('pieces are handed over in order, however late the first is', async () => {
 });
 
 test('a slow piece holds the others back, so that what waits for it is bounded', async () => {
-  const file = program(
-    "if (range.start === 0) setTimeout(() => answer(range), 300); else { require('node:fs').appendFileSync(__filename + '.log', '.'); answer(range); }",
-  );
+  // The first piece is done only when seven others are, and no more have come for a while.
+  const file = program(`
+    const fs = require('node:fs');
+    const log = __filename + '.log';
+    const others = () => fs.existsSync(log) ? fs.statSync(log).size : 0;
+    const wait = () => others() < 7 ? setTimeout(wait, 20) : setTimeout(() => answer(range), 200);
+    if (range.start === 0) wait();
+    else {
+      fs.appendFileSync(log, '.');
+      answer(range);
+    }`);
   const many = [{ split: 'train', start: 0, count: 50 * 100 }] as const;
   let ahead = 0;
   await renderAll(
@@ -51,11 +59,11 @@ test('a slow piece holds the others back, so that what waits for it is bounded',
     many,
     2,
     ({ start }) => {
-      if (start === 0) ahead = require('node:fs').statSync(`${file}.log`).size;
+      if (start === 0) ahead = statSync(`${file}.log`).size;
     },
     file,
   );
-  assert.ok(ahead > 0 && ahead <= 8, `${ahead} pieces were rendered before the first was done`);
+  assert.strictEqual(ahead, 7);
 });
 
 test('a thread that dies, by exit or by error, at the first or a later piece, ends the rendering with an error', async () => {
