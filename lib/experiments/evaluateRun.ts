@@ -66,6 +66,7 @@ export async function evaluateRun(
     return evaluateOpenRun(opened, split).evaluation;
   } finally {
     opened.model.dispose();
+    opened.dataset.close();
   }
 }
 

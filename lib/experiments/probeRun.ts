@@ -59,6 +59,7 @@ export async function probeRun(
     );
   } finally {
     opened.model.dispose();
+    opened.dataset.close();
   }
 }
 

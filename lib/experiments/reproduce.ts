@@ -57,6 +57,7 @@ export async function reproduce(settings: ReproduceSettings = {}): Promise<Repro
       signal: settings.signal,
     });
     opened.model.dispose();
+    opened.dataset.close();
     models.push({ name, run, evaluation, probes });
     if (name === 'disentangled') {
       onStage('Projecting its codes');

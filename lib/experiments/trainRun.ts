@@ -70,6 +70,7 @@ export async function trainRun(given: Config, settings: TrainRunSettings = {}): 
     } finally {
       task.dispose();
       disposeParts(parts);
+      dataset.close();
     }
   } finally {
     unlock();

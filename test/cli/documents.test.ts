@@ -176,3 +176,21 @@ test('prepare --json: sizes, classes, where it is packed, and what was left out'
   assert.deepEqual(result.sizes, { train: 2, validation: 1, test: 1 });
   assert.ok(String(result.folder).startsWith(cache) && existsSync(join(String(result.folder), 'manifest.json')));
 });
+
+test('data --json: the card of a dataset, and a contact sheet', async () => {
+  const csv = join(folder, 'card', 'fer2013.csv');
+  const rows = [row(0, 0, 'Training'), row(1, 3, 'Training'), row(2, 1, 'PublicTest'), row(1, 4, 'PrivateTest')];
+  writeFile(csv, officialCsv(rows));
+  const out = join(folder, 'sheet.png');
+  const card = document(await mien('data', 'fer2013', '--root', csv, '--out', out, '--json'));
+  assert.deepEqual(
+    Object.keys(card).sort(),
+    ['classes', 'contactSheet', 'copies', 'dataset', 'notes', 'shape', 'splits', 'unreadable'].sort(),
+  );
+  assert.equal(card.contactSheet, out);
+  assert.equal(readFileSync(out).toString('latin1', 1, 4), 'PNG');
+  const [train] = card.splits as { split: string; n: number; classes: { name: string; n: number }[] }[];
+  assert.deepEqual([train!.split, train!.n, train!.classes[3]], ['train', 2, { name: 'happy', n: 1 }]);
+  const copies = card.copies as { across: { n: number }[]; conflicting: { images: number } };
+  assert.deepEqual([copies.across.map(({ n }) => n), copies.conflicting.images], [[0, 1, 0], 2]);
+});

@@ -14,7 +14,7 @@ const missing = join(folder, 'nowhere');
 test('--help lists the commands and their options, on stdout, with exit code 0', async () => {
   const all = await mien('--help');
   assert.deepEqual([all.code, all.stderr], [0, '']);
-  for (const command of ['doctor', 'prepare', 'train', 'evaluate', 'reproduce'])
+  for (const command of ['doctor', 'prepare', 'data', 'train', 'evaluate', 'reproduce'])
     assert.match(all.stdout, new RegExp(`^ {2}${command} `, 'm'));
   const train = await mien('train', '--help');
   assert.equal(train.code, 0);

@@ -21,5 +21,6 @@ export async function judgeRun(
     return judgement;
   } finally {
     opened.model.dispose();
+    opened.dataset.close();
   }
 }
