@@ -12,7 +12,7 @@ interface BenchFlags {
 }
 
 /** As `BENCHES`, which cannot be named here without loading the engine. */
-const NAMES = ['step', 'epoch', 'memory', 'load', 'encode', 'umap', 'import'] satisfies BenchName[];
+const NAMES = ['step', 'epoch', 'memory', 'load', 'encode', 'umap', 'import', 'scaling'] satisfies BenchName[];
 
 export function addBench(program: Command): void {
   program
@@ -34,6 +34,9 @@ export function addBench(program: Command): void {
         report.machine,
         ...(report.agreement ? [agreement(report.agreement)] : []),
         ...report.results.map(line),
+        ...(report.scaling ?? []).map(({ what, milliseconds, imagesPerSecond }) => {
+          return `${what}: ${milliseconds.toFixed(0)} ms a step, ${imagesPerSecond.toFixed(0)} images/s`;
+        }),
       ]);
     });
 }

@@ -6,6 +6,7 @@ import { benchEpoch } from './benchEpoch';
 import { benchImport } from './benchImport';
 import { benchLoad } from './benchLoad';
 import { benchMemory } from './benchMemory';
+import { benchScaling, type ScalingRow } from './benchScaling';
 import { benchStep } from './benchStep';
 import { benchUmap } from './benchUmap';
 import type { Agreement } from './pytorchPeer';
@@ -26,7 +27,7 @@ export interface BenchResult {
 }
 
 /** What can be timed by itself. */
-export const BENCHES = ['step', 'epoch', 'memory', 'load', 'encode', 'umap', 'import'] as const;
+export const BENCHES = ['step', 'epoch', 'memory', 'load', 'encode', 'umap', 'import', 'scaling'] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 export interface Bench {
@@ -34,10 +35,12 @@ export interface Bench {
   /** Of the loss and the gradients with PyTorch's, where the step was timed. */
   readonly agreement?: Agreement;
   readonly results: readonly BenchResult[];
+  /** How the cost of a training step grows, where that was asked for. */
+  readonly scaling?: readonly ScalingRow[];
 }
 
 export interface BenchSettings {
-  /** Default: all, `import` where there is something to import. */
+  /** Default: all comparisons, `import` where there is something to import. */
   readonly only?: readonly BenchName[];
   /** Turns of each side. Default 5. */
   readonly turns?: number;
@@ -49,11 +52,12 @@ export interface BenchSettings {
 /** @throws MienError when the peers have not been installed (`npm run bench:setup`), or for `import` without a folder */
 export async function bench(settings: BenchSettings = {}): Promise<Bench> {
   const { turns = 5, fer2013, onStage = () => {} } = settings;
-  const only = settings.only ?? BENCHES.filter((name) => name !== 'import' || fer2013);
+  const only = settings.only ?? BENCHES.filter((name) => name !== 'scaling' && (name !== 'import' || fer2013));
   if (only.includes('import') && !fer2013) {
     throw new MienError('There is nothing to import', 'Say where FER2013’s folders are with --fer2013 DIR.');
   }
   let agreement: Agreement | undefined;
+  let scaling: ScalingRow[] | undefined;
   const parts: Record<BenchName, () => Promise<BenchResult[]>> = {
     step: async () => {
       const step = await benchStep(turns, onStage);
@@ -66,9 +70,13 @@ export async function bench(settings: BenchSettings = {}): Promise<Bench> {
     encode: async () => [await benchEncode({ turns, onStage })],
     umap: () => benchUmap({ turns, onStage }),
     import: async () => [await benchImport(fer2013!, { turns, onStage })],
+    scaling: async () => {
+      scaling = await benchScaling(onStage);
+      return [];
+    },
   };
   const results: BenchResult[] = [];
   for (const name of BENCHES) if (only.includes(name)) results.push(...(await parts[name]()));
   const machine = `${os.cpus()[0]?.model.trim()}, ${os.availableParallelism()} threads, Node ${process.versions.node}`;
-  return { machine, ...(agreement && { agreement }), results };
+  return { machine, ...(agreement && { agreement }), results, ...(scaling && { scaling }) };
 }

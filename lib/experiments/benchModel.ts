@@ -16,9 +16,16 @@ export interface BenchModel {
   dispose(): void;
 }
 
-export function benchModel(): BenchModel {
-  const config = resolveConfig({ training: { batchSize: 1 } });
-  const shape: ImageShape = [48, 48, 1];
+export interface BenchModelOptions {
+  /** Height and width in pixels. Default 48. */
+  readonly side?: number;
+  /** Channels of the encoder's first stage. Default: the configuration's. */
+  readonly width?: number;
+}
+
+export function benchModel({ side = 48, width }: BenchModelOptions = {}): BenchModel {
+  const config = resolveConfig({ training: { batchSize: 1 }, ...(width && { model: { encoder: { width } } }) });
+  const shape: ImageShape = [side, side, 1];
   const classes = 7;
   const { parts, task } = createTask(config, oneOfEach(shape, classes));
   const dispose = () => {
