@@ -1,8 +1,12 @@
 /** The grids that `mien ablate` knows by name. */
+
+import type { PartialConfig } from '../config';
 import { SYNTHETIC_RECIPE } from '../recipes';
 import { completeGrid, type Grid } from './gridFile';
 
 const SEEDS = [1, 2, 3];
+/** Half the images of the recipe, so that some dozen runs with their probes take minutes rather than hours on two cores. */
+const BASE: PartialConfig = { ...SYNTHETIC_RECIPE, dataset: { name: 'synthetic', synthetic: { train: 4000 } } };
 const RECONSTRUCTION = 5;
 
 /** What each term does: none, one of them, both. */
@@ -14,22 +18,25 @@ const TERMS = [
 ];
 
 /** Identity follows the expression in 90 of 100 training images, and in the test images not at all. */
-const SHORTCUT = { dataset: { synthetic: { shortcut: { factor: 'identity', strength: 0.9 } } } };
+const SHORTCUT: PartialConfig = {
+  ...BASE,
+  dataset: { name: 'synthetic', synthetic: { train: 4000, shortcut: { factor: 'identity', strength: 0.9 } } },
+};
 
 export const NAMED_GRIDS: Readonly<Record<'terms' | 'curve' | 'shortcut', Grid>> = {
-  terms: completeGrid({ name: 'terms', base: SYNTHETIC_RECIPE, cells: TERMS, reference: 'none', seeds: SEEDS }),
+  terms: completeGrid({ name: 'terms', base: BASE, cells: TERMS, reference: 'none', seeds: SEEDS }),
   curve: completeGrid({
     name: 'curve',
-    base: { ...SYNTHETIC_RECIPE, loss: { reconstruction: { weight: RECONSTRUCTION } } },
+    base: { ...BASE, loss: { reconstruction: { weight: RECONSTRUCTION } } },
     axes: {
       'loss.adversarial.form': ['crossEntropy', 'reversal', 'squared'],
-      'loss.adversarial.weight': [0, 0.1, 0.3, 1, 3, 10],
+      'loss.adversarial.weight': [0, 0.1, 1, 10],
     },
     seeds: SEEDS,
   }),
   shortcut: completeGrid({
     name: 'shortcut',
-    base: { ...SYNTHETIC_RECIPE, dataset: { name: 'synthetic', ...SHORTCUT.dataset } },
+    base: SHORTCUT,
     cells: TERMS,
     reference: 'none',
     seeds: SEEDS,
