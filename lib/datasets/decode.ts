@@ -4,6 +4,7 @@ import { MienError, messageOf } from '../support/errors';
 import { type Crop, placeCrop } from './crop';
 import { type ImageShape, pixelsOf } from './dataset';
 import { JPEG_DCT } from './jpegFunction';
+import { isPgm, sharpOfPgm } from './pgm';
 
 /** 100 megapixels: no face needs more, and a bomb of a few kilobytes can claim more. */
 const MAX_PIXELS = 1e8;
@@ -26,7 +27,9 @@ export async function decodeImage(bytes: Uint8Array, shape: ImageShape, crop?: C
   }
   const channels = shape[2];
   try {
-    const image = sharp(bytes, { limitInputPixels: MAX_PIXELS }).autoOrient(); // as EXIF says
+    const image = isPgm(bytes)
+      ? sharpOfPgm(bytes, MAX_PIXELS)
+      : sharp(bytes, { limitInputPixels: MAX_PIXELS }).autoOrient(); // as EXIF says
     const colours = await (await resized(image, shape, crop))
       .flatten() // transparency on black
       .toColourspace('srgb')

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MienError } from '../support/errors';
 import type { Enclosure } from './enclosure';
 
-const IMAGE_FILE = /\.(jpe?g|png|bmp|gif|webp|tiff?)$/i;
+const IMAGE_FILE = /\.(jpe?g|png|bmp|gif|webp|tiff?|pgm)$/i;
 /** What file managers and archivers leave behind. */
 const LITTER = /^(\.|__MACOSX$)/;
 

@@ -1,6 +1,7 @@
 /**
  * The datasets that can be opened by name. (Apart from `open.ts`, so that naming them loads no engine and no loader.)
  */
+import type { FerPlusOptions } from './ferPlus';
 import type { Listing } from './listing';
 import type { SyntheticOptions } from './synthetic';
 
@@ -16,6 +17,7 @@ export interface DatasetOptions {
   };
   /** Draws the splits that a dataset comes without; of no effect where it has all of its own. */
   readonly splitSeed?: number;
+  readonly ferplus?: FerPlusOptions;
 }
 
 /** Reads a dataset's annotations and directories; see `Listing`. */
@@ -43,6 +45,10 @@ export const LISTED = {
   'raf-db': { side: 64, colour: true, lister: async () => (await import('./rafDb')).listRafDb },
   folder: { side: 64, colour: true, lister: async () => (await import('./folder')).listFolder },
   manifest: { side: 64, colour: true, lister: async () => (await import('./csvManifest')).listManifest },
+  ferplus: { side: 48, colour: false, lister: async () => (await import('./ferPlus')).listFerPlus },
+  ckplus: { side: 48, colour: false, lister: async () => (await import('./ckPlus')).listCkPlus },
+  jaffe: { side: 48, colour: false, lister: async () => (await import('./jaffe')).listJaffe },
+  cmu: { side: 48, colour: false, lister: async () => (await import('./cmuFaces')).listCmuFaces },
 } satisfies Record<string, Listed>;
 
 export type ListedName = keyof typeof LISTED;

@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MienError } from '../support/errors';
 import type { CachedDataset, PackSettings } from './cache';
 import { openSynthetic } from './cachedSynthetic';
 import { openFer2013 } from './fer2013';
+import { openFerPlus } from './ferPlus';
+import { type Fold, foldOf } from './folds';
 import { type DatasetName, type DatasetOptions, LISTED, type Lister } from './names';
 import { openListing, type Packing } from './packListing';
+import { type Subset, subsetOf } from './subset';
 
 export interface DatasetChoice extends DatasetOptions {
   readonly name: DatasetName;
@@ -17,18 +21,33 @@ export interface DatasetChoice extends DatasetOptions {
   readonly colour?: boolean | null;
   /** Room left around each face's box on each side, as a share of the box's longer side. Of no effect where there are no boxes. */
   readonly margin?: number;
+  /** Divide by person instead of as the dataset is; null for its own splits. */
+  readonly fold?: Fold | null;
+  /** Keep only images with certain values of their factors. */
+  readonly subset?: Subset;
 }
 
 /**
- * Opens a dataset by name, packing it first where that has not been done.
+ * Opens a dataset by name, packing it first where that has not been done; divided by person and narrowed down where that is asked for.
  * @throws MienError when a dataset that needs files has no root, and whatever its loader throws
  */
 export async function openDataset(choice: DatasetChoice, settings: PackSettings = {}): Promise<CachedDataset> {
+  const packed = await openPacked(choice, settings);
+  const { fold = null, subset = {} } = choice;
+  const narrowed = Object.values(subset).some((values) => Object.keys(values).length > 0);
+  if (!fold && !narrowed) return packed;
+  const divided = subsetOf(fold ? foldOf(packed, fold) : packed, subset);
+  const parts = JSON.stringify([packed.fingerprint, fold, subset]);
+  return { ...divided, fingerprint: createHash('sha256').update(parts).digest('hex') };
+}
+
+async function openPacked(choice: DatasetChoice, settings: PackSettings): Promise<CachedDataset> {
   const { name } = choice;
   if (name === 'synthetic') return openSynthetic(choice.synthetic, settings);
   if (choice.root === null) throw new MienError(`${name} needs its files`, 'Say where they are with --root DIR.');
   const packing = packingOf(choice);
   if (name === 'fer2013') return openFer2013(choice.root, settings, packing);
+  if (name === 'ferplus') return openFerPlus(choice.root, choice.ferplus, settings, packing);
   const root = resolve(choice.root);
   if (!existsSync(root))
     throw new MienError(`${name}: there is no ${root}`, 'Say where its files are with --root DIR.');

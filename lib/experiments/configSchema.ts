@@ -1,5 +1,6 @@
 /** Type, range and default of every key of the configuration. What each key means stands with the options it belongs to. */
 import { z } from 'zod';
+import { FERPLUS_LABELS } from '../datasets/ferPlus/votes';
 import { DATASET_NAMES } from '../datasets/names';
 import { CLASS_WEIGHTS, SAMPLINGS } from '../datasets/sampling';
 import { SPLIT_SEED } from '../datasets/stratifiedSplit';
@@ -47,6 +48,12 @@ const synthetic = tree({
     .default(SYNTHETIC_DEFAULTS.shortcut),
 });
 
+const fold = z
+  .object({ index: z.number().int().min(0), of: z.number().int().min(3).max(1000) })
+  .strict()
+  .refine(({ index, of }) => index < of, { path: ['index'], message: 'A fold below dataset.fold.of' });
+const factorValues = z.record(z.array(z.string()).min(1)).default({});
+
 export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
   .object({
     seed: z.number().int().min(0).max(0xffffffff).default(1),
@@ -57,12 +64,18 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       colour: z.boolean().nullable().default(null),
       margin: z.number().min(0).max(4).default(0.1),
       splitSeed: z.number().int().min(0).max(0xffffffff).default(SPLIT_SEED),
+      fold: fold.nullable().default(null),
+      subset: tree({ train: factorValues, validation: factorValues, test: factorValues }),
       synthetic,
       affectnet: tree({
         classes: z
           .number()
           .refine((n): n is 7 | 8 => n === 7 || n === 8, '7 or 8')
           .default(7),
+      }),
+      ferplus: tree({
+        votes: z.string().min(1).nullable().default(null),
+        labels: z.enum(FERPLUS_LABELS).default('majority'),
       }),
     }),
     model: tree({

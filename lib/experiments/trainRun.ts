@@ -137,8 +137,12 @@ async function finish(
 
 /** So that the run can be evaluated from wherever. */
 export function withAbsoluteRoot(config: Config): Config {
-  const { root } = config.dataset;
-  return root === null ? config : { ...config, dataset: { ...config.dataset, root: resolve(root) } };
+  const { root, ferplus } = config.dataset;
+  const absolute = {
+    ...(root !== null && { root: resolve(root) }),
+    ...(ferplus?.votes && { ferplus: { ...ferplus, votes: resolve(ferplus.votes) } }),
+  };
+  return { ...config, dataset: { ...config.dataset, ...absolute } };
 }
 
 function checkBatch({ training }: Config, { splits }: Dataset): void {

@@ -20,6 +20,8 @@ test('defaults are complete: nothing is undefined, and they come out of themselv
   assert.deepEqual(resolveConfig(config), config);
   assert.deepEqual(config.dataset, {
     ...{ name: 'synthetic', root: null, side: null, colour: null, margin: 0.1, splitSeed: 1 },
+    ...{ fold: null, subset: { train: {}, validation: {}, test: {} } },
+    ...{ ferplus: { votes: null, labels: 'majority' } },
     ...{ synthetic: SYNTHETIC_DEFAULTS, affectnet: { classes: 7 } },
   });
   assert.deepEqual(Object.keys(config), ['seed', 'dataset', 'model', 'loss', 'training', 'augmentation', 'evaluation']);
@@ -163,4 +165,18 @@ test('options of the terms are checked, and an adversary that never learns is no
   const mute: PartialConfig = { loss: { adversary: { steps: 0 } } };
   refuses(mute, 'loss.adversary.steps is 0; it takes at least 1 where loss.adversarial.weight is not 0.');
   assert.equal(resolveConfig(mute, { loss: { adversarial: { weight: 0 } } }).loss.adversary.steps, 0);
+});
+
+test('a fold is below the number of folds, a subset names lists of values', () => {
+  const dataset = { fold: { index: 2, of: 3 }, subset: { train: { pose: ['left', 'right'] } } };
+  const resolved = resolveConfig({ dataset }).dataset;
+  assert.deepEqual(resolved.fold, dataset.fold);
+  assert.deepEqual(resolved.subset, { train: { pose: ['left', 'right'] }, validation: {}, test: {} });
+  assert.throws(() => resolveConfig({ dataset: { fold: { index: 3, of: 3 } } }), /dataset\.fold\.index is 3/);
+  assert.throws(
+    () => resolveConfig({ dataset: { fold: { index: 0, of: 2 } } }),
+    /dataset\.fold\.of is 2; it takes at least 3/,
+  );
+  assert.throws(() => resolveConfig({ dataset: { subset: { training: {} } } } as never), /dataset\.subset\.training/);
+  assert.throws(() => resolveConfig({ dataset: { subset: { train: { pose: [] } } } }), /dataset\.subset\.train\.pose/);
 });

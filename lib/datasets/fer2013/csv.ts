@@ -5,7 +5,8 @@ import type { Report } from '../../support/progress';
 import type { CacheWriter } from '../cacheWriter';
 import type { SplitName } from '../dataset';
 
-const USAGES: Readonly<Record<string, SplitName>> = {
+/** The splits under the names that the official CSV gives them. */
+export const USAGES: Readonly<Record<string, SplitName>> = {
   Training: 'train',
   PublicTest: 'validation',
   PrivateTest: 'test',
@@ -13,12 +14,27 @@ const USAGES: Readonly<Record<string, SplitName>> = {
 const PIXELS = 48 * 48;
 const CLASSES = 7;
 
+/** One row of the official CSV. */
+export interface Fer2013Row {
+  readonly split: SplitName;
+  /** Training, PublicTest or PrivateTest. */
+  readonly usage: string;
+  readonly label: number;
+  /** [48, 48, 1] */
+  readonly pixels: Uint8Array;
+}
+
+/** Packs the official CSV; see `readFer2013Csv`. */
+export async function packCsv(path: string, writer: CacheWriter, progress?: Report): Promise<void> {
+  for await (const { split, label, pixels } of readFer2013Csv(path, progress)) writer.add(split, pixels, [label], [[]]);
+}
+
 /**
- * Packs the official CSV: `emotion,pixels,Usage`, pixels as 2,304 numbers with blanks between. The copy on Kaggle named
+ * Reads the official CSV row by row: `emotion,pixels,Usage`, pixels as 2,304 numbers with blanks between. The copy on Kaggle named
  * `icml_face_data.csv` has the last two columns the other way round and blanks after the commas; both are read.
  * @throws MienError naming the line that is short, or has a label, a pixel or a usage that FER2013 does not have
  */
-export async function packCsv(path: string, writer: CacheWriter, progress?: Report): Promise<void> {
+export async function* readFer2013Csv(path: string, progress?: Report): AsyncGenerator<Fer2013Row> {
   const bytes = statSync(path).size;
   const stream = createReadStream(path);
   let columns: { label: number; pixels: number; usage: number } | undefined;
@@ -37,10 +53,10 @@ export async function packCsv(path: string, writer: CacheWriter, progress?: Repo
     if (!Number.isInteger(label) || label < 0 || label >= CLASSES) {
       throw refuse(where, `has the emotion ${cells[columns.label]}, which is not 0 … ${CLASSES - 1}`);
     }
-    const split = USAGES[cells[columns.usage] as string];
-    if (!split)
-      throw refuse(where, `has the usage ${cells[columns.usage]}, which is not ${Object.keys(USAGES).join(', ')}`);
-    writer.add(split, readPixels(cells[columns.pixels] as string, where), [label], [[]]);
+    const usage = cells[columns.usage] as string;
+    const split = USAGES[usage];
+    if (!split) throw refuse(where, `has the usage ${usage}, which is not ${Object.keys(USAGES).join(', ')}`);
+    yield { split, usage, label, pixels: readPixels(cells[columns.pixels] as string, where) };
     progress?.(Math.min(stream.bytesRead, bytes - 1), bytes);
   }
   if (line < 2) throw new MienError(`${path} holds no images`, 'The official file has 35,888 lines.');

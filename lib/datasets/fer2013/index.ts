@@ -34,12 +34,7 @@ export async function openFer2013(
   if (!existsSync(path)) throw new MienError(`FER2013: there is no ${path}`, 'Give its folder or its CSV with --root.');
   const csv = findCsv(path);
   if (!csv) return openListing(listFer2013Folders(path), packing, settings);
-  if (packing.shape.join() !== HEADER.shape.join()) {
-    throw new MienError(
-      `${csv} holds grey images of 48 × 48, not ${packing.shape.join(' × ')}`,
-      'Leave dataset.side and dataset.colour out, or give folders of images.',
-    );
-  }
+  requireOwnShape(csv, packing);
   const folder = join(cacheFolder(), `fer2013-${createHash('sha256').update(path).digest('hex').slice(0, 10)}`);
   const { size, mtimeMs } = statSync(csv);
   return cached(
@@ -54,7 +49,17 @@ export async function openFer2013(
   );
 }
 
-function findCsv(path: string): string | undefined {
+/** @throws MienError where the images of a CSV are asked for in another shape than they have there */
+export function requireOwnShape(csv: string, packing: Packing): void {
+  if (packing.shape.join() === HEADER.shape.join()) return;
+  throw new MienError(
+    `${csv} holds grey images of 48 × 48, not ${packing.shape.join(' × ')}`,
+    'Leave dataset.side and dataset.colour out, or give folders of images.',
+  );
+}
+
+/** The CSV with FER2013's images: the path itself, or under one of its names in that folder. */
+export function findCsv(path: string): string | undefined {
   if (statSync(path).isFile()) return path;
   return CSV_NAMES.map((name) => join(path, name)).find((file) => existsSync(file));
 }
