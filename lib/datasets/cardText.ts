@@ -1,6 +1,6 @@
 import type { DatasetCard, SplitCard } from './card';
 
-/** Names printed before the rest is only counted; all of them are in `report.json`. */
+/** Names and values printed before the rest is only counted; all of them are in `report.json`. */
 const MOST_NAMES = 20;
 
 /** A card as lines for people. */
@@ -42,12 +42,15 @@ function table(
   const columns = splits.map(pick);
   const row = (name: string, cells: readonly (string | number)[]) =>
     `  ${name.padEnd(20)}${cells.map((cell) => String(cell).padStart(12)).join('')}`;
-  const names = (columns[0] ?? []).map(({ name }, i) => ({ name, counts: columns.map((column) => column[i]!.n) }));
+  const names = (columns[0] ?? [])
+    .map(({ name }, i) => ({ name, counts: columns.map((column) => column[i]!.n) }))
+    .filter(({ counts }) => counts.some((n) => n > 0));
   return [
     row(
       title,
       splits.map(({ split }) => split),
     ),
-    ...names.filter(({ counts }) => counts.some((n) => n > 0)).map(({ name, counts }) => row(name, counts)),
+    ...names.slice(0, MOST_NAMES).map(({ name, counts }) => row(name, counts)),
+    ...(names.length > MOST_NAMES ? [`  … and ${names.length - MOST_NAMES} more`] : []),
   ];
 }
