@@ -109,6 +109,7 @@ export type { GridCell } from './experiments/grid/expand';
 export { completeGrid, type Grid, readGrid, type SlurmOptions } from './experiments/grid/gridFile';
 export { localExecutor } from './experiments/grid/localExecutor';
 export { NAMED_GRIDS } from './experiments/grid/namedGrids';
+export { reconstructionOpenRun, type SwapOptions, swapOpenRun } from './experiments/images';
 export {
   PROBED_CODES,
   type ProbedCode,
@@ -119,13 +120,25 @@ export {
   QUICK_PROBES,
 } from './experiments/probeRun';
 export { BASELINE, QUICK_RECIPE, SYNTHETIC_RECIPE } from './experiments/recipes';
+export {
+  REPORTED_AFFECTNET,
+  REPORTED_FER_PLUS,
+  REPORTED_FER2013,
+  REPORTED_RAF_DB,
+} from './experiments/reportedNumbers';
 export { type Reproduction, reproduce } from './experiments/reproduce';
 export { type FinishedRun, type TrainRunSettings, trainRun } from './experiments/trainRun';
 export type { AblationPoint, AblationSeries } from './figures/ablation';
 export { accuracyAgainstLeakageFigure } from './figures/accuracyAgainstLeakage';
 export { adversarialWeightFigure } from './figures/adversarialWeight';
+export { type ComparedAccuracy, type Comparison, comparisonFigure } from './figures/comparison';
+export { confusionFigure } from './figures/confusion';
 export { axis, colourOf, type Figure, layoutOf, PALETTE } from './figures/figure';
+export { type ImageGrid, imageGrid } from './figures/imageGrid';
 export { htmlPage, type Section } from './figures/page';
+export { plainText } from './figures/plainText';
+export { pngImages } from './figures/pngImages';
+export { type ProbePanel, type ProbeReading, probeHeatmap } from './figures/probeHeatmap';
 export { showFigure, showHtml } from './figures/show';
 export { trainingCurves } from './figures/trainingCurves';
 export { type Colouring, type Projection, umapPanels } from './figures/umapPanels';

@@ -17,6 +17,22 @@ export const PALETTE: readonly string[] = [
   '#000000',
 ];
 
+/**
+ * Figures are drawn at one of two widths, in pixels, and printed at 8.5 or 17 cm: a column of a paper, or both. Text of 14 pixels is
+ * then 7 points high on paper.
+ */
+export const COLUMN_WIDTH = 480;
+export const PAGE_WIDTH = 960;
+/** Of a column, in centimetres on paper. */
+export const COLUMN_CM = 8.5;
+
+/** Shares from nothing to all, from white to dark blue: light and dark alone tell them apart, in grey print too. */
+export const SHARE_COLOURS: readonly (readonly [share: number, colour: string])[] = [
+  [0, '#ffffff'],
+  [0.5, '#7fb8d8'],
+  [1, '#00486f'],
+];
+
 /** The colour of a class or value, the same in every figure. */
 export function colourOf(index: number): string {
   return PALETTE[index % PALETTE.length] as string;
@@ -28,18 +44,26 @@ export function translucent(colour: string, opacity: number): string {
   return `rgba(${r}, ${g}, ${b}, ${opacity})`;
 }
 
-/** The layout that all figures start from; `own` wins. */
+/**
+ * The layout that all figures start from; `own` wins.
+ * @param title plotly's simple HTML: text from elsewhere goes through `plainText`
+ */
 export function layoutOf(title: string, own: Record<string, unknown>): Record<string, unknown> {
   return {
     title: { text: title, x: 0.02, xanchor: 'left', font: { size: 17 } },
-    font: { family: 'Helvetica, Arial, sans-serif', size: 13, color: '#222' },
+    font: { family: 'Helvetica, Arial, sans-serif', size: 14, color: '#222' },
     paper_bgcolor: '#fff',
     plot_bgcolor: '#fff',
     margin: { l: 64, r: 24, t: 64, b: 56 },
-    width: 900,
-    height: 420,
+    width: COLUMN_WIDTH,
+    height: 400,
     ...own,
   };
+}
+
+/** Text above a panel, e.g. its name. `own` says where, in `xref`, `yref`, `x` and `y`. */
+export function label(text: string, own: Record<string, unknown>): Record<string, unknown> {
+  return { text, showarrow: false, xanchor: 'left', yanchor: 'bottom', ...own };
 }
 
 /** An axis with a title that names its unit. */

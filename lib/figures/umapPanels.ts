@@ -1,4 +1,5 @@
-import { colourOf, type Figure, layoutOf } from './figure';
+import { colourOf, type Figure, label, layoutOf } from './figure';
+import { plainText } from './plainText';
 
 export interface Projection {
   /** What the code is, e.g. `expression code z_e`; plotly's simple HTML is allowed. */
@@ -28,7 +29,12 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
   colourings.forEach((colouring, row) => {
     const top = 1 - row * (height + GAP);
     const legend = row === 0 ? 'legend' : `legend${row + 1}`;
-    layout[legend] = { x: 1.02, y: top, title: { text: `<b>${colouring.title}</b>` }, itemsizing: 'constant' };
+    layout[legend] = {
+      x: 1.02,
+      y: top,
+      title: { text: `<b>${plainText(colouring.title)}</b>` },
+      itemsizing: 'constant',
+    };
     projections.forEach((projection, column) => {
       const index = row * projections.length + column + 1;
       const suffix = index === 1 ? '' : String(index);
@@ -44,24 +50,15 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
       layout[`xaxis${suffix}`] = { ...frame, domain: [left, left + width], anchor: `y${suffix}` };
       layout[`yaxis${suffix}`] = { ...frame, domain: [top - height, top], anchor: `x${suffix}` };
       if (row === 0) {
-        annotations.push({
-          text: `<b>${projection.title}</b>`,
-          xref: 'paper',
-          yref: 'paper',
-          x: left,
-          y: 1.01,
-          xanchor: 'left',
-          yanchor: 'bottom',
-          showarrow: false,
-        });
+        annotations.push(label(`<b>${projection.title}</b>`, { xref: 'paper', yref: 'paper', x: left, y: 1.01 }));
       }
       colouring.values.forEach((value, v) => {
         const members = projection.points.filter((_, i) => colouring.codes[i] === v);
         data.push({
           type: 'scatter',
           mode: 'markers',
-          name: value,
-          legendgroup: `${row}-${value}`,
+          name: plainText(value),
+          legendgroup: `${row}-${v}`,
           legend,
           showlegend: column === 0 && colouring.values.length <= LEGEND_VALUES,
           x: members.map(([x]) => round(x)),
@@ -69,7 +66,7 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
           xaxis: `x${suffix}`,
           yaxis: `y${suffix}`,
           marker: { color: colourOf(v), size: 4, opacity: 0.75 },
-          hovertemplate: `${colouring.title}: ${value}<extra></extra>`,
+          hovertemplate: `${plainText(colouring.title)}: ${plainText(value)}<extra></extra>`,
         });
       });
     });

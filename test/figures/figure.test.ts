@@ -16,7 +16,7 @@ test('a translucent colour keeps its red, green and blue', () => {
 
 test('what a figure says itself wins over the layout that all share', () => {
   const layout = layoutOf('Title', { width: 10, showlegend: false });
-  assert.deepEqual([layout.width, layout.height, layout.showlegend], [10, 420, false]);
+  assert.deepEqual([layout.width, layout.height, layout.showlegend], [10, 400, false]);
   assert.equal((layout.title as { text: string }).text, 'Title');
   assert.equal((axis('loss (nats)', { ticks: '' }) as { ticks: string }).ticks, '');
 });

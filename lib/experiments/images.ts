@@ -1,0 +1,153 @@
+/** Images that a trained model makes, as data for `imageGrid`. */
+import { pixelsOf, type Split } from '../datasets/dataset';
+import { type Tensor2D, type Tensor4D, tf } from '../engine';
+import type { Matrix, SplitCodes } from '../evaluation/encodeSplit';
+import type { ImageGrid } from '../figures/imageGrid';
+import { pngImages } from '../figures/pngImages';
+import { MienError } from '../support/errors';
+import { Random } from '../support/random';
+import type { OpenRun } from './evaluateRun';
+
+export interface SwapOptions {
+  /** Faces, one a row. Default 5. */
+  readonly faces?: number;
+  /** Chooses the faces. */
+  readonly seed?: number;
+}
+
+/**
+ * Expressions swapped between test images: rows give the face, columns the expression. Each image inside is the decoder's, of z_e of the image
+ * above its column and z_n of the image before its row; the images above and before are the dataset's. Above each column stands the image
+ * of its class that the classifier is surest of; the faces are drawn by seed, each of another identity where the dataset knows it.
+ * @param test the codes of the test split
+ * @throws MienError for a run without a reconstruction term: its decoder has learned nothing
+ */
+export async function swapOpenRun(
+  opened: Pick<OpenRun, 'config' | 'model' | 'dataset'>,
+  test: SplitCodes,
+  { faces = 5, seed = 1 }: SwapOptions = {},
+): Promise<ImageGrid> {
+  checkDecoder(opened);
+  const { classes, shape, splits } = opened.dataset;
+  const columns = clearest(splits.test, test.probabilities, classes.length);
+  const rows = drawFaces(splits.test, faces, seed);
+  const pairs = rows.flatMap((face) => columns.map(({ image }) => [image, face] as const));
+  const decoded = decodePairs(opened, test, pairs);
+  const [above, before, inside] = await Promise.all(
+    [splits.test.read(columns.map(({ image }) => image)), splits.test.read(rows), decoded].map((pixels) =>
+      pngImages(pixels, shape),
+    ),
+  );
+  return {
+    images: [
+      [null, ...above!],
+      ...rows.map((_, r) => [before![r]!, ...inside!.slice(r * columns.length, (r + 1) * columns.length)]),
+    ],
+    aspect: shape[1] / shape[0],
+    rows: rows.map(() => ''),
+    columns: ['', ...columns.map(({ label }) => classes[label]!)],
+    rowTitle: 'face: z_n of the first image',
+    columnTitle: 'expression: z_e of the image above',
+    leadingRows: 1,
+    leadingColumns: 1,
+  };
+}
+
+/**
+ * Test images above their reconstructions from [z_e, z_n], one of each class, drawn by seed.
+ * @param test the codes of the test split
+ * @throws MienError for a run without a reconstruction term: its decoder has learned nothing
+ */
+export async function reconstructionOpenRun(
+  opened: Pick<OpenRun, 'config' | 'model' | 'dataset'>,
+  test: SplitCodes,
+  seed = 1,
+): Promise<ImageGrid> {
+  checkDecoder(opened);
+  const { classes, shape, splits } = opened.dataset;
+  const order = new Random(seed, 'reconstruction').permutation(splits.test.size);
+  const chosen = classes.flatMap((name, label) => {
+    const image = order.find((i) => splits.test.labels[i] === label);
+    return image === undefined ? [] : [{ name, image }];
+  });
+  const decoded = decodePairs(
+    opened,
+    test,
+    chosen.map(({ image }) => [image, image]),
+  );
+  const [originals, reconstructions] = await Promise.all(
+    [splits.test.read(chosen.map(({ image }) => image)), decoded].map((pixels) => pngImages(pixels, shape)),
+  );
+  return {
+    images: [originals!, reconstructions!],
+    aspect: shape[1] / shape[0],
+    rows: ['image', 'decoded'],
+    columns: chosen.map(({ name }) => name),
+  };
+}
+
+/** Whether a run's decoder was trained, so that its images mean something. */
+export function hasDecoder({ config }: Pick<OpenRun, 'config'>): boolean {
+  return config.loss.reconstruction.weight > 0;
+}
+
+function checkDecoder(opened: Pick<OpenRun, 'config'>): void {
+  if (hasDecoder(opened)) return;
+  throw new MienError(
+    'The run was trained without reconstruction: its decoder has learned nothing',
+    'Give one with loss.reconstruction.weight above 0.',
+  );
+}
+
+/** For each class that has an image: the one that the classifier gives the highest probability of that class. */
+function clearest({ labels }: Split, { values, columns }: Matrix, classes: number): { label: number; image: number }[] {
+  return Array.from({ length: classes }, (_, label) => {
+    const images = [...labels.keys()].filter((i) => labels[i] === label);
+    const sure = (i: number) => values[i * columns + label]!;
+    return { label, image: images.reduce((best, i) => (sure(i) > sure(best) ? i : best), images[0] ?? -1) };
+  }).filter(({ image }) => image >= 0);
+}
+
+function drawFaces(split: Split, count: number, seed: number): number[] {
+  const order = new Random(seed, 'faces').permutation(split.size);
+  const identity = split.factors.find(({ name }) => name === 'identity')?.codes;
+  const seen = new Set<number>();
+  const isNew = (i: number) => {
+    const who = identity?.[i] ?? -1;
+    if (who < 0) return true;
+    const known = seen.has(who);
+    seen.add(who);
+    return !known;
+  };
+  return [...order].filter(isNew).slice(0, count);
+}
+
+/** The decoder's images of z_e of the first and z_n of the second image of each pair, `[N, H, W, C]` as uint8. */
+function decodePairs(
+  { model, dataset }: Pick<OpenRun, 'model' | 'dataset'>,
+  { expression, nuisance }: SplitCodes,
+  pairs: readonly (readonly [expression: number, face: number])[],
+): Uint8Array {
+  const rowsOf = ({ values, columns }: Matrix, images: readonly number[]) => {
+    const rows = images.flatMap((i) => [...values.subarray(i * columns, (i + 1) * columns)]);
+    return tf.tensor2d(rows, [images.length, columns]);
+  };
+  if (pairs.length === 0) return new Uint8Array(0);
+  const images = tf.tidy(() => {
+    const codes: Tensor2D[] = [
+      rowsOf(
+        expression,
+        pairs.map(([image]) => image),
+      ),
+      rowsOf(
+        nuisance,
+        pairs.map(([, face]) => face),
+      ),
+    ];
+    return model.decoder.predict(tf.concat(codes, 1)) as Tensor4D;
+  });
+  const values = images.dataSync();
+  images.dispose();
+  if (values.length !== pairs.length * pixelsOf(dataset.shape)) throw new RangeError('The decoder makes other images.');
+  return Uint8Array.from(values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+}

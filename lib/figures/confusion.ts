@@ -1,0 +1,56 @@
+import { axis, COLUMN_WIDTH, type Figure, layoutOf, SHARE_COLOURS } from './figure';
+import { plainText } from './plainText';
+
+/** With more classes there is no room for a number in a cell; hovering says it. */
+const NUMBERED = 12;
+
+/**
+ * A confusion matrix: the row is the true class, the column the predicted one, each cell the share of its row, so that rare classes are seen
+ * as well as frequent ones. A class without images has an empty row.
+ * @param confusion [K][K] counts, as in a `ClassificationReport`
+ * @param classes [K] names
+ */
+export function confusionFigure(confusion: readonly (readonly number[])[], classes: readonly string[]): Figure {
+  const sums = confusion.map((row) => row.reduce((a, b) => a + b, 0));
+  const shares = confusion.map((row, k) => row.map((count) => (sums[k]! > 0 ? (100 * count) / sums[k]! : null)));
+  const names = classes.map(plainText);
+  const places = classes.map((_, k) => k);
+  const ticks = { tickmode: 'array', tickvals: places, showgrid: false, ticks: '', constrain: 'domain' };
+  const right = confusion.reduce((sum, row, k) => sum + row[k]!, 0);
+  const all = sums.reduce((a, b) => a + b, 0);
+  const heading = all > 0 ? `${((100 * right) / all).toFixed(1)} % of ${all} images right` : 'no images';
+  return {
+    data: [
+      {
+        type: 'heatmap',
+        x: places,
+        y: places,
+        z: shares,
+        zmin: 0,
+        zmax: 100,
+        colorscale: SHARE_COLOURS,
+        showscale: false,
+        xgap: 1,
+        ygap: 1,
+        ...(classes.length > NUMBERED ? {} : { texttemplate: '%{z:.0f}', textfont: { size: 14 } }),
+        customdata: confusion.map((row, truth) => row.map((count, k) => [names[truth], names[k], count, sums[truth]])),
+        hovertemplate:
+          '%{customdata[0]}, taken for %{customdata[1]}<br>%{customdata[2]} of %{customdata[3]} images: %{z:.1f} %<extra></extra>',
+        hoverongaps: false,
+      },
+    ],
+    layout: layoutOf(`Predicted expression: ${heading}`, {
+      xaxis: axis('predicted (% of the row)', { ...ticks, ticktext: names, tickangle: -40, automargin: true }),
+      yaxis: axis('true (number of images)', {
+        ...ticks,
+        ticktext: names.map((name, k) => `${name} (${sums[k]})`),
+        autorange: 'reversed',
+        scaleanchor: 'x',
+        automargin: true,
+      }),
+      width: COLUMN_WIDTH,
+      height: COLUMN_WIDTH,
+      margin: { l: 24, r: 12, t: 48, b: 24 },
+    }),
+  };
+}

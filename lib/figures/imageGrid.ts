@@ -1,0 +1,89 @@
+import { COLUMN_WIDTH, type Figure, layoutOf } from './figure';
+import { plainText } from './plainText';
+
+/** Images in rows and columns. */
+export interface ImageGrid {
+  /** [R][C] data URIs, e.g. from `pngImages`; null leaves a place empty. */
+  readonly images: readonly (readonly (string | null)[])[];
+  /** Width of one image by its height. Default 1. */
+  readonly aspect?: number;
+  /** [R] names beside the rows */
+  readonly rows: readonly string[];
+  /** [C] names above the columns */
+  readonly columns: readonly string[];
+  /** What the names beside the rows and above the columns are. */
+  readonly rowTitle?: string;
+  readonly columnTitle?: string;
+  /** Rows and columns that the others are made from: a gap sets them off. Default 0. */
+  readonly leadingRows?: number;
+  readonly leadingColumns?: number;
+}
+
+/** Between images, and after the leading ones, in widths of an image. */
+const GAP = 0.04;
+const LEAD_GAP = 0.2;
+
+/** Images in rows and columns: reconstructions, expressions swapped, or examples of each class. Hovering says the row and the column. */
+export function imageGrid(title: string, grid: ImageGrid, width = COLUMN_WIDTH): Figure {
+  const { images, rows, columns, aspect = 1, rowTitle = '', columnTitle = '' } = grid;
+  const [xs, ys] = [places(columns.length, grid.leadingColumns), places(rows.length, grid.leadingRows)];
+  const cells = images.flatMap((row, r) =>
+    row.flatMap((source, c) => (source === null ? [] : [{ source, r, c, x: xs.at[c]!, y: ys.at[r]! }])),
+  );
+  const margin = { l: 8, r: 8, t: columnTitle ? 96 : 76, b: 8 };
+  const nameWidth = 9 * Math.max(0, ...rows.map((name) => name.length)) + (rowTitle ? 28 : 8);
+  const cell = (width - margin.l - margin.r - nameWidth) / Math.max(xs.end, 1);
+  const names = { showgrid: false, zeroline: false, ticks: '', tickmode: 'array', fixedrange: true };
+  return {
+    data: [
+      {
+        type: 'scatter',
+        mode: 'markers',
+        x: cells.map(({ x }) => x + 0.5),
+        y: cells.map(({ y }) => y + 0.5),
+        text: cells.map(({ r, c }) => [rows[r]!, columns[c]!].filter(Boolean).map(plainText).join(', ')),
+        hovertemplate: '%{text}<extra></extra>',
+        marker: { opacity: 0, size: 20 },
+        showlegend: false,
+      },
+    ],
+    layout: layoutOf(title, {
+      images: cells.map(({ source, x, y }) => ({
+        source,
+        xref: 'x',
+        yref: 'y',
+        x,
+        y,
+        sizex: 1,
+        sizey: 1,
+        sizing: 'stretch',
+        layer: 'above',
+      })),
+      xaxis: {
+        ...names,
+        title: { text: plainText(columnTitle), standoff: 4 },
+        range: [0, xs.end],
+        tickvals: xs.at.map((x) => x + 0.5),
+        ticktext: columns.map(plainText),
+        side: 'top',
+      },
+      yaxis: {
+        ...names,
+        title: { text: plainText(rowTitle), standoff: 4 },
+        range: [ys.end, 0],
+        tickvals: ys.at.map((y) => y + 0.5),
+        ticktext: rows.map(plainText),
+        automargin: true,
+      },
+      width,
+      height: Math.round(margin.t + margin.b + (cell * ys.end) / aspect),
+      margin,
+    }),
+  };
+}
+
+/** Where each of some images starts along an axis, and where the last ends. */
+function places(count: number, leading = 0): { at: number[]; end: number } {
+  const at = Array.from({ length: count }, (_, i) => i * (1 + GAP) + (i >= leading && leading > 0 ? LEAD_GAP : 0));
+  return { at, end: (at.at(-1) ?? 0) + 1 };
+}
