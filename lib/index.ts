@@ -109,6 +109,7 @@ export type { GridCell } from './experiments/grid/expand';
 export { completeGrid, type Grid, readGrid, type SlurmOptions } from './experiments/grid/gridFile';
 export { localExecutor } from './experiments/grid/localExecutor';
 export { NAMED_GRIDS } from './experiments/grid/namedGrids';
+export { slurmExecutor } from './experiments/grid/slurm/slurmExecutor';
 export { reconstructionOpenRun, type SwapOptions, swapOpenRun } from './experiments/images';
 export {
   PROBED_CODES,

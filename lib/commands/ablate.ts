@@ -35,10 +35,12 @@ export function addAblate(program: Command): void {
     .action(async (flags: AblateFlags) => {
       const { ablate } = await import('../experiments/ablate');
       const { localExecutor } = await import('../experiments/grid/localExecutor');
+      const { slurmExecutor } = await import('../experiments/grid/slurm/slurmExecutor');
       const grids = await readGrids(flags);
+      const { slurm } = grids.find((grid) => grid.slurm) ?? {};
       const { cells, csv, report, figures, failed } = await ablate(grids, {
         out: flags.out,
-        executor: localExecutor(flags.jobs),
+        executor: flags.executor === 'slurm' ? slurmExecutor(slurm) : localExecutor(flags.jobs),
         signal: interruption(),
         packing: progressReporter('Packing'),
         progress: progressReporter('Grid, epochs'),

@@ -3,6 +3,7 @@
  * it. What it says goes to its log. It stops after its step, with the epochs before kept, on SIGINT, on SIGTERM (with which Slurm
  * preempts) and when the process that started it is gone.
  */
+import { hostname } from 'node:os';
 import { MienError } from '../../support/errors';
 import { formatSeconds } from '../../support/progress';
 import { trainRun } from '../trainRun';
@@ -16,7 +17,7 @@ async function main(taskFile: string): Promise<void> {
   const controller = new AbortController();
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, () => controller.abort());
   const { signal } = controller;
-  say(`Training into ${run}`);
+  say(`Training into ${run}, process ${process.pid} on ${hostname()}`); // which tells whose lock is in the run folder
   const { epochs } = config.training;
   await trainRun(config, {
     out: run,

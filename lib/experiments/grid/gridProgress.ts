@@ -24,8 +24,11 @@ export function followProgress(tasks: readonly GridTask[], report: Report): () =
   };
   const all = sum(tasks.map(total));
   const before = sum(tasks.map(progressOf)); // of an earlier start: it says nothing about the speed of this one
+  let isOver = false;
   const look = () => {
+    if (isOver) return;
     const done = sum(tasks.map(progressOf));
+    isOver = done === all;
     report(done - before, all - before, `${finished.size} of ${tasks.length} runs done`);
   };
   const timer = setInterval(look, INTERVAL_MS);
