@@ -1,7 +1,7 @@
 /** The training of a disentangler on a dataset, as the trainer wants it: batches in, terms and gradients, optimizer, validation. */
 
 import type { AugmentationOptions } from '../datasets/augment';
-import { batchesInOrder, TrainingBatches } from '../datasets/batches';
+import { TrainingBatches } from '../datasets/batches';
 import { countClasses, type Dataset } from '../datasets/dataset';
 import { balancedWeights, type Sampling, seenShares } from '../datasets/sampling';
 import {
@@ -18,7 +18,7 @@ import {
   type Variable,
 } from '../engine';
 import { adversarialTarget, smoothDistributions, targetDistributions } from '../losses';
-import { encode, type Parts, trainableVariables } from '../models/disentangler';
+import { type Parts, trainableVariables } from '../models/disentangler';
 import { createPerception } from '../models/perception';
 import { AdversarySteps, checkpointed, learnsApart } from './adversarySteps';
 import { type LossAndGradients, lossAndGradients } from './gradients';
@@ -27,6 +27,7 @@ import { Optimizer, type OptimizerOptions } from './optimizer';
 import { rampAt } from './schedule';
 import { activeTerms, type LabelledBatch, trainedParts } from './terms';
 import type { Numbers, Trainable } from './trainer';
+import { validationFigures } from './validationFigures';
 
 export interface DisentanglingOptions {
   readonly batchSize: number;
@@ -41,8 +42,6 @@ export interface DisentanglingOptions {
   /** Draws order and augmentation. */
   readonly seed: number;
 }
-
-const VALIDATION_BATCH = 256;
 
 export class DisentanglingTask implements Trainable {
   /** What a checkpoint keeps: the optimizer, with the adversary's own where it has one. */
@@ -202,29 +201,10 @@ export class DisentanglingTask implements Trainable {
     return [numbers];
   }
 
-  /** Accuracy and loss of the classifier on z_e, and accuracy of the training adversary (if it is on) on z_n, on the validation split. */
   validate(): Numbers & { readonly accuracy: number } {
-    const { classes, shape, splits } = this.dataset;
-    const { labels, size } = splits.validation;
-    let start = 0;
-    const sums = { accuracy: 0, loss: 0, adversaryAccuracy: 0 };
-    for (const images of batchesInOrder(splits.validation, shape, VALIDATION_BATCH)) {
-      tf.tidy(() => {
-        const n = images.shape[0];
-        const targets = targetDistributions(labels.subarray(start, start + n), classes.length);
-        const { logits, nuisance } = encode(this.parts, images);
-        const guesses = this.parts.adversary.apply(nuisance) as Tensor2D;
-        sums.accuracy += countHits(targets, logits);
-        sums.adversaryAccuracy += countHits(targets, guesses);
-        sums.loss += readScalar(tf.losses.softmaxCrossEntropy(targets, logits)) * n;
-        start += n;
-      });
-      images.dispose();
-    }
-    const means = { accuracy: sums.accuracy / size, loss: sums.loss / size };
-    return this.options.loss.adversary.steps === 0
-      ? means
-      : { ...means, adversaryAccuracy: sums.adversaryAccuracy / size };
+    const { accuracy, loss, adversaryAccuracy } = validationFigures(this.parts, this.dataset);
+    const hasAdversary = this.options.loss.adversary.steps > 0;
+    return { accuracy, loss, ...(hasAdversary && { adversaryAccuracy }) };
   }
 
   dispose(): void {
@@ -233,12 +213,4 @@ export class DisentanglingTask implements Trainable {
     this.adversarySteps?.optimizer.dispose();
     this.perception?.dispose();
   }
-}
-
-function countHits(targets: Tensor2D, logits: Tensor2D): number {
-  return readScalar(targets.argMax(1).equal(logits.argMax(1)).sum());
-}
-
-function readScalar(x: Tensor | Scalar): number {
-  return x.dataSync()[0] as number;
 }

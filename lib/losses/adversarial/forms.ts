@@ -11,7 +11,7 @@
  * | unbounded      | −CE(y, p)                                     | not y    | −∞ … 0             | full where wrong   |
  *
  * Weights, tried once each (2,400 easy synthetic faces, 5 epochs, λ_rec 5, one seed: a hint, no result): the first four train stably and alike
- * at λ_adv 1; the cross-entropy at 10 too, at the cost of accuracy and with codes a third as large. The last two run away at 1 (codes
+ * at λ_adv 1; the cross-entropy at 10 too, at the cost of accuracy and with codes 0.4 times as large. The last two run away at 1 (codes
  * a hundred times as large, accuracy at chance): start far lower.
  *
  * The adversary must be frozen while its logits are computed, or it would learn to say π instead of the encoder to hide.

@@ -1,0 +1,45 @@
+import { batchesInOrder } from '../datasets/batches';
+import type { Dataset } from '../datasets/dataset';
+import { type Scalar, type Tensor, type Tensor2D, tf } from '../engine';
+import { targetDistributions } from '../losses';
+import { encode, type Parts } from '../models/disentangler';
+
+export interface ValidationFigures {
+  /** Of the classifier on z_e. */
+  readonly accuracy: number;
+  /** Mean cross-entropy of the classifier, nats. */
+  readonly loss: number;
+  /** Of the training adversary on z_n. */
+  readonly adversaryAccuracy: number;
+}
+
+const BATCH = 256;
+
+/** What is measured on the validation split after each epoch. */
+export function validationFigures(parts: Parts, { classes, shape, splits }: Dataset): ValidationFigures {
+  const { labels, size } = splits.validation;
+  const sums = { accuracy: 0, loss: 0, adversaryAccuracy: 0 };
+  let start = 0;
+  for (const images of batchesInOrder(splits.validation, shape, BATCH)) {
+    tf.tidy(() => {
+      const n = images.shape[0];
+      const targets = targetDistributions(labels.subarray(start, start + n), classes.length);
+      const { logits, nuisance } = encode(parts, images);
+      const guesses = parts.adversary.apply(nuisance) as Tensor2D;
+      sums.accuracy += countHits(targets, logits);
+      sums.adversaryAccuracy += countHits(targets, guesses);
+      sums.loss += readScalar(tf.losses.softmaxCrossEntropy(targets, logits)) * n;
+      start += n;
+    });
+    images.dispose();
+  }
+  return { accuracy: sums.accuracy / size, loss: sums.loss / size, adversaryAccuracy: sums.adversaryAccuracy / size };
+}
+
+function countHits(targets: Tensor2D, logits: Tensor2D): number {
+  return readScalar(targets.argMax(1).equal(logits.argMax(1)).sum());
+}
+
+function readScalar(x: Tensor | Scalar): number {
+  return x.dataSync()[0] as number;
+}
