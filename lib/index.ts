@@ -111,6 +111,7 @@ export { localExecutor } from './experiments/grid/localExecutor';
 export { NAMED_GRIDS } from './experiments/grid/namedGrids';
 export { slurmExecutor } from './experiments/grid/slurm/slurmExecutor';
 export { reconstructionOpenRun, type SwapOptions, swapOpenRun } from './experiments/images';
+export { interruptible } from './experiments/interruptible';
 export {
   PROBED_CODES,
   type ProbedCode,
@@ -128,6 +129,7 @@ export {
   REPORTED_RAF_DB,
 } from './experiments/reportedNumbers';
 export { type Reproduction, reproduce } from './experiments/reproduce';
+export { noteInCell, trainInCell } from './experiments/trainInCell';
 export { type FinishedRun, type TrainRunSettings, trainRun } from './experiments/trainRun';
 export type { AblationPoint, AblationSeries } from './figures/ablation';
 export { accuracyAgainstLeakageFigure } from './figures/accuracyAgainstLeakage';

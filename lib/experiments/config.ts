@@ -14,11 +14,17 @@ import { explain } from './explain';
 export interface Config {
   /** Draws initial weights, data order and augmentation. */
   readonly seed: number;
+  /** The images: which, from where, how large. */
   readonly dataset: DatasetChoice;
+  /** The network: sizes of its parts. */
   readonly model: ModelOptions;
+  /** The terms of the loss: their forms and weights. */
   readonly loss: LossOptions;
+  /** How it is trained: for how long, by which optimizer. */
   readonly training: {
+    /** Times that every image of the training split is seen. */
     readonly epochs: number;
+    /** Images a step. */
     readonly batchSize: number;
     /** Every image once an epoch, or every class as often as any other. */
     readonly sampling: Sampling;
@@ -31,7 +37,9 @@ export interface Config {
     readonly optimizer: OptimizerOptions;
     readonly schedule: ScheduleOptions;
   };
+  /** How training images are varied. */
   readonly augmentation: AugmentationOptions;
+  /** How a finished model is judged. */
   readonly evaluation: {
     /** Average an image's probabilities with those of its mirror image. */
     readonly flipAverage: boolean;

@@ -1,30 +1,18 @@
-/** Output in a notebook. The one file that touches tslab. */
-import { MienError } from '../support/errors';
+/** Figures and tables under a notebook's cell. */
 import type { Figure } from './figure';
-
-interface Tslab {
-  readonly display: {
-    html(content: string): void;
-    raw(mime: string, content: unknown): void;
-  };
-}
+import { display, type Forms } from './notebook';
 
 /** Shows a figure under the cell: interactive in JupyterLab (with plotly's extension, which set-up installs) and VS Code. */
-export function showFigure({ data, layout }: Figure): void {
-  tslab().display.raw('application/vnd.plotly.v1+json', { data, layout });
+export function showFigure(figure: Figure): void {
+  display(figureForms(figure));
 }
 
 /** Shows HTML under the cell, e.g. a table made with `tableHtml`. */
 export function showHtml(html: string): void {
-  tslab().display.html(html);
+  display({ 'text/html': html });
 }
 
-function tslab(): Tslab {
-  try {
-    return require('tslab') as Tslab;
-  } catch (error) {
-    throw new MienError('Only a tslab notebook can show figures', 'Elsewhere write them with htmlPage.', {
-      cause: error,
-    });
-  }
+/** The forms in which a figure is shown. */
+export function figureForms({ data, layout }: Figure): Forms {
+  return { 'application/vnd.plotly.v1+json': { data, layout } };
 }

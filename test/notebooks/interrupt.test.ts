@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { askKernel, printed, skip } from './kernel';
+
+const PLOTLY = 'application/vnd.plotly.v1+json';
+
+const CELL = `
+const { run, history } = await trainInCell(config);
+console.log('finished', history.length);
+`;
+
+test('interrupting the kernel stops a training with its checkpoint, and the cell run again goes on from there', {
+  skip,
+}, () => {
+  const home = mkdtempSync(join(tmpdir(), 'mien-interrupt-'));
+  try {
+    const setUp = `
+      import { QUICK_RECIPE, resolveConfig, trainInCell } from 'mien';
+      const synthetic = { train: 512, validation: 64, test: 64, identities: 4 };
+      const config = resolveConfig(QUICK_RECIPE, {
+        dataset: { synthetic }, training: { epochs: 40 }, model: { encoder: { width: 4 } },
+      });`;
+    const [ready, stopped, again, third] = askKernel(
+      [
+        { execute: setUp },
+        { execute: CELL, interruptOn: 'epoch [3-9] of 40' },
+        { execute: CELL, interruptOn: 'epoch 1[0-9] of 40' },
+        { execute: 'console.log("the kernel lives")' },
+      ],
+      { MIEN_HOME: home, MIEN_CACHE: join(home, 'cache') },
+    );
+    assert.equal(ready.status, 'ok', printed(ready));
+
+    assert.ok(stopped.interrupted, 'the live display names epochs');
+    assert.equal(stopped.status, 'error');
+    assert.match(printed(stopped), /Training was interrupted in epoch \d+; the epochs before it are kept/);
+    assert.match(printed(stopped), /Run the cell again to go on/);
+    assert.doesNotMatch(
+      printed(stopped),
+      /\n\s+at |Interrupted asynchronously|finished/,
+      'no trace, and nothing ran on',
+    );
+    assert.ok(stopped.seconds < 20, `it took ${stopped.seconds} s to stop`);
+    const ids = new Set(stopped.outputs.flatMap(({ transient }) => transient?.display_id ?? []));
+    assert.equal(ids.size, 1, 'one display, rewritten');
+    const kinds = stopped.outputs.filter(({ data }) => data).map(({ type }) => type);
+    assert.deepEqual([...new Set(kinds)], ['display_data', 'update_display_data']);
+    assert.equal(kinds.filter((kind) => kind === 'display_data').length, 1);
+    const last = stopped.outputs.filter(({ data }) => data).at(-1)?.data?.[PLOTLY] as {
+      layout: { title: { text: string } };
+    };
+    assert.match(last.layout.title.text, /^Stopped in epoch/);
+
+    const epochs = readHistory(home).length;
+    const goesOn = /Going on after epoch (\d+) of 40/.exec(printed(again));
+    assert.ok(goesOn, printed(again));
+    assert.ok(Number(goesOn[1]) >= 2 && Number(goesOn[1]) <= epochs, 'from the checkpoint of the first time');
+    assert.ok(again.interrupted && epochs >= 9, `${epochs} epochs are kept the second time`);
+    assert.equal(third.status, 'ok');
+    assert.match(printed(third), /the kernel lives/);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+});
+
+function readHistory(home: string): string[] {
+  const [run] = readdirSync(join(home, 'runs'));
+  return readFileSync(join(home, 'runs', run!, 'history.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+}
