@@ -1,4 +1,5 @@
-// Runs the tests: `npm test` all of them, `npm test -- step losses` those whose path contains one of the words.
+// Runs the tests: `npm test` all but the long ones (`*.long.test.ts`), `npm test -- step losses` those whose path contains one of the
+// words, long or not.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,7 +12,8 @@ const words = process.argv.slice(2);
 const files = fs
   .readdirSync(path.join(root, 'test'), { recursive: true })
   .map((name) => path.join('test', String(name)))
-  .filter((name) => name.endsWith('.test.ts') && (words.length === 0 || words.some((word) => name.includes(word))))
+  .filter((name) => name.endsWith('.test.ts'))
+  .filter((name) => (words.length === 0 ? !name.endsWith('.long.test.ts') : words.some((word) => name.includes(word))))
   .sort();
 
 if (files.length === 0) {
