@@ -1,10 +1,12 @@
 /** Import `tf` from here, never from tfjs: this loads the native library once and installs the faster gradients. */
 import { installFusedBatchNorm } from './batchNorm';
+import { installPointwiseGradient } from './pointwiseGradient';
 import { installReductionGradients } from './reductionGradients';
 import { installReluGradient } from './reluGradient';
 
 installFusedBatchNorm();
 installReluGradient();
+installPointwiseGradient();
 installReductionGradients();
 
 export { fusedBatchNorm } from './batchNorm';
