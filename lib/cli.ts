@@ -6,6 +6,7 @@ import { addBench } from './commands/bench';
 import { addData } from './commands/data';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
+import { addFigures } from './commands/figures';
 import { addPrepare } from './commands/prepare';
 import { addProbe } from './commands/probe';
 import { addProfile } from './commands/profile';
@@ -32,6 +33,7 @@ addEvaluate(program);
 addProbe(program);
 addReproduce(program);
 addAblate(program);
+addFigures(program);
 addBench(program);
 addProfile(program);
 

@@ -105,6 +105,13 @@ export {
 } from './experiments/disentangleRun';
 export { type DoctorReport, doctor } from './experiments/doctor';
 export { type Evaluation, evaluateOpenRun, evaluateRun, type OpenRun, openRun } from './experiments/evaluateRun';
+export {
+  FIGURE_FORMATS,
+  type FigureFormat,
+  type FigureSettings,
+  figures,
+  type WrittenFigure,
+} from './experiments/figures';
 export type { GridCell } from './experiments/grid/expand';
 export { completeGrid, type Grid, readGrid, type SlurmOptions } from './experiments/grid/gridFile';
 export { localExecutor } from './experiments/grid/localExecutor';
@@ -129,14 +136,17 @@ export {
   REPORTED_RAF_DB,
 } from './experiments/reportedNumbers';
 export { type Reproduction, reproduce } from './experiments/reproduce';
+export { type FiguredRun, runFigures } from './experiments/runFigures';
 export { noteInCell, trainInCell } from './experiments/trainInCell';
 export { type FinishedRun, type TrainRunSettings, trainRun } from './experiments/trainRun';
 export type { AblationPoint, AblationSeries } from './figures/ablation';
 export { accuracyAgainstLeakageFigure } from './figures/accuracyAgainstLeakage';
 export { adversarialWeightFigure } from './figures/adversarialWeight';
+export { findBrowser } from './figures/browser';
 export { type ComparedAccuracy, type Comparison, comparisonFigure } from './figures/comparison';
 export { confusionFigure } from './figures/confusion';
-export { axis, colourOf, type Figure, layoutOf, PALETTE } from './figures/figure';
+export { DRAWN_FORMATS, type DrawnFormat, FigureDrawer } from './figures/draw';
+export { axis, colourOf, type Figure, layoutOf, type NamedFigure, PALETTE } from './figures/figure';
 export { type ImageGrid, imageGrid } from './figures/imageGrid';
 export { htmlPage, type Section } from './figures/page';
 export { plainText } from './figures/plainText';

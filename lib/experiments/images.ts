@@ -46,8 +46,8 @@ export async function swapOpenRun(
     aspect: shape[1] / shape[0],
     rows: rows.map(() => ''),
     columns: ['', ...columns.map(({ label }) => classes[label]!)],
-    rowTitle: 'face: z_n of the first image',
-    columnTitle: 'expression: z_e of the image above',
+    rowTitle: 'face: z<sub>n</sub> of the first image',
+    columnTitle: 'expression: z<sub>e</sub> of the image above',
     leadingRows: 1,
     leadingColumns: 1,
   };

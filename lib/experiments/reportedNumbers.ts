@@ -15,7 +15,7 @@ function reported(dataset: string, percents: Readonly<Record<string, number>>): 
 /** Seven classes, validation images, unless a name says otherwise. */
 export const REPORTED_AFFECTNET = reported('AffectNet, 7 classes', {
   'DLP-CNN': 54.47,
-  'AlexNet, weighted loss (8 classes)': 58.0,
+  'AlexNet (8 classes)': 58.0,
   gACNN: 58.78,
   'Halawa et al. 2020': 60.53,
   'ResNet-18, softmax': 63.86,

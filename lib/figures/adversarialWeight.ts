@@ -29,7 +29,7 @@ export function adversarialWeightFigure(series: readonly AblationSeries[], chanc
     ];
   });
   const line = { type: 'line', xref: 'x2 domain', yref: 'y2', x0: 0, x1: 1, line: { dash: 'dot', color: '#888' } };
-  const label = { text: 'chance', xref: 'x2 domain', yref: 'y2', x: 1, showarrow: false, xanchor: 'right' };
+  const label = { text: 'chance', xref: 'x2 domain', yref: 'y2', x: 0, showarrow: false, xanchor: 'left' };
   return {
     data: curves,
     layout: layoutOf('What the adversarial weight does', {

@@ -18,11 +18,14 @@ export interface Comparison {
 }
 
 const KINDS = [
-  { reported: false, name: 'measured here, 95 % interval', colour: colourOf(2), symbol: 'circle' },
-  { reported: true, name: 'reported by its authors', colour: '#777777', symbol: 'circle-open' },
+  { reported: false, name: '● measured, 95 % interval', colour: colourOf(2), symbol: 'circle' },
+  { reported: true, name: '○ reported by others', colour: '#777777', symbol: 'circle-open' },
 ];
+/** Stands below the title, in the place of a legend, which would take its width from the axis. */
+const KEY = KINDS.map(({ name, colour }) => `<span style="color: ${colour}">${name}</span>`).join('   ');
 const ROW = 26;
 const PANEL_GAP = 52;
+const FRAME = { l: 24, r: 16, t: 100, b: 56 };
 
 /** Accuracies on one axis, the best first: filled and with its interval what was measured here, hollow what others have reported. */
 export function comparisonFigure(comparisons: readonly Comparison[]): Figure {
@@ -31,7 +34,6 @@ export function comparisonFigure(comparisons: readonly Comparison[]): Figure {
   const total = heights.reduce((a, b) => a + b, 0) + PANEL_GAP * Math.max(panels.length - 1, 0);
   const layout: Record<string, unknown> = {};
   const annotations: Record<string, unknown>[] = [];
-  const shown = new Set<boolean>();
   let top = total;
   const data = panels.flatMap(({ dataset, rows }, p) => {
     const suffix = p === 0 ? '' : String(p + 1);
@@ -54,41 +56,62 @@ export function comparisonFigure(comparisons: readonly Comparison[]): Figure {
     return KINDS.flatMap(({ reported, name, colour, symbol }) => {
       const own = sorted.flatMap((row, i) => (row.reported === reported ? [{ ...row, i }] : []));
       if (own.length === 0) return [];
-      const isFirst = !shown.has(reported);
-      shown.add(reported);
-      const half = (end: 0 | 1) =>
-        own.map(({ accuracy, interval }) => 100 * Math.abs((interval?.[end] ?? accuracy) - accuracy));
+      const ends = own.map(({ accuracy, interval = [accuracy, accuracy] }) => interval.map((end) => 100 * end));
+      const shared = { type: 'scatter', xaxis: 'x', yaxis: `y${suffix}`, cliponaxis: false };
+      const bars = {
+        type: 'data',
+        symmetric: false,
+        array: own.map(({ accuracy }, i) => ends[i]![1]! - 100 * accuracy),
+        arrayminus: own.map(({ accuracy }, i) => 100 * accuracy - ends[i]![0]!),
+        thickness: 1.5,
+        width: 3,
+      };
       return [
         {
-          type: 'scatter',
-          mode: 'markers+text',
+          ...shared,
+          mode: 'markers',
           name,
-          legendgroup: name,
-          showlegend: isFirst,
-          xaxis: 'x',
-          yaxis: `y${suffix}`,
           x: own.map(({ accuracy }) => 100 * accuracy),
           y: own.map(({ i }) => i),
-          error_x: { type: 'data', symmetric: false, array: half(1), arrayminus: half(0), thickness: 1.5, width: 3 },
-          text: own.map(({ accuracy }) => (100 * accuracy).toFixed(1)),
-          textposition: 'top center',
-          textfont: { size: 12, color: colour },
+          ...(own.some(({ interval }) => interval) ? { error_x: bars } : {}),
           marker: { color: colour, symbol, size: 9, line: { width: 2, color: colour } },
           hovertemplate: '%{x:.2f} %<extra></extra>',
+        },
+        {
+          ...shared,
+          mode: 'text',
+          x: ends.map(([, high]) => high),
+          y: own.map(({ i }) => i),
+          text: own.map(({ accuracy }) => `  ${(100 * accuracy).toFixed(1)}`),
+          textposition: 'middle right',
+          textfont: { size: 13, color: colour },
+          hoverinfo: 'skip',
         },
       ];
     });
   });
   return {
     data,
-    layout: layoutOf('Accuracy, beside what others report', {
-      ...layout,
-      xaxis: axis('accuracy (%)', { anchor: panels.length > 1 ? `y${panels.length}` : 'y' }),
-      annotations,
-      width: COLUMN_WIDTH,
-      height: total + 180,
-      margin: { l: 24, r: 16, t: 76, b: 104 },
-      legend: { orientation: 'h', x: 0, xanchor: 'left', yref: 'container', y: 0.01, yanchor: 'bottom' },
-    }),
+    layout: layoutOf(
+      'Accuracy, measured here and reported',
+      {
+        ...layout,
+        xaxis: axis('accuracy (%)', { anchor: panels.length > 1 ? `y${panels.length}` : 'y', range: rangeOf(panels) }),
+        annotations,
+        showlegend: false,
+        width: COLUMN_WIDTH,
+        height: total + FRAME.t + FRAME.b,
+        margin: FRAME,
+      },
+      KEY,
+    ),
   };
+}
+
+/** In per cent, with room for the numbers on the right. */
+function rangeOf(panels: readonly Comparison[]): [low: number, high: number] {
+  const ends = panels.flatMap(({ rows }) => rows.flatMap(({ accuracy, interval = [] }) => [accuracy, ...interval]));
+  const [low, high] = [100 * Math.min(...ends), 100 * Math.max(...ends)];
+  const pad = Math.max(1, (high - low) / 10);
+  return [low - pad, high + 3 * pad];
 }

@@ -32,24 +32,25 @@ export function confusionFigure(confusion: readonly (readonly number[])[], class
         showscale: false,
         xgap: 1,
         ygap: 1,
-        ...(classes.length > NUMBERED ? {} : { texttemplate: '%{z:.0f}', textfont: { size: 14 } }),
+        ...(classes.length > NUMBERED ? {} : { texttemplate: '%{z:.0f}', textfont: { size: 14, color: '#111' } }),
         customdata: confusion.map((row, truth) => row.map((count, k) => [names[truth], names[k], count, sums[truth]])),
         hovertemplate:
           '%{customdata[0]}, taken for %{customdata[1]}<br>%{customdata[2]} of %{customdata[3]} images: %{z:.1f} %<extra></extra>',
         hoverongaps: false,
       },
     ],
-    layout: layoutOf(`Predicted expression: ${heading}`, {
+    layout: layoutOf(`Expression: ${heading}`, {
       xaxis: axis('predicted (% of the row)', { ...ticks, ticktext: names, tickangle: -40, automargin: true }),
       yaxis: axis('true (number of images)', {
         ...ticks,
         ticktext: names.map((name, k) => `${name} (${sums[k]})`),
         autorange: 'reversed',
         scaleanchor: 'x',
+        constraintoward: 'top',
         automargin: true,
       }),
       width: COLUMN_WIDTH,
-      height: COLUMN_WIDTH,
+      height: 460,
       margin: { l: 24, r: 12, t: 48, b: 24 },
     }),
   };

@@ -5,6 +5,13 @@ export interface Figure {
   readonly layout: Record<string, unknown>;
 }
 
+/** A figure with the name of its files, and the sentence below it. */
+export interface NamedFigure {
+  readonly name: string;
+  readonly caption: string;
+  readonly figure: Figure;
+}
+
 /** Okabe & Ito 2008 without yellow and with grey: told apart with any kind of colour vision, and on white paper. */
 export const PALETTE: readonly string[] = [
   '#999999',
@@ -26,11 +33,10 @@ export const PAGE_WIDTH = 960;
 /** Of a column, in centimetres on paper. */
 export const COLUMN_CM = 8.5;
 
-/** Shares from nothing to all, from white to dark blue: light and dark alone tell them apart, in grey print too. */
+/** Shares from nothing to all. Black numbers can be read on the darkest, too. */
 export const SHARE_COLOURS: readonly (readonly [share: number, colour: string])[] = [
   [0, '#ffffff'],
-  [0.5, '#7fb8d8'],
-  [1, '#00486f'],
+  [1, '#4a9bd1'],
 ];
 
 /** The colour of a class or value, the same in every figure. */
@@ -48,9 +54,18 @@ export function translucent(colour: string, opacity: number): string {
  * The layout that all figures start from; `own` wins.
  * @param title plotly's simple HTML: text from elsewhere goes through `plainText`
  */
-export function layoutOf(title: string, own: Record<string, unknown>): Record<string, unknown> {
+export function layoutOf(title: string, own: Record<string, unknown>, subtitle?: string): Record<string, unknown> {
   return {
-    title: { text: title, x: 0.02, xanchor: 'left', font: { size: 17 } },
+    title: {
+      text: title,
+      x: 0.02,
+      y: 1,
+      xanchor: 'left',
+      yanchor: 'top',
+      pad: { t: 14 },
+      font: { size: 17 },
+      ...(subtitle === undefined ? {} : { subtitle: { text: subtitle, font: { size: 14 } } }),
+    },
     font: { family: 'Helvetica, Arial, sans-serif', size: 14, color: '#222' },
     paper_bgcolor: '#fff',
     plot_bgcolor: '#fff',

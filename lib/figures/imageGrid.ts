@@ -11,7 +11,7 @@ export interface ImageGrid {
   readonly rows: readonly string[];
   /** [C] names above the columns */
   readonly columns: readonly string[];
-  /** What the names beside the rows and above the columns are. */
+  /** What the names beside the rows and above the columns are; plotly's simple HTML. */
   readonly rowTitle?: string;
   readonly columnTitle?: string;
   /** Rows and columns that the others are made from: a gap sets them off. Default 0. */
@@ -30,7 +30,7 @@ export function imageGrid(title: string, grid: ImageGrid, width = COLUMN_WIDTH):
   const cells = images.flatMap((row, r) =>
     row.flatMap((source, c) => (source === null ? [] : [{ source, r, c, x: xs.at[c]!, y: ys.at[r]! }])),
   );
-  const margin = { l: 8, r: 8, t: columnTitle ? 96 : 76, b: 8 };
+  const margin = { l: 8, r: 8, t: columnTitle ? 88 : 64, b: 8 };
   const nameWidth = 9 * Math.max(0, ...rows.map((name) => name.length)) + (rowTitle ? 28 : 8);
   const cell = (width - margin.l - margin.r - nameWidth) / Math.max(xs.end, 1);
   const names = { showgrid: false, zeroline: false, ticks: '', tickmode: 'array', fixedrange: true };
@@ -61,7 +61,7 @@ export function imageGrid(title: string, grid: ImageGrid, width = COLUMN_WIDTH):
       })),
       xaxis: {
         ...names,
-        title: { text: plainText(columnTitle), standoff: 4 },
+        title: { text: columnTitle, standoff: 4 },
         range: [0, xs.end],
         tickvals: xs.at.map((x) => x + 0.5),
         ticktext: columns.map(plainText),
@@ -69,8 +69,12 @@ export function imageGrid(title: string, grid: ImageGrid, width = COLUMN_WIDTH):
       },
       yaxis: {
         ...names,
-        title: { text: plainText(rowTitle), standoff: 4 },
+        title: { text: rowTitle, standoff: 4 },
         range: [ys.end, 0],
+        scaleanchor: 'x',
+        scaleratio: 1 / aspect,
+        constrain: 'domain',
+        constraintoward: 'top',
         tickvals: ys.at.map((y) => y + 0.5),
         ticktext: rows.map(plainText),
         automargin: true,

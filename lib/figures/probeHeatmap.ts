@@ -73,7 +73,7 @@ export function probeHeatmap(panels: readonly ProbePanel[]): Figure {
       ygap: 1,
       text: cells.map((row) => row.map((reading) => (reading ? percent(reading.accuracy) : ''))),
       texttemplate: '%{text}',
-      textfont: { size: 14 },
+      textfont: { size: 14, color: '#111' },
       hovertemplate: '%{y} from %{x}: %{text} %<extra></extra>',
       hoverongaps: false,
       showscale: p === panels.length - 1,
@@ -82,7 +82,7 @@ export function probeHeatmap(panels: readonly ProbePanel[]): Figure {
   });
   return {
     data,
-    layout: layoutOf('What a fresh probe reads from each code (accuracy, %)', {
+    layout: layoutOf('What probes read from each code (accuracy, %)', {
       ...layout,
       annotations,
       width: panels.length > 1 ? PAGE_WIDTH : COLUMN_WIDTH,

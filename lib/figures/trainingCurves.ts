@@ -1,63 +1,72 @@
 import type { EpochRecord } from '../training/trainer';
-import { axis, colourOf, type Figure, layoutOf } from './figure';
+import { axis, colourOf, type Figure, label, layoutOf } from './figure';
+import { plainText } from './plainText';
 
-/** Left: the terms of the loss on the training data. Right: accuracy on the validation data, of the classifier and the adversary. */
+/** What concerns z_e is blue above and below, what the adversary says of z_n is red. */
+const TERMS: Readonly<Record<string, { readonly name: string; readonly colour: string }>> = {
+  expression: { name: 'expression', colour: colourOf(2) },
+  adversary: { name: 'adversary', colour: colourOf(3) },
+  adversarial: { name: 'adversarial', colour: colourOf(1) },
+  reconstruction: { name: 'reconstruction', colour: colourOf(4) },
+};
+const ACCURACIES = [
+  { name: 'classifier on z<sub>e</sub>', key: 'accuracy', colour: colourOf(2) },
+  { name: 'adversary on z<sub>n</sub>', key: 'adversaryAccuracy', colour: colourOf(3) },
+];
+
+/** Above: accuracy on the validation data, of the classifier and the adversary. Below: the terms of the loss on the training data. */
 export function trainingCurves(history: readonly EpochRecord[], chance?: number): Figure {
   const epochs = history.map((record) => record.epoch);
-  const terms = Object.keys(history[0]?.train ?? {}).filter((term) => term !== 'total' && !/gradientNorm/i.test(term));
-  const losses = terms.map((term, i) => ({
-    type: 'scatter',
-    mode: 'lines+markers',
-    name: term === 'reconstruction' ? 'reconstruction (squared error)' : term,
-    legend: 'legend',
-    x: epochs,
-    y: history.map((record) => record.train[term]),
-    line: { color: colourOf(i + 1), width: 2 },
-  }));
-  const curves = [
-    { name: 'classifier on z<sub>e</sub>', key: 'accuracy', colour: colourOf(2) },
-    { name: 'adversary on z<sub>n</sub>', key: 'adversaryAccuracy', colour: colourOf(3) },
-  ];
-  const known = curves.filter(({ key }) => history[0]?.validation[key] !== undefined);
-  const accuracies = known.map(({ name, key, colour }) => ({
+  const curve = (name: string, colour: string, y: readonly (number | undefined)[]) => ({
     type: 'scatter',
     mode: 'lines+markers',
     name,
-    legend: 'legend2',
     x: epochs,
-    y: history.map((record) => 100 * record.validation[key]!),
-    xaxis: 'x2',
-    yaxis: 'y2',
+    y,
     line: { color: colour, width: 2 },
-  }));
-  const line = { type: 'line', xref: 'x2 domain', yref: 'y2', x0: 0, x1: 1, line: { dash: 'dot', color: '#888' } };
+  });
+  const accuracies = ACCURACIES.filter(({ key }) => history[0]?.validation[key] !== undefined).map(
+    ({ name, key, colour }) => ({
+      ...curve(
+        name,
+        colour,
+        history.map((record) => 100 * record.validation[key]!),
+      ),
+      legend: 'legend',
+    }),
+  );
+  const terms = Object.keys(history[0]?.train ?? {}).filter((term) => term !== 'total' && !/gradientNorm/i.test(term));
+  const losses = terms.map((term, i) => {
+    const { name, colour } = TERMS[term] ?? { name: plainText(term), colour: colourOf(i + 5) };
+    return {
+      ...curve(
+        name,
+        colour,
+        history.map((record) => record.train[term]),
+      ),
+      legend: 'legend2',
+      xaxis: 'x2',
+      yaxis: 'y2',
+    };
+  });
+  const line = { type: 'line', xref: 'x domain', yref: 'y', x0: 0, x1: 1, line: { dash: 'dot', color: '#888' } };
+  const legend = { orientation: 'h', x: 0, xanchor: 'left', yanchor: 'bottom' };
   return {
-    data: [...losses, ...accuracies],
-    layout: layoutOf('Training', {
-      xaxis: axis('epoch', { domain: [0, 0.44] }),
-      yaxis: axis('loss (nats)', { rangemode: 'tozero' }),
-      xaxis2: axis('epoch', { domain: [0.56, 1], anchor: 'y2' }),
-      yaxis2: axis('validation accuracy (%)', { anchor: 'x2', rangemode: 'tozero' }),
-      height: 480,
-      margin: { l: 64, r: 24, t: 56, b: 150 },
-      legend: { x: 0, y: -0.2, yanchor: 'top' },
-      legend2: { x: 0.56, y: -0.2, yanchor: 'top' },
+    data: [...accuracies, ...losses],
+    layout: layoutOf('Training, epoch by epoch', {
+      xaxis: axis('', { anchor: 'y', matches: 'x2', showticklabels: false }),
+      yaxis: axis('validation<br>accuracy (%)', { domain: [0.62, 1], rangemode: 'tozero' }),
+      xaxis2: axis('epoch', { anchor: 'y2', tickformat: 'd' }),
+      yaxis2: axis('training loss<br>(nats, or error²)', { domain: [0, 0.38], anchor: 'x2', rangemode: 'tozero' }),
+      height: 560,
+      margin: { l: 84, r: 16, t: 76, b: 56 },
+      legend: { ...legend, y: 1.01 },
+      legend2: { ...legend, y: 0.39 },
       ...(chance === undefined
         ? {}
         : {
             shapes: [{ ...line, y0: 100 * chance, y1: 100 * chance }],
-            annotations: [
-              {
-                text: 'chance',
-                xref: 'x2 domain',
-                yref: 'y2',
-                x: 1,
-                y: 100 * chance,
-                showarrow: false,
-                xanchor: 'right',
-                yanchor: 'bottom',
-              },
-            ],
+            annotations: [label('chance', { xref: 'x domain', yref: 'y', x: 1, y: 100 * chance, xanchor: 'right' })],
           }),
     }),
   };

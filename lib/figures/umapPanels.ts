@@ -71,14 +71,14 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
       });
     });
   });
-  const size = { width: 140 + 400 * projections.length, height: 110 + 360 * colourings.length };
+  const size = { width: 160 + 400 * projections.length, height: 110 + 360 * colourings.length };
   return {
     data,
-    layout: layoutOf('UMAP of both codes, test images', {
+    layout: layoutOf('UMAP of the codes of test images', {
       ...layout,
       ...size,
       annotations,
-      margin: { l: 24, r: 170, t: 84, b: 24 },
+      margin: { l: 24, r: 190, t: 84, b: 24 },
     }),
   };
 }

@@ -42,23 +42,29 @@ for (const [name, figure] of Object.entries({
   });
 }
 
-test('training curves: a curve a term on the left, two accuracies in per cent on the right, chance as a line', () => {
+test('training curves: two accuracies in per cent above, chance as a line; a curve a term of the loss below', () => {
   const figure = trainingCurves(history, 0.2);
-  const left = traces(figure).filter((trace) => trace.xaxis === undefined);
+  const above = traces(figure).filter((trace) => trace.xaxis === undefined);
+  assert.equal(above.length, 2);
+  close(above[0]!.y, [10, 20, 30]);
+  close(above[1]!.y, [15, 15, 15]);
+  assert.deepEqual(above[0]!.x, [1, 2, 3]);
+  const below = traces(figure).filter((trace) => trace.xaxis === 'x2');
   assert.deepEqual(
-    left.map((trace) => trace.name?.split(' ')[0]),
+    below.map((trace) => trace.name),
     ['expression', 'adversary', 'reconstruction'],
   );
-  close(left[0]!.y, [2, 1, 2 / 3]);
-  const right = traces(figure).filter((trace) => trace.xaxis === 'x2');
-  assert.equal(right.length, 2);
-  close(right[0]!.y, [10, 20, 30]);
-  close(right[1]!.y, [15, 15, 15]);
-  assert.deepEqual(right[0]!.x, [1, 2, 3]);
-  assert.ok(domainOf(figure, 'xaxis')[1] < domainOf(figure, 'xaxis2')[0], 'side by side');
+  close(below[0]!.y, [2, 1, 2 / 3]);
+  assert.ok(domainOf(figure, 'yaxis2')[1] < domainOf(figure, 'yaxis')[0], 'one above the other');
   const [line] = figure.layout.shapes as { y0: number; y1: number; yref: string }[];
-  assert.deepEqual([line!.y0, line!.y1, line!.yref], [20, 20, 'y2']);
+  assert.deepEqual([line!.y0, line!.y1, line!.yref], [20, 20, 'y']);
   assert.equal(trainingCurves(history).layout.shapes, undefined);
+});
+
+test('training curves: what concerns z_e has one colour above and below, and the adversary another', () => {
+  const colours = trainingCurves(history).data.map((trace) => (trace.line as { color: string }).color);
+  assert.deepEqual([colours[0], colours[1]], [colours[2], colours[3]]);
+  assert.notEqual(colours[0], colours[1]);
 });
 
 test('adversarial weight: accuracy above, leakage below, a curve with its band a form; weights evenly spaced; chance as a line', () => {

@@ -8,7 +8,8 @@ interface Dots {
   readonly x: number[];
   readonly y: number[];
   readonly yaxis: string;
-  readonly showlegend: boolean;
+  readonly mode: string;
+  readonly text: string[];
   readonly error_x: { array: number[]; arrayminus: number[] };
   readonly marker: { symbol: string };
 }
@@ -20,7 +21,7 @@ const rows = [
 
 test('the best is on top; what was measured is filled and has its interval, what was reported is hollow and named so', () => {
   const { data, layout } = comparisonFigure([{ dataset: 'faces', rows }]);
-  const [measured, reported] = data as unknown as [Dots, Dots];
+  const [measured, number, reported] = data as unknown as [Dots, Dots, Dots];
   assert.deepEqual([measured.x, measured.y], [[50], [2]]);
   assert.deepEqual([measured.error_x.array, measured.error_x.arrayminus], [[12.5], [25]]);
   assert.deepEqual(
@@ -30,7 +31,10 @@ test('the best is on top; what was measured is filled and has its interval, what
       [0, 1],
     ],
   );
-  assert.deepEqual(reported.error_x.array, [0, 0]);
+  assert.deepEqual([number.mode, number.x, number.text], ['text', [62.5], ['  50.0']], 'after the end of its bar');
+  assert.equal(reported.error_x, undefined);
+  const key = (layout.title as { subtitle: { text: string } }).subtitle.text;
+  assert.match(key, new RegExp(`${measured.name}.*${reported.name}`), 'the line below the title says which is which');
   assert.match(measured.name, /measured/);
   assert.match(reported.name, /reported/);
   assert.notEqual(measured.marker.symbol, reported.marker.symbol);
@@ -38,7 +42,7 @@ test('the best is on top; what was measured is filled and has its interval, what
   assert.deepEqual((layout.yaxis as { range: number[] }).range, [2.5, -0.5], 'place 0 is on top');
 });
 
-test('each dataset has a panel of its own, below the one before; each kind is in the legend once; empty ones are left out', () => {
+test('each dataset has a panel of its own, below the one before; empty ones are left out', () => {
   const { data, layout } = comparisonFigure([
     { dataset: 'faces', rows },
     { dataset: 'nothing', rows: [] },
@@ -46,8 +50,8 @@ test('each dataset has a panel of its own, below the one before; each kind is in
   ]);
   const dots = data as unknown as Dots[];
   assert.deepEqual(
-    dots.map(({ yaxis, showlegend }) => `${yaxis} ${showlegend}`),
-    ['y true', 'y true', 'y2 false'],
+    dots.map(({ yaxis, mode }) => `${yaxis} ${mode}`),
+    ['y markers', 'y text', 'y markers', 'y text', 'y2 markers', 'y2 text'],
   );
   const domain = (name: string) => (layout[name] as { domain: [number, number] }).domain;
   assert.ok(domain('yaxis2')[1] < domain('yaxis')[0] && Math.abs(domain('yaxis2')[0]) < 1e-12);

@@ -26,8 +26,6 @@ for (const [name, figure] of Object.entries({
     images: [['data:,']],
     rows: [hostile],
     columns: [hostile],
-    rowTitle: hostile,
-    columnTitle: hostile,
   }),
   comparison: comparisonFigure([{ dataset: hostile, rows: [{ name: hostile, accuracy: 1, reported: true }] }]),
 })) {

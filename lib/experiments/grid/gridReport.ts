@@ -4,7 +4,7 @@ import { dataFrame, escapeHtml, tableHtml } from '../../evaluation/tables';
 import type { AblationSeries } from '../../figures/ablation';
 import { accuracyAgainstLeakageFigure } from '../../figures/accuracyAgainstLeakage';
 import { adversarialWeightFigure } from '../../figures/adversarialWeight';
-import type { Figure } from '../../figures/figure';
+import type { NamedFigure } from '../../figures/figure';
 import { htmlPage, type Section } from '../../figures/page';
 import { toCsv } from '../../support/csv';
 import { writeFileAtomic, writeJson } from '../../support/files';
@@ -22,13 +22,6 @@ export interface GridResult {
   /** Of reading the expression. */
   readonly chance: number;
   readonly figures: readonly NamedFigure[];
-}
-
-export interface NamedFigure {
-  /** Of its files. */
-  readonly name: string;
-  readonly caption: string;
-  readonly figure: Figure;
 }
 
 export interface ReportFiles {

@@ -1,6 +1,14 @@
-import { evaluateOpenRun, openRun } from '../evaluateRun';
+import type { SplitCodes } from '../../evaluation/encodeSplit';
+import type { Report } from '../../support/progress';
+import { evaluateOpenRun, type OpenRun, openRun } from '../evaluateRun';
 import { probeOpenRun, QUICK_PROBES } from '../probeRun';
 import { type Judgement, readJudgement, writeJudgement } from './judgement';
+
+interface JudgeSettings {
+  /** Told after each probe. */
+  readonly progress?: Report;
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Judges a finished run on the test split and with fresh probes, or finds it judged.
@@ -8,19 +16,30 @@ import { type Judgement, readJudgement, writeJudgement } from './judgement';
  */
 export async function judgeRun(
   run: string,
-  settings: { readonly note?: (sentence: string) => void; readonly signal?: AbortSignal } = {},
+  settings: JudgeSettings & { readonly note?: (sentence: string) => void } = {},
 ): Promise<Judgement> {
   const known = readJudgement(run);
   if (known) return known;
   const opened = await openRun(run, {}, { note: settings.note });
   try {
-    const { evaluation, codes } = evaluateOpenRun(opened, 'test');
-    const probes = await probeOpenRun(opened, codes, { ...QUICK_PROBES, signal: settings.signal });
-    const judgement = { evaluation, probes };
-    writeJudgement(run, judgement);
-    return judgement;
+    return (await judgeOpenRun(run, opened, settings)).judgement;
   } finally {
     opened.model.dispose();
     opened.dataset.close();
   }
+}
+
+/** The same for a run that is open, with the dataset that it was trained on, together with the codes of its test split. */
+export async function judgeOpenRun(
+  run: string,
+  opened: OpenRun,
+  { progress, signal }: JudgeSettings = {},
+): Promise<{ judgement: Judgement; codes: SplitCodes }> {
+  const { evaluation, codes } = evaluateOpenRun(opened, 'test');
+  const known = readJudgement(run);
+  if (known) return { judgement: known, codes };
+  const probes = await probeOpenRun(opened, codes, { ...QUICK_PROBES, progress, signal });
+  const judgement = { evaluation, probes };
+  writeJudgement(run, judgement);
+  return { judgement, codes };
 }

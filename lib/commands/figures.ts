@@ -1,0 +1,48 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { FigureFormat } from '../experiments/figures';
+import { progressReporter } from '../support/progress';
+import { collect, json, note, print } from './shared';
+import { interruption } from './trainingProgress';
+
+interface FiguresFlags {
+  readonly run: string[];
+  readonly out?: string;
+  readonly formats?: FigureFormat[];
+  readonly json?: boolean;
+}
+
+/** As in `FIGURE_FORMATS`; loading that would load the engine. */
+const FORMATS: readonly FigureFormat[] = ['html', 'png', 'svg', 'pdf'];
+
+export function addFigures(program: Command): void {
+  program
+    .command('figures')
+    .description('draw every figure of finished runs, at the size of a paper')
+    .option(
+      '--run <folder>',
+      'a run folder; repeatable (default: those of `mien reproduce`, or all in runs/)',
+      collect,
+      [],
+    )
+    .option('--out <folder>', 'where they go (default: figures/)')
+    .option('--formats <list>', `some of ${FORMATS.join(',')} (default: all)`, readFormats)
+    .addOption(json())
+    .action(async ({ run, out, formats, ...flags }: FiguresFlags) => {
+      const { figures } = await import('../experiments/figures');
+      const result = await figures({
+        ...{ out, formats, note },
+        runs: run.length > 0 ? run : undefined,
+        signal: interruption(),
+        probing: () => progressReporter('Probing'),
+        drawing: () => progressReporter('Drawing'),
+      });
+      print(flags, result, () => result.figures.flatMap(({ files }) => files));
+    });
+}
+
+function readFormats(text: string): FigureFormat[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !FORMATS.some((format) => format === name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`It takes ${FORMATS.join(',')}, not "${unknown}".`);
+  return FORMATS.filter((format) => names.includes(format));
+}
