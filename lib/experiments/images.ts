@@ -44,7 +44,7 @@ export async function swapOpenRun(
       ...rows.map((_, r) => [before![r]!, ...inside!.slice(r * columns.length, (r + 1) * columns.length)]),
     ],
     aspect: shape[1] / shape[0],
-    rows: rows.map(() => ''),
+    rows: ['', ...rows.map(() => '')],
     columns: ['', ...columns.map(({ label }) => classes[label]!)],
     rowTitle: 'face: z<sub>n</sub> of the first image',
     columnTitle: 'expression: z<sub>e</sub> of the image above',

@@ -19,6 +19,13 @@ export interface ImageGrid {
   readonly leadingColumns?: number;
 }
 
+const EDGE = 8;
+/** Pixels of a name, and of one of its letters where the font is a wide one. Names that do not fit are smaller, or slanted. */
+const NAME_SIZE = 14;
+const LETTER = 7.4;
+const SMALLEST = 11;
+const SLANT = 40;
+
 /** Between images, and after the leading ones, in widths of an image. */
 const GAP = 0.04;
 const LEAD_GAP = 0.2;
@@ -26,13 +33,17 @@ const LEAD_GAP = 0.2;
 /** Images in rows and columns: reconstructions, expressions swapped, or examples of each class. Hovering says the row and the column. */
 export function imageGrid(title: string, grid: ImageGrid, width = COLUMN_WIDTH): Figure {
   const { images, rows, columns, aspect = 1, rowTitle = '', columnTitle = '' } = grid;
-  const [xs, ys] = [places(columns.length, grid.leadingColumns), places(rows.length, grid.leadingRows)];
+  const [xs, ys] = [places(columns.length, grid.leadingColumns), places(images.length, grid.leadingRows)];
   const cells = images.flatMap((row, r) =>
     row.flatMap((source, c) => (source === null ? [] : [{ source, r, c, x: xs.at[c]!, y: ys.at[r]! }])),
   );
-  const margin = { l: 8, r: 8, t: columnTitle ? 88 : 64, b: 8 };
-  const nameWidth = 9 * Math.max(0, ...rows.map((name) => name.length)) + (rowTitle ? 28 : 8);
-  const cell = (width - margin.l - margin.r - nameWidth) / Math.max(xs.end, 1);
+  const longest = Math.max(1, ...columns.map((name) => name.length));
+  const nameWidth = LETTER * Math.max(0, ...rows.map((name) => name.length)) + (rowTitle ? 28 : 8);
+  const cell = (width - 2 * EDGE - nameWidth) / Math.max(xs.end, 1);
+  const slanted = longest * LETTER * (SMALLEST / NAME_SIZE) > cell;
+  const size = slanted ? NAME_SIZE : Math.min(NAME_SIZE, Math.floor((NAME_SIZE * cell) / (longest * LETTER)));
+  const namesHeight = slanted ? 24 + LETTER * longest * Math.sin((SLANT * Math.PI) / 180) : 24;
+  const margin = { l: EDGE, r: EDGE, t: Math.round(40 + namesHeight + (columnTitle ? 24 : 0)), b: EDGE };
   const names = { showgrid: false, zeroline: false, ticks: '', tickmode: 'array', fixedrange: true };
   return {
     data: [
@@ -41,7 +52,7 @@ export function imageGrid(title: string, grid: ImageGrid, width = COLUMN_WIDTH):
         mode: 'markers',
         x: cells.map(({ x }) => x + 0.5),
         y: cells.map(({ y }) => y + 0.5),
-        text: cells.map(({ r, c }) => [rows[r]!, columns[c]!].filter(Boolean).map(plainText).join(', ')),
+        text: cells.map(({ r, c }) => [rows[r] ?? '', columns[c] ?? ''].filter(Boolean).map(plainText).join(', ')),
         hovertemplate: '%{text}<extra></extra>',
         marker: { opacity: 0, size: 20 },
         showlegend: false,
@@ -65,6 +76,8 @@ export function imageGrid(title: string, grid: ImageGrid, width = COLUMN_WIDTH):
         range: [0, xs.end],
         tickvals: xs.at.map((x) => x + 0.5),
         ticktext: columns.map(plainText),
+        tickangle: slanted ? -SLANT : 0,
+        tickfont: { size },
         side: 'top',
       },
       yaxis: {
