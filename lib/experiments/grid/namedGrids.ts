@@ -30,7 +30,7 @@ export const NAMED_GRIDS: Readonly<Record<'terms' | 'curve' | 'shortcut', Grid>>
     base: { ...BASE, loss: { reconstruction: { weight: RECONSTRUCTION } } },
     axes: {
       'loss.adversarial.form': ['crossEntropy', 'reversal', 'squared'],
-      'loss.adversarial.weight': [0, 0.1, 1, 10],
+      'loss.adversarial.weight': [0, 1, 10],
     },
     seeds: SEEDS,
   }),
