@@ -1,9 +1,10 @@
 /** Every figure of finished runs and grids, as files. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { escapeHtml } from '../evaluation/tables';
 import { comparisonFigure } from '../figures/comparison';
 import { DRAWN_FORMATS, type DrawnFormat, FigureDrawer } from '../figures/draw';
-import type { Figure, NamedFigure } from '../figures/figure';
+import type { NamedFigure } from '../figures/figure';
 import { htmlPage, PLOTLY } from '../figures/page';
 import { MienError, messageOf } from '../support/errors';
 import { readJson, writeFileAtomic } from '../support/files';
@@ -13,6 +14,7 @@ import { RunFolder } from '../training/runFolder';
 import { comparisons } from './comparison';
 import { type Evaluation, openRun } from './evaluateRun';
 import { judgeOpenRun } from './grid/judgeRun';
+import { gridResults } from './gridResults';
 import { runFigures } from './runFigures';
 
 export const FIGURE_FORMATS = ['html', ...DRAWN_FORMATS] as const;
@@ -54,7 +56,8 @@ export async function figures(settings: FigureSettings = {}): Promise<{ figures:
   if (runs.length === 0) throw new MienError('There is no finished run', 'Train one with `mien train`.');
   const drawer = await startDrawer(formats, note);
   try {
-    const all = [...(await figuresOfRuns(runs, settings)), ...gridFigures()];
+    const left = gridResults(join(homeFolder(), 'results')).flatMap((grid) => grid.figures);
+    const all = [...(await figuresOfRuns(runs, settings)), ...left];
     const written: WrittenFigure[] = [];
     const drawing = settings.drawing?.();
     if (formats.includes('html')) writeFileAtomic(join(out, LIBRARY), readFileSync(PLOTLY));
@@ -131,23 +134,6 @@ function defaultRuns(): string[] {
     .filter((run) => new RunFolder(run).isFinished);
 }
 
-/** The figures that `mien ablate` has left in `results/`. */
-function gridFigures(): NamedFigure[] {
-  const results = join(homeFolder(), 'results');
-  if (!existsSync(results)) return [];
-  return readdirSync(results).flatMap((grid) => {
-    const folder = join(results, grid, 'figures');
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder)
-      .filter((file) => file.endsWith('.plotly.json'))
-      .map((file) => ({
-        name: basename(file, '.plotly.json'),
-        caption: '',
-        figure: readJson(join(folder, file)) as Figure,
-      }));
-  });
-}
-
 /** @returns the files, one a format that could be written */
 async function write(
   { name, caption, figure }: NamedFigure,
@@ -162,7 +148,7 @@ async function write(
     files.push(path);
   };
   if (formats.includes('html')) {
-    add('html', htmlPage(name, [{ figure, caption }], LIBRARY));
+    add('html', htmlPage(name, [{ figure, caption: escapeHtml(caption) }], LIBRARY));
   }
   for (const format of drawer ? drawn(formats) : []) add(format, await drawer!.draw(figure, format));
   return files;

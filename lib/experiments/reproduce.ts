@@ -1,15 +1,17 @@
 /** The main job on the built-in data: a baseline and a disentangled model, judged, probed and drawn, in one report. */
 import { join, resolve } from 'node:path';
-import { projectUmap } from '../evaluation/embeddings';
 import { writeFileAtomic, writeJson } from '../support/files';
 import { homeFolder } from '../support/paths';
 import type { Report } from '../support/progress';
 import { RunFolder } from '../training/runFolder';
 import { type PartialConfig, resolveConfig } from './config';
-import { type Evaluation, evaluateOpenRun, openRun } from './evaluateRun';
-import { type ProbeRow, probeOpenRun, QUICK_PROBES } from './probeRun';
+import { type Evaluation, openRun } from './evaluateRun';
+import { judgeOpenRun } from './grid/judgeRun';
+import { gridResults } from './gridResults';
+import type { ProbeRow } from './probeRun';
 import { BASELINE, SYNTHETIC_RECIPE } from './recipes';
-import { reproductionReport } from './reproductionReport';
+import { type ReportedModel, reproductionReport } from './reproductionReport';
+import { runFigures } from './runFigures';
 import { type TrainRunSettings, trainRun } from './trainRun';
 
 export interface ReproducedModel {
@@ -28,9 +30,6 @@ const MODELS: readonly (readonly [ReproducedModel['name'], PartialConfig])[] = [
   ['baseline', BASELINE],
   ['disentangled', {}],
 ];
-/** Test images projected by UMAP: enough to see clusters, few enough to take seconds. */
-const PROJECTED = 1000;
-
 export interface ReproduceSettings extends Omit<TrainRunSettings, 'out' | 'resume'> {
   /** The folder of the report; by default `results` in the home folder. */
   readonly results?: string;
@@ -40,48 +39,42 @@ export interface ReproduceSettings extends Omit<TrainRunSettings, 'out' | 'resum
   readonly onStage?: (sentence: string) => void;
 }
 
-/** Trains both models, or finds them finished, and writes `report.html` and `results.json`. */
+/**
+ * Trains and judges both models, or finds them finished and judged, and writes `report.html`, `results.json` and the figures as plotly JSON.
+ * The report has the grids, too, that `mien ablate` has left in the same folder.
+ */
 export async function reproduce(settings: ReproduceSettings = {}): Promise<Reproduction> {
   const folder = resolve(settings.results ?? join(homeFolder(), 'results'));
-  const { onStage = () => {} } = settings;
-  const models: ReproducedModel[] = [];
-  for (const [name, part] of MODELS) {
-    onStage(`Training the ${name} model`);
-    const { run } = await trainRun(resolveConfig(SYNTHETIC_RECIPE, part), { ...settings, resume: true });
-    onStage(`Judging the ${name} model`);
-    const opened = await openRun(run, {}, { progress: settings.packing, note: settings.note });
-    const { evaluation, codes } = evaluateOpenRun(opened, 'test');
-    const probes = await probeOpenRun(opened, codes, {
-      ...QUICK_PROBES,
-      progress: settings.probing?.(),
-      signal: settings.signal,
-    });
+  const reported: ReportedModel[] = [];
+  for (const [name, part] of MODELS) reported.push(await reproduceModel(name, part, settings));
+  for (const { name, figure } of reported.flatMap(({ figures }) => figures)) {
+    writeJson(join(folder, 'figures', `${name}.plotly.json`), figure);
+  }
+  const report = join(folder, 'report.html');
+  writeFileAtomic(report, reproductionReport(reported, gridResults(folder)));
+  const models = reported.map(({ name, run, evaluation, probes }) => ({ name, run, evaluation, probes }));
+  writeJson(join(folder, 'results.json'), { models });
+  return { models, report };
+}
+
+async function reproduceModel(
+  name: ReproducedModel['name'],
+  part: PartialConfig,
+  settings: ReproduceSettings,
+): Promise<ReportedModel> {
+  const { onStage = () => {}, packing, note, probing, signal } = settings;
+  onStage(`Training the ${name} model`);
+  const { run } = await trainRun(resolveConfig(SYNTHETIC_RECIPE, part), { ...settings, resume: true });
+  onStage(`Judging the ${name} model`);
+  const opened = await openRun(run, {}, { progress: packing, note });
+  try {
+    const { judgement, codes } = await judgeOpenRun(run, opened, { progress: probing?.(), signal });
+    onStage(`Drawing the ${name} model`);
+    const figures = await runFigures({ run, opened, judgement, codes }, name);
+    const { provenance } = new RunFolder(run).readConfig();
+    return { name, run, ...judgement, config: opened.config, provenance, figures };
+  } finally {
     opened.model.dispose();
     opened.dataset.close();
-    models.push({ name, run, evaluation, probes });
-    if (name === 'disentangled') {
-      onStage('Projecting its codes');
-      const { splits } = opened.dataset;
-      const first = ({ values, columns }: typeof codes.expression) => ({
-        values: values.subarray(0, PROJECTED * columns),
-        columns,
-      });
-      const projections = {
-        expression: await projectUmap(first(codes.expression)),
-        nuisance: await projectUmap(first(codes.nuisance)),
-      };
-      const { html, figure } = reproductionReport(
-        models,
-        new RunFolder(run).readHistory(),
-        projections,
-        splits.test,
-        opened.dataset.classes,
-        new RunFolder(run).readConfig().provenance,
-      );
-      writeFileAtomic(join(folder, 'report.html'), html);
-      writeJson(join(folder, 'umap.plotly.json'), figure);
-    }
   }
-  writeJson(join(folder, 'results.json'), { models });
-  return { models, report: join(folder, 'report.html') };
 }

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { accuracyAgainstLeakageFigure } from '../../lib/figures/accuracyAgainstLeakage';
 import { adversarialWeightFigure } from '../../lib/figures/adversarialWeight';
+import { findBrowser } from '../../lib/figures/browser';
 import type { Figure } from '../../lib/figures/figure';
 import { htmlPage, type Section } from '../../lib/figures/page';
 import { trainingCurves } from '../../lib/figures/trainingCurves';
 import { umapPanels } from '../../lib/figures/umapPanels';
+import { withoutBrowser } from '../data/browser';
 import { ablation, colourings, history, projections } from '../data/figures';
 import { temporaryFolder } from '../data/temporary';
 
@@ -66,8 +68,7 @@ test('it asks for nothing from outside: no address in an attribute, no import', 
   assert.ok(!/(src|href)=/i.test(own) && !/@import|url\(/i.test(own));
 });
 
-const chromium = '/usr/bin/chromium';
-const skip = existsSync(chromium) ? false : `there is no ${chromium}`;
+const skip = withoutBrowser();
 
 test('a browser without a network draws every figure, with nothing that plotly calls invalid', { skip }, () => {
   const file = join(temporaryFolder(), 'report.html');
@@ -82,7 +83,7 @@ test('a browser without a network draws every figure, with nothing that plotly c
     '--virtual-time-budget=20000',
     '--dump-dom',
   ];
-  const dom = execFileSync(chromium, [...options, pathToFileURL(file).href], {
+  const dom = execFileSync(findBrowser(), [...options, pathToFileURL(file).href], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     stdio: ['ignore', 'pipe', 'ignore'],
