@@ -78,6 +78,8 @@ const INDEX = 2 ** 21;
 class Tally {
   private readonly counts = new Map<number, number>();
   private known = 0;
+  /** 1 + 1/2 + … + 1/(known − 1) */
+  private harmonic = 0;
   private queries = 0;
   private readonly sums = { precision: 0, average: 0, chancePrecision: 0, chanceAverage: 0 };
 
@@ -90,6 +92,7 @@ class Tally {
       this.known++;
       this.counts.set(value, (this.counts.get(value) ?? 0) + 1);
     }
+    for (let i = 1; i < this.known; i++) this.harmonic += 1 / i;
   }
 
   add(query: number, ranking: Int32Array): void {
@@ -113,7 +116,7 @@ class Tally {
     this.sums.precision += within / k;
     this.sums.average += sum / relevant;
     this.sums.chancePrecision += relevant / others;
-    this.sums.chanceAverage += averageByChance(relevant, others);
+    this.sums.chanceAverage += averageByChance(relevant, others, this.harmonic);
   }
 
   row(): RetrievalRow {
@@ -133,11 +136,10 @@ class Tally {
 /**
  * The average precision to expect of a random ranking: at rank i, given a hit there, 1 + (i − 1)(R − 1)/(M − 1) hits are expected so far, so
  * that the mean of hits/i over the M ranks is p + (1 − p) H_M/M with p = (R − 1)/(M − 1).
+ * @param harmonic H_M
  */
-function averageByChance(relevant: number, others: number): number {
+function averageByChance(relevant: number, others: number, harmonic: number): number {
   if (others === 1) return 1;
   const p = (relevant - 1) / (others - 1);
-  let harmonic = 0;
-  for (let i = 1; i <= others; i++) harmonic += 1 / i;
   return p + ((1 - p) * harmonic) / others;
 }

@@ -1,5 +1,5 @@
 import { baggedTrees } from './baggedTrees';
-import { binCodes } from './decisionTree';
+import { type BinnedCodes, binCodes } from './decisionTree';
 import { checkLabelled, columnOf, knownLabels, type LabelledCodes, meanKnown } from './labelledCodes';
 
 export interface Dci {
@@ -26,13 +26,16 @@ const TREES = 20;
  * @throws MienError as `checkLabelled`
  */
 export function dci(given: LabelledCodes, seed = 1): Dci {
-  checkLabelled(given);
+  const n = checkLabelled(given);
   const { columns } = given.codes;
+  const bin = (rows: readonly number[]) =>
+    binCodes(Array.from({ length: columns }, (_, d) => columnOf(given.codes, d, rows)));
+  let ofAll: BinnedCodes | undefined; // the same for every factor that is known of all images
   const forests = given.factors.map((factor) => {
     const { rows, labels, classes } = knownLabels(factor);
     if (classes < 2) return null;
-    const binned = binCodes(Array.from({ length: columns }, (_, d) => columnOf(given.codes, d, rows)));
-    return baggedTrees(binned, labels, classes, { trees: TREES, seed });
+    if (rows.length === n) ofAll ??= bin(rows);
+    return baggedTrees(rows.length === n ? ofAll! : bin(rows), labels, classes, { trees: TREES, seed });
   });
   const importances = forests.flatMap((forest) => (forest ? [forest.importances] : []));
   const complete = (forest: (typeof forests)[number]) =>

@@ -31,7 +31,9 @@ export function binCodes(columns: readonly Float64Array[]): BinnedCodes {
       different.length <= BINS
         ? different.slice(1)
         : Float64Array.from({ length: BINS - 1 }, (_, b) => sorted[Math.floor(((b + 1) * sorted.length) / BINS)]!);
-    return Uint8Array.from(column, (value) => atMost(least, value));
+    const bins = new Uint8Array(column.length);
+    for (let i = 0; i < column.length; i++) bins[i] = atMost(least, column[i]!);
+    return bins;
   });
   return { columns: binned, n: columns[0]!.length };
 }
@@ -49,108 +51,166 @@ function atMost(sorted: Float64Array, value: number): number {
 
 /**
  * Grows a classification tree until its leaves are pure or small (CART, Gini; Breiman et al. 1984).
- * @param labels [N] @param images those to learn from, once for each time they count; put in another order
- *
+ * @param labels [N] 0 … classes − 1
+ * @param images those to learn from, once for each time they count
  * @param random settles draws between columns that are equally good
  */
 export function growTree(
-  { columns }: BinnedCodes,
+  codes: BinnedCodes,
   labels: Int32Array,
   classes: number,
   images: Int32Array,
   random: Random,
 ): DecisionTree {
-  const [asks, upTo, right]: [number[], number[], number[]] = [[], [], []];
-  const importances = new Float64Array(columns.length);
-  const counts = new Int32Array(classes);
-  const onLeft = new Int32Array(classes);
-  const starts = new Int32Array(BINS + 1);
-  const nodeLabels = new Int32Array(images.length);
-  const bins = new Uint8Array(images.length);
-  const sortedBins = new Uint8Array(images.length);
-  const sortedLabels = new Int32Array(images.length);
-  const cut = { purity: 0, upTo: 0 };
+  const tree = new GrowingTree(codes, labels, classes, images, random);
+  tree.grow(0, images.length);
+  return tree;
+}
 
-  /** Puts the best cut of one column among images[start … end), whose class counts are in `counts`, into `cut`; purer is higher. */
-  const seekCut = (column: Uint8Array, start: number, end: number, squares: number) => {
-    const size = end - start;
-    starts.fill(0);
-    for (let i = 0; i < size; i++) {
-      const bin = column[images[start + i]!]!;
-      bins[i] = bin;
-      starts[bin + 1]!++;
-    }
-    for (let b = 0; b < BINS; b++) starts[b + 1]! += starts[b]!;
-    for (let i = 0; i < size; i++) {
-      const at = starts[bins[i]!]!++;
-      sortedBins[at] = bins[i]!;
-      sortedLabels[at] = nodeLabels[i]!;
-    }
-    onLeft.fill(0);
-    let leftSquares = 0;
-    let rightSquares = squares;
-    cut.purity = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < size - 1; i++) {
-      const label = sortedLabels[i]!;
-      const left = onLeft[label]!++;
-      leftSquares += 2 * left + 1;
-      rightSquares -= 2 * (counts[label]! - left) - 1;
-      const bin = sortedBins[i]!;
-      const next = sortedBins[i + 1]!;
-      if (bin === next) continue;
-      const purity = leftSquares / (i + 1) + rightSquares / (size - i - 1);
-      if (purity <= cut.purity) continue;
-      cut.purity = purity;
-      cut.upTo = (bin + next) >> 1;
-    }
-  };
+interface Cut {
+  readonly column: number;
+  readonly upTo: number;
+  readonly purity: number;
+}
 
-  const grow = (start: number, end: number): void => {
-    const node = asks.length;
-    counts.fill(0);
-    const size = end - start;
-    for (let i = 0; i < size; i++) {
-      const label = labels[images[start + i]!]!;
-      nodeLabels[i] = label;
-      counts[label]!++;
+/**
+ * Each column keeps the images in the order of its bins, and a node is the same stretch of all columns: so a node's best cut is one walk
+ * along each, and no node sorts anything.
+ */
+class GrowingTree implements DecisionTree {
+  readonly asks: number[] = [];
+  readonly upTo: number[] = [];
+  readonly right: number[] = [];
+  readonly importances: Float64Array;
+  private readonly n: number;
+  /** [n] */
+  private readonly labels: Int32Array;
+  /** [D · n], column after column */
+  private readonly bins: Uint8Array;
+  /** [D · n] the images 0 … n − 1 of each column by bin, node by node */
+  private readonly order: Int32Array;
+  /** [classes] of the node at hand. */
+  private readonly counts: Int32Array;
+  private readonly onLeft: Int32Array;
+  private readonly goesLeft: Uint8Array;
+  private readonly toRight: Int32Array;
+
+  constructor(
+    { columns }: BinnedCodes,
+    labels: Int32Array,
+    classes: number,
+    images: Int32Array,
+    private readonly random: Random,
+  ) {
+    const n = images.length;
+    this.n = n;
+    this.importances = new Float64Array(columns.length);
+    this.labels = images.map((image) => labels[image]!);
+    this.bins = new Uint8Array(columns.length * n);
+    this.order = new Int32Array(columns.length * n);
+    this.counts = new Int32Array(classes);
+    this.onLeft = new Int32Array(classes);
+    this.goesLeft = new Uint8Array(n);
+    this.toRight = new Int32Array(n);
+    for (const [d, column] of columns.entries()) {
+      const bins = this.bins.subarray(d * n, (d + 1) * n);
+      for (let i = 0; i < n; i++) bins[i] = column[images[i]!]!;
+      sortByBin(bins, this.order.subarray(d * n, (d + 1) * n));
     }
-    const squares = counts.reduce((sum, count) => sum + count * count, 0);
-    let best = { purity: Number.NEGATIVE_INFINITY, upTo: -1 };
-    let column = -1;
-    if (size >= LEAST_TO_SPLIT && squares < size * size) {
-      let equals = 0;
-      for (const [d, candidate] of columns.entries()) {
-        seekCut(candidate, start, end, squares);
-        if (cut.purity === Number.NEGATIVE_INFINITY || cut.purity < best.purity) continue;
-        equals = cut.purity === best.purity ? equals + 1 : 1;
-        if (random.integer(equals) > 0) continue; // of so many the last wins with the same chance as each before
-        best = { ...cut };
-        column = d;
+  }
+
+  grow(start: number, end: number): void {
+    const node = this.asks.length;
+    const size = end - start;
+    this.counts.fill(0);
+    for (let i = start; i < end; i++) this.counts[this.labels[this.order[i]!]!]!++;
+    const squares = this.counts.reduce((sum, count) => sum + count * count, 0);
+    const cut = size >= LEAST_TO_SPLIT && squares < size * size ? this.bestCut(start, end, squares) : undefined;
+    this.asks.push(cut ? cut.column : -1 - this.counts.indexOf(Math.max(...this.counts)));
+    this.upTo.push(cut ? cut.upTo : 0);
+    this.right.push(0);
+    if (!cut) return;
+    this.importances[cut.column]! += cut.purity - squares / size;
+    const middle = this.divide(start, end, cut);
+    this.grow(start, middle);
+    this.right[node] = this.asks.length;
+    this.grow(middle, end);
+  }
+
+  /**
+   * Purity is Σ left²/size + Σ right²/size over the classes: a fraction of whole numbers, compared without rounding, so that equals are equal.
+   * @param squares of `counts`, summed
+   */
+  private bestCut(start: number, end: number, squares: number): Cut | undefined {
+    const { n, labels, bins, order, counts, onLeft } = this;
+    const size = end - start;
+    let [column, upTo, best, bestOf] = [-1, 0, 0, 1];
+    let equals = 0;
+    for (let d = 0; d < this.importances.length; d++) {
+      onLeft.fill(0);
+      const from = d * n;
+      const last = from + end - 1;
+      let leftSquares = 0;
+      let cross = 0;
+      let own = -1;
+      let ownOf = 1;
+      let ownUpTo = 0;
+      let next = bins[from + order[from + start]!]!;
+      if (next === bins[from + order[last]!]!) continue;
+      for (let at = from + start, left = 1; at < last; at++, left++) {
+        const label = labels[order[at]!]!;
+        leftSquares += 2 * onLeft[label]!++ + 1;
+        cross += counts[label]!;
+        const bin = next;
+        next = bins[from + order[at + 1]!]!;
+        if (bin === next) continue;
+        const rightSquares = squares - 2 * cross + leftSquares;
+        const purity = leftSquares * (size - left) + rightSquares * left;
+        const purityOf = left * (size - left);
+        if (purity * ownOf <= own * purityOf) continue;
+        own = purity;
+        ownOf = purityOf;
+        ownUpTo = (bin + next) >> 1;
       }
+      const difference = own * bestOf - best * ownOf;
+      if (difference < 0) continue;
+      equals = difference === 0 ? equals + 1 : 1;
+      if (this.random.integer(equals) > 0) continue; // of so many the last wins with the same chance as each before
+      [column, upTo, best, bestOf] = [d, ownUpTo, own, ownOf];
     }
-    if (column === -1) {
-      asks.push(-1 - counts.indexOf(Math.max(...counts)));
-      upTo.push(0);
-      right.push(0);
-      return;
-    }
-    importances[column]! += best.purity - squares / size;
+    return column === -1 ? undefined : { column, upTo, purity: best / bestOf };
+  }
+
+  /** Puts the images on the left of a cut before those on the right, in every column that is still needed. @returns where the right ones start */
+  private divide(start: number, end: number, cut: Cut): number {
+    const { n, bins, order, goesLeft, toRight } = this;
     let middle = start;
-    for (let i = start; i < end; i++) {
-      const image = images[i]!;
-      if (columns[column]![image]! > best.upTo) continue;
-      images[i] = images[middle]!;
-      images[middle++] = image;
+    for (let at = start; at < end; at++) {
+      const image = order[at]!;
+      goesLeft[image] = bins[cut.column * n + image]! <= cut.upTo ? 1 : 0;
+      middle += goesLeft[image]!;
     }
-    asks.push(column);
-    upTo.push(best.upTo);
-    right.push(0);
-    grow(start, middle);
-    right[node] = asks.length;
-    grow(middle, end);
-  };
-  grow(0, images.length);
-  return { asks, upTo, right, importances };
+    const isOver = Math.max(middle - start, end - middle) < LEAST_TO_SPLIT; // leaves look at their labels alone, by the first column
+    for (let d = 0; d < (isOver ? 1 : this.importances.length); d++) {
+      let left = d * n + start;
+      let right = 0;
+      for (let at = left; at < d * n + end; at++) {
+        const image = order[at]!;
+        if (goesLeft[image] === 1) order[left++] = image;
+        else toRight[right++] = image;
+      }
+      for (let i = 0; i < right; i++) order[left + i] = toRight[i]!;
+    }
+    return middle;
+  }
+}
+
+/** @param order gets 0 … n − 1, those of the lowest bin first */
+function sortByBin(bins: Uint8Array, order: Int32Array): void {
+  const starts = new Int32Array(BINS + 1);
+  for (const bin of bins) starts[bin + 1]!++;
+  for (let b = 0; b < BINS; b++) starts[b + 1]! += starts[b]!;
+  for (let i = 0; i < bins.length; i++) order[starts[bins[i]!]!++] = i;
 }
 
 /** The class that a tree gives to one image. */

@@ -1,5 +1,6 @@
 import { Random } from '../../support/random';
-import { checkLabelled, knownLabels, type LabelledCodes, scalesOf } from './labelledCodes';
+import type { Matrix } from '../encodeSplit';
+import { checkLabelled, knownLabels, type LabelledCodes, type Scale, scalesOf } from './labelledCodes';
 
 export interface FactorVaeScore {
   /** Accuracy of the majority vote on draws of its own, 0 … 1; null unless two factors vary. 0 when no dimension does. */
@@ -29,13 +30,14 @@ export function factorVaeScore(given: LabelledCodes, seed = 1): FactorVaeScore {
   const groups = given.factors.map((factor) => groupsOf(knownLabels(factor))).filter((of) => of !== null);
   if (groups.length < 2) return { score: null, chance: null, activeDimensions: active.length };
   if (active.length === 0) return { score: 0, chance: 1 / groups.length, activeDimensions: 0 };
+  const standard = standardised(given.codes, scales, active);
   const random = new Random(seed, 'FactorVAE');
   const vote = (draws: number) => {
     const votes = active.map(() => new Array<number>(groups.length).fill(0));
     for (let draw = 0; draw < draws; draw++) {
       const factor = random.integer(groups.length);
       const images = drawGroup(groups[factor]!, random);
-      votes[leastVarying(given.codes.values, given.codes.columns, active, scales, images)]![factor]!++;
+      votes[leastVarying(standard, active.length, images)]![factor]!++;
     }
     return votes;
   };
@@ -74,25 +76,31 @@ function drawGroup(groups: readonly Int32Array[], random: Random): Int32Array {
   return group.subarray(0, size);
 }
 
-/** The place in `active` of the dimension with the least variance among these images for its variance among all. */
-function leastVarying(
-  values: Float32Array,
-  columns: number,
-  active: readonly number[],
-  scales: readonly { mean: number; deviation: number }[],
-  images: Int32Array,
-): number {
-  let [least, best] = [Number.POSITIVE_INFINITY, 0];
-  for (const [place, d] of active.entries()) {
-    const { mean, deviation } = scales[d]!;
-    let [sum, squares] = [0, 0];
-    for (const image of images) {
-      const value = (values[image * columns + d]! - mean) / deviation;
-      sum += value;
-      squares += value * value;
+/** @returns [N, active] the dimensions that vary, each divided by its deviation */
+function standardised({ values, columns }: Matrix, scales: readonly Scale[], active: readonly number[]): Float64Array {
+  const standard = new Float64Array((values.length / columns) * active.length);
+  for (let row = 0, at = 0; at < standard.length; row += columns) {
+    for (const d of active) standard[at++] = (values[row + d]! - scales[d]!.mean) / scales[d]!.deviation;
+  }
+  return standard;
+}
+
+/** The column of `standard`, [N, width], with the least variance among these images. */
+function leastVarying(standard: Float64Array, width: number, images: Int32Array): number {
+  const sums = new Float64Array(width);
+  const squares = new Float64Array(width);
+  for (let i = 0; i < images.length; i++) {
+    const row = images[i]! * width;
+    for (let d = 0; d < width; d++) {
+      const value = standard[row + d]!;
+      sums[d]! += value;
+      squares[d]! += value * value;
     }
-    const variance = squares - (sum * sum) / images.length; // the number of images is the same for all
-    if (variance < least) [least, best] = [variance, place];
+  }
+  let [least, best] = [Number.POSITIVE_INFINITY, 0];
+  for (let d = 0; d < width; d++) {
+    const variance = squares[d]! - sums[d]! ** 2 / images.length; // the number of images is the same for all
+    if (variance < least) [least, best] = [variance, d];
   }
   return best;
 }

@@ -50,7 +50,9 @@ export function knownLabels({ codes }: LabelledFactor): { rows: number[]; labels
 
 /** Column d of the codes, at these rows. */
 export function columnOf({ values, columns }: Matrix, d: number, rows: readonly number[]): Float64Array {
-  return Float64Array.from(rows, (i) => values[i * columns + d]!);
+  const column = new Float64Array(rows.length);
+  for (let r = 0; r < rows.length; r++) column[r] = values[rows[r]! * columns + d]!; // `from` with a function takes ten times as long
+  return column;
 }
 
 export interface Scale {
