@@ -16,12 +16,12 @@ th:first-child, td:first-child { text-align: left; } thead th { border-bottom: 2
 code, pre { background: #f4f4f4; padding: .1rem .3rem; } pre { padding: .6rem .8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 figure { margin: 2rem 0; overflow-x: auto; } figcaption { color: #555; }
 p.command { font-size: 13px; line-height: 1.8; } .table { overflow-x: auto; }
-.row { display: flex; flex-wrap: wrap; gap: 0 1rem; } .row figure { margin: 1rem 0; }
+.row { display: flex; flex-wrap: wrap; gap: 0 8px; } .row figure { margin: 1rem 0; width: 480px; }
 @page { size: A4; margin: 14mm; }
 @media print {
   body { font-size: 10pt; max-width: none; margin: 0; padding: 0; } table { font-size: 8pt; } th, td { padding: .2rem .4rem; } .table { overflow: visible; } pre { font-size: 7.5pt; }
   figure, tr { break-inside: avoid; } h1, h2, h3 { break-after: avoid; } figure { margin: 1rem 0; overflow: visible; }
-  figure > div { zoom: .7; } .modebar-container { display: none; }
+  figure > div { zoom: .7; } .row { gap: 0; } .row figure { width: 340px; } .modebar-container { display: none; }
 }`;
 
 /**
