@@ -11,5 +11,6 @@ export function wilsonInterval(hits: number, n: number): [low: number, high: num
   const z2 = Z95 * Z95;
   const centre = (p + z2 / (2 * n)) / (1 + z2 / n);
   const half = (Z95 / (1 + z2 / n)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n * n));
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+  // without a hit, and without a miss, the ends are 0 and 1 exactly, but for rounding that would leave the proportion outside
+  return [hits === 0 ? 0 : centre - half, hits === n ? 1 : centre + half];
 }

@@ -46,3 +46,10 @@ test('its coverage is close to 95 %, also for few trials and shares near the edg
 });
 
 test('nothing tried, nothing known', () => assert.deepEqual(wilsonInterval(0, 0), [0, 1]));
+
+test('the ends hold the proportion, for every count: nothing right is from 0, all right is to 1', () => {
+  for (let n = 1; n <= 300; n++) {
+    assert.equal(wilsonInterval(0, n)[0], 0);
+    assert.equal(wilsonInterval(n, n)[1], 1);
+  }
+});
