@@ -21,5 +21,6 @@ export async function auditRun(run: string, options: NonNullable<Parameters<type
     return { factors, blocks, ...disentanglementOpenRun(opened, test) };
   } finally {
     opened.model.dispose();
+    opened.dataset.close();
   }
 }

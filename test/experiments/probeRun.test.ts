@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { PROBES } from '../../lib/evaluation/probes';
+import { auditRun } from '../../lib/experiments/auditRun';
 import { evaluateOpenRun, openRun } from '../../lib/experiments/evaluateRun';
 import { PROBED_CODES, probeOpenRun, probeRun } from '../../lib/experiments/probeRun';
 import { trainRun } from '../../lib/experiments/trainRun';
@@ -54,4 +56,13 @@ test('codes, factors, probes and seeds are a choice; a factor that the dataset d
   );
   await assert.rejects(probeRun(run, { factors: ['mood'] }), /no factor mood\n.*expression, identity/);
   await assert.rejects(probeRun(run, { ...choice, signal: AbortSignal.abort() }), /Interrupted/);
+});
+
+test('an audit gives back every file that it opens', async () => {
+  const { run } = await trainRun(config);
+  const few = { factors: ['expression'], codes: ['expression'], probes: ['linear'], seeds: [1] } as const;
+  await auditRun(run, few);
+  const before = readdirSync('/proc/self/fd').length;
+  await auditRun(run, few);
+  assert.equal(readdirSync('/proc/self/fd').length, before);
 });
