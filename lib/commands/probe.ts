@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ProbeRow } from '../experiments/probeRun';
 import { progressReporter } from '../support/progress';
 import { collect, type DatasetFlags, dataset, datasetPart, json, note, percent, print, root, whole } from './shared';
@@ -18,7 +18,7 @@ export function addProbe(program: Command): void {
     .requiredOption('--run <folder>', 'the run folder')
     .addOption(dataset())
     .addOption(root())
-    .option('--quick', 'one seed, and not from pixels')
+    .addOption(new Option('--quick', 'one seed, and not from pixels').conflicts('seeds'))
     .option('--factor <name>', 'only this factor; may be repeated', collect, [])
     .option('--seeds <n>', 'how many seeds', whole, 3)
     .addOption(json())
