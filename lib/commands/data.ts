@@ -26,14 +26,16 @@ export function addData(program: Command): void {
       const { datasetCard } = await import('../datasets/card');
       const { cardText } = await import('../datasets/cardText');
       const { writeContactSheet } = await import('../datasets/contactSheet');
-      const part = datasetPart({ dataset: name, root: flags.root });
-      const packed = await openDataset(resolveConfig(parseAssignments(flags.set), part).dataset, {
+      const { writeSyntheticSheet } = await import('../datasets/syntheticSheet');
+      const { dataset } = resolveConfig(parseAssignments(flags.set), datasetPart({ dataset: name, root: flags.root }));
+      const packed = await openDataset(dataset, {
         progress: progressReporter('Packing'),
         note,
       });
       const card = datasetCard(packed);
       const contactSheet = resolve(flags.out ?? join(packed.folder, 'contact-sheet.png'));
-      await writeContactSheet(packed, contactSheet);
+      if (name === 'synthetic') await writeSyntheticSheet(dataset.synthetic, contactSheet);
+      else await writeContactSheet(packed, contactSheet);
       packed.close();
       print(flags, { ...card, contactSheet }, () => [...cardText(card), `Contact sheet: ${contactSheet}`]);
     });

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { type Dataset, pixelsOf, SPLIT_NAMES, type Split } from './dataset';
+import { nameTile, writePng } from './sheetParts';
 
 const COLUMNS = 12;
 /** Small images are enlarged to be looked at. */
@@ -11,6 +10,7 @@ const NAME_WIDTH = 120;
 /**
  * Draws a row of images for each class, spread evenly over the first split that has any, with the class's name before it.
  * @param path of the PNG
+ * @throws MienError when it cannot be written
  */
 export async function writeContactSheet({ classes, shape, splits }: Dataset, path: string): Promise<void> {
   const split = SPLIT_NAMES.map((name) => splits[name]).find(({ size }) => size > 0);
@@ -18,13 +18,13 @@ export async function writeContactSheet({ classes, shape, splits }: Dataset, pat
   const scale = Math.max(1, Math.ceil(LEAST_SIDE / Math.min(height, width)));
   const [high, wide] = [height * scale, width * scale];
   const tiles = split ? await Promise.all(classes.flatMap((_, label) => row(split, shape, label, wide, high))) : [];
-  mkdirSync(dirname(path), { recursive: true });
-  await sharp({
+  const sheet = sharp({
     create: { width: NAME_WIDTH + COLUMNS * wide, height: classes.length * high, channels: 3, background: '#ffffff' },
-  })
-    .composite([...classes.map((name, label) => ({ ...nameTile(name, high), left: 0, top: label * high })), ...tiles])
-    .png()
-    .toFile(path);
+  }).composite([
+    ...classes.map((name, label) => ({ input: nameTile(name, NAME_WIDTH, high), left: 0, top: label * high })),
+    ...tiles,
+  ]);
+  await writePng(sheet, path);
 }
 
 function row(split: Split, [height, width, channels]: Dataset['shape'], label: number, wide: number, high: number) {
@@ -41,14 +41,4 @@ function row(split: Split, [height, width, channels]: Dataset['shape'], label: n
       .toBuffer();
     return { input, left: NAME_WIDTH + column * wide, top: label * high };
   });
-}
-
-function nameTile(name: string, height: number): { input: Buffer } {
-  const text = name.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-  const style = 'font-family="sans-serif" font-size="15" fill="#222222"';
-  return {
-    input: Buffer.from(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${NAME_WIDTH}" height="${height}"><text x="8" y="${height / 2 + 5}" ${style}>${text}</text></svg>`,
-    ),
-  };
 }
