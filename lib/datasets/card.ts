@@ -1,4 +1,5 @@
 /** What there is to know of a dataset before it is used: counts, factors, copies, what could not be read. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { readJson, writeJson } from '../support/files';
 import type { CachedDataset } from './cache';
@@ -42,25 +43,45 @@ export interface DatasetCard {
 
 /**
  * The card of a dataset. Reading every image for it takes a while, so it is kept in the cache's folder as `report.json`, and taken from
- * there as long as the cache is the same.
+ * there as long as the cache is the same and nobody has edited it. In a cache that may only be read it is made each time.
  */
 export function datasetCard(dataset: CachedDataset): DatasetCard {
   const path = join(dataset.folder, 'report.json');
   const kept = readKept(path);
-  if (kept?.fingerprint === dataset.fingerprint) return kept.card;
+  if (kept?.seal === sealOf(dataset.fingerprint, kept?.card)) return kept.card;
   const { name, shape, classes, notes, unreadable, splits } = dataset;
   const card: DatasetCard = {
     ...{ dataset: name, shape, classes },
     splits: SPLIT_NAMES.map((split) => splitCard(splits[split], classes)),
     ...{ notes, copies: copiesCard(dataset), unreadable },
   };
-  writeJson(path, { fingerprint: dataset.fingerprint, card });
+  keep(path, { seal: sealOf(dataset.fingerprint, card), card });
   return card;
 }
 
-function readKept(path: string): { fingerprint: string; card: DatasetCard } | null {
+interface Kept {
+  readonly seal: string;
+  readonly card: DatasetCard;
+}
+
+/** Tells a card that was edited, or is of another cache, from the one that was written. */
+function sealOf(fingerprint: string, card: DatasetCard | undefined): string {
+  return createHash('sha256')
+    .update(JSON.stringify([fingerprint, card]))
+    .digest('hex');
+}
+
+function keep(path: string, kept: Kept): void {
   try {
-    return readJson(path) as { fingerprint: string; card: DatasetCard } | null;
+    writeJson(path, kept);
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
+function readKept(path: string): Kept | null {
+  try {
+    return readJson(path) as Kept | null;
   } catch {
     return null; // not made yet
   }

@@ -3,15 +3,19 @@ import type { DatasetCard, SplitCard } from './card';
 /** Names and values printed before the rest is only counted; all of them are in `report.json`. */
 const MOST_NAMES = 20;
 
-/** A card as lines for people. */
-export function cardText({ dataset, shape, splits, notes, copies, unreadable }: DatasetCard): string[] {
+/** A card as lines for people. Names come from files and annotations: what would move the cursor is written out. */
+export function cardText(card: DatasetCard): string[] {
+  return linesOf(card).map((line) => line.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1)));
+}
+
+function linesOf({ dataset, shape, splits, notes, copies, unreadable }: DatasetCard): string[] {
   const filled = splits.filter((split) => split.n > 0);
   const total = splits.reduce((sum, split) => sum + split.n, 0);
   const { across, conflicting } = copies;
   return [
     `${dataset}: ${total} images of ${shape.join(' × ')}; ${splits.map(({ split, n }) => `${n} ${split}`).join(', ')}`,
     '',
-    ...table('class', filled, (split) => split.classes),
+    ...table('class', filled, (split) => split.classes, true),
     ...(filled[0]?.factors ?? []).flatMap((factor, f) => [
       '',
       ...table(factor.name, filled, ({ factors }) => {
@@ -27,24 +31,32 @@ export function cardText({ dataset, shape, splits, notes, copies, unreadable }: 
           `  ${conflicting.images} of them, in ${conflicting.groups.length} groups, carry labels that contradict each other`,
         ]
       : []),
+    ...unlearned(splits),
     ...notes.map((note) => `Note: ${note}`),
     ...unreadable.slice(0, MOST_NAMES).map((image) => `Left out, as it cannot be read: ${image}`),
     ...(unreadable.length > MOST_NAMES ? [`… and ${unreadable.length - MOST_NAMES} more that cannot be read`] : []),
   ];
 }
 
-/** A row a name, a column a split. Names in which no split has an image are left out. */
+/** Classes that a model could not learn. */
+function unlearned([train]: readonly SplitCard[]): string[] {
+  const missing = (train?.classes ?? []).filter(({ n }) => n === 0).map(({ name }) => name);
+  return missing.length > 0 ? [`Without any training image: ${missing.join(', ')}.`] : [];
+}
+
+/** A row a name, a column a split. Names in which no split has an image are left out unless all are wanted. */
 function table(
   title: string,
   splits: readonly SplitCard[],
   pick: (split: SplitCard) => SplitCard['classes'],
+  all = false,
 ): string[] {
   const columns = splits.map(pick);
   const row = (name: string, cells: readonly (string | number)[]) =>
     `  ${name.padEnd(20)}${cells.map((cell) => String(cell).padStart(12)).join('')}`;
   const names = (columns[0] ?? [])
     .map(({ name }, i) => ({ name, counts: columns.map((column) => column[i]!.n) }))
-    .filter(({ counts }) => counts.some((n) => n > 0));
+    .filter(({ counts }) => all || counts.some((n) => n > 0));
   return [
     row(
       title,

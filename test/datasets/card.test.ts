@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import sharp from 'sharp';
@@ -85,6 +85,8 @@ test('the card is kept in the cache folder as report.json, and not taken from a 
   assert.equal(statSync(path).mtimeMs, mtimeMs, 'not written again');
   for (const text of [
     readFileSync(path, 'utf8').replace(dataset.fingerprint, 'x').replace('"n": 3', '"n": 4'),
+    readFileSync(path, 'utf8').replace('"n": 3', '"n": 4'),
+    JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), card: undefined }),
     'null',
     '{',
   ]) {
@@ -138,4 +140,33 @@ test('a contact sheet has a row a class: its name, then its images, enlarged', a
   const at = (x: number, y: number) => data[(y * info.width + x) * info.channels];
   assert.deepEqual([at(120 + 5, 5), at(120 + 64 + 5, 5)], [200, 255], 'class a: one image, then paper');
   assert.deepEqual([at(125, 70), at(120 + 64 + 5, 70), at(120 + 128 + 5, 70)], [10, 90, 255]);
+});
+
+test('a contact sheet that cannot be written is an error that says so, and leaves nothing behind', async () => {
+  const folder = temporaryFolder();
+  const dataset = await sample();
+  await assert.rejects(writeContactSheet(dataset, folder), /picture cannot be written[\s\S]*--out/);
+  await assert.rejects(writeContactSheet(dataset, join(dataset.folder, 'manifest.json', 'x.png')), /cannot be written/);
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+test('a class that no training image has is in the table, and named; names cannot move the cursor', async () => {
+  const header = { name: 'x', classes: ['a', 'lost', 'new\nline'], shape: SHAPE, factors: [], notes: [] };
+  const dataset = await cached(join(temporaryFolder(), 'x'), 'k', header, async (writer) => {
+    writer.add('train', Uint8Array.from([...A, ...B]), [0, 2], [[], []]);
+    writer.leaveOut('lost/\u001b[31m.jpg', 'the file is empty');
+  });
+  const lines = cardText(datasetCard(dataset));
+  const row = (name: string) =>
+    lines
+      .find((line) => line.trim().startsWith(name))
+      ?.trim()
+      .split(/ +/)
+      .pop();
+  assert.deepEqual([row('a '), row('lost'), row('new\\nline')], ['1', '0', '1']);
+  assert.ok(lines.includes('Without any training image: lost.'), lines.join('\n'));
+  assert.ok(
+    lines.includes('Left out, as it cannot be read: lost/\\u001b[31m.jpg: the file is empty'),
+    lines.join('\n'),
+  );
 });
