@@ -27,9 +27,7 @@ export async function decodeImage(bytes: Uint8Array, shape: ImageShape, crop?: C
   }
   const channels = shape[2];
   try {
-    const image = isPgm(bytes)
-      ? sharpOfPgm(bytes, MAX_PIXELS)
-      : sharp(bytes, { limitInputPixels: MAX_PIXELS }).autoOrient(); // as EXIF says
+    const image = isPgm(bytes) ? sharpOfPgm(bytes, MAX_PIXELS) : await sharpOfPicture(bytes);
     const colours = await (await resized(image, shape, crop))
       .flatten() // transparency on black
       .toColourspace('srgb')
@@ -39,6 +37,13 @@ export async function decodeImage(bytes: Uint8Array, shape: ImageShape, crop?: C
   } catch (error) {
     throw new MienError(messageOf(error), undefined, { cause: error });
   }
+}
+
+/** @throws MienError for a drawing: it is a program, which may take any time and any memory, whatever its file is called */
+async function sharpOfPicture(bytes: Uint8Array): Promise<Sharp> {
+  const image = sharp(bytes, { limitInputPixels: MAX_PIXELS });
+  if ((await image.metadata()).format === 'svg') throw new MienError('it is a drawing (SVG), not a picture');
+  return image.autoOrient(); // as EXIF says
 }
 
 async function resized(image: Sharp, [height, width]: ImageShape, crop: Crop | undefined): Promise<Sharp> {

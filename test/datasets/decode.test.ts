@@ -136,6 +136,8 @@ const photo = picture().jpeg(jpeg).toBuffer();
 const refused: Record<string, () => Buffer | Promise<Buffer>> = {
   'a file of 0 bytes': () => Buffer.alloc(0),
   text: () => Buffer.from('I am not an image'),
+  'a drawing': () =>
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48"><rect width="9"/></svg>'),
   'a JPEG marker alone': () => Buffer.from([0xff, 0xd8]),
   'a JPEG that is cut off': async () => (await photo).subarray(0, (await photo).length / 2),
   'a PNG that is cut off': async () => (await picture().png().toBuffer()).subarray(0, 120),
