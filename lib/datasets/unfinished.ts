@@ -5,6 +5,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { MienError, messageOf } from '../support/errors';
 import { isAlive } from '../support/processes';
 
 /** No process has this number: what stands under it was given up by its own. */
@@ -18,9 +19,10 @@ let made = 0;
  * A folder beside `path` for this process to fill: one that was left unfinished and can be gone on with, or a new one. All others that
  * nobody fills any more are removed.
  * @param canGoOn looks into a folder that was left
+ * @throws MienError when nothing can be written there
  */
 export function takeUnfinished(path: string, canGoOn: (folder: string) => boolean): string {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path), true);
   const mine = nameBeside(path, process.pid);
   let taken = false;
   for (const left of leftBeside(path)) {
@@ -33,8 +35,20 @@ export function takeUnfinished(path: string, canGoOn: (folder: string) => boolea
     if (!taken && canGoOn(candidate)) taken = true;
     else rmSync(candidate, { recursive: true, force: true });
   }
-  if (!taken) mkdirSync(mine);
+  if (!taken) makeFolder(mine, false);
   return mine;
+}
+
+function makeFolder(path: string, recursive: boolean): void {
+  try {
+    mkdirSync(path, { recursive });
+  } catch (error) {
+    throw new MienError(
+      `The cache cannot be written: ${messageOf(error)}`,
+      'Set MIEN_CACHE to a folder that can be written, on a disk with room.',
+      { cause: error },
+    );
+  }
 }
 
 /** Leaves an unfinished folder to whoever packs the same next, this process or another. */

@@ -57,7 +57,7 @@ export async function trainRun(given: Config, settings: TrainRunSettings = {}): 
       settings.packing?.(done, total);
     };
     const dataset = await openDataset(config.dataset, { progress, note });
-    checkBatch(config, dataset);
+    checkSplits(config, dataset);
     for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
     if (!folder.exists) folder.writeConfig(config, provenance());
     // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
@@ -145,7 +145,13 @@ export function withAbsoluteRoot(config: Config): Config {
   return { ...config, dataset: { ...config.dataset, ...absolute } };
 }
 
-function checkBatch({ training }: Config, { splits }: Dataset): void {
+function checkSplits({ training }: Config, { splits }: Dataset): void {
+  if (splits.validation.size === 0) {
+    throw new MienError(
+      'The validation split has no images, so that no epoch could be chosen',
+      'Give some images that split; where splits are drawn, a class needs at least three images.',
+    );
+  }
   if (splits.train.size >= training.batchSize) return;
   throw new MienError(
     `The training split, ${splits.train.size} images, is smaller than a batch of ${training.batchSize}`,

@@ -168,3 +168,13 @@ test('shares of votes come back with the cache, and a changed file of them is no
   assert.deepEqual([...(await open()).splits.train.distributions!], [0.75, 0.25, 0.5, 0.5]);
   assert.equal(notes.length, 1);
 });
+
+test('a cache that cannot be written is an error that says where and what to do', async () => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  await assert.rejects(
+    cached(join(file, 'ten'), 'k', header, fill),
+    /cache cannot be written: .*file[\s\S]*MIEN_CACHE/,
+  );
+  assert.equal(readFileSync(file, 'utf8'), '');
+});

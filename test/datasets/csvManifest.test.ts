@@ -135,7 +135,8 @@ const wrong: Record<string, [csv: string | Buffer, says: RegExp]> = {
   'an open quote': [`path,label\n${good}"a.png,x\n`, /after line 3: Quote Not Closed/],
   'another encoding': [Buffer.from('path,label\nMüller.png,x\n', 'latin1'), /line 2: "M.ller\.png" is not UTF-8/],
   'no path': ['file,label\na.png,x\n', /line 1: lacks the column path; it has file, label/],
-  'no label': ['path;label\na.png;x\n', /line 1: lacks the column path; it has path;label/],
+  'no label': ['path;label\na.png;x\n', /line 1: the columns are separated by semicolons\n.*commas/],
+  tabs: ['path\tlabel\na.png\tx\n', /line 1: the columns are separated by tabs\n.*commas/],
   'a column twice': ['path,label,Label\na.png,x,y\n', /line 1: has the column label twice/],
   'some columns of a box': [
     'path,label,left,top\na.png,x,1,2\n',

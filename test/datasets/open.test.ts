@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { SPLIT_NAMES } from '../../lib/datasets/dataset';
 import { openDataset } from '../../lib/datasets/open';
 import { SYNTHETIC_DEFAULTS, syntheticFaces } from '../../lib/datasets/synthetic';
-import { MienError } from '../../lib/support/errors';
+import { MienError, UsageError } from '../../lib/support/errors';
 import { temporaryCache } from '../data/temporary';
 
 const cache = temporaryCache();
@@ -50,4 +50,14 @@ test('a dataset that needs files says so when it is not told where they are', as
 test('an option that does not exist or is out of range is refused before anything is rendered', async () => {
   await assert.rejects(openDataset(choose({ ...small, side: 31 })), /side got 31[\s\S]*from 32 to 128/);
   assert.equal(readdirSync(cache).length, 2);
+});
+
+test('a side or a colour that the synthetic faces would not have is a mistake, and one that they have is none', async () => {
+  await assert.rejects(openDataset({ ...choose(small), side: 64 }), (error: Error) => {
+    assert.ok(error instanceof UsageError);
+    assert.match(error.message, /dataset\.side is 64.*32\n.*dataset\.synthetic\.side=64/);
+    return true;
+  });
+  await assert.rejects(openDataset({ ...choose(small), colour: true }), /dataset\.synthetic\.colour=true/);
+  (await openDataset({ ...choose(small), side: 32, colour: false })).close();
 });

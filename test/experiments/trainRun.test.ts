@@ -9,6 +9,7 @@ import { defaultRunFolder, type FinishedRun, trainRun } from '../../lib/experime
 import { MienError } from '../../lib/support/errors';
 import type { EpochRecord } from '../../lib/training/trainer';
 import { historyOf, tinyConfig } from '../data/runs';
+import { writeShapes } from '../data/shapes';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 
 temporaryCache();
@@ -155,6 +156,17 @@ test('without --out a run goes to runs/, by its dataset and fingerprint', () => 
   const folder = defaultRunFolder(config);
   assert.equal(basename(folder), `synthetic-${fingerprint(config).slice(0, 8)}`);
   assert.equal(basename(join(folder, '..')), 'runs');
+});
+
+test('a training without validation images is refused before it begins', async () => {
+  const root = temporaryFolder();
+  await writeShapes(root, ['a/1.png', 'a/2.png', 'b/1.png', 'b/2.png']); // too few for a split to be drawn
+  const folder = join(temporaryFolder(), 'none');
+  await assert.rejects(
+    trainRun(tinyConfig({ dataset: { name: 'folder', root }, training: { batchSize: 2 } }), { out: folder }),
+    (error) => error instanceof MienError && /validation split has no images/.test(error.message),
+  );
+  assert.ok(!existsSync(join(folder, 'summary.json')) && !existsSync(join(folder, 'run.lock')));
 });
 
 test('a batch larger than the training split is an error that names the key, and leaves no finished run', async () => {

@@ -28,6 +28,12 @@ export function readColumns(cells: readonly string[], where: string): Columns {
   const find = (key: string) => (keys.includes(key) ? keys.indexOf(key) : undefined);
   const need = (key: string) => {
     const at = find(key);
+    if (at === undefined && names.length === 1 && /[;\t]/.test(names[0]!)) {
+      throw new MienError(
+        `${where}: the columns are separated by ${names[0]!.includes(';') ? 'semicolons' : 'tabs'}`,
+        'Save the file as CSV with commas between the columns.',
+      );
+    }
     if (at === undefined) throw refuse(where, `lacks the column ${key}; it has ${names.slice(0, 12).join(', ')}`);
     return at;
   };
