@@ -34,6 +34,7 @@ export {
   syntheticFaces,
   syntheticMeasures,
 } from './datasets/synthetic';
+export { writeImages } from './datasets/writeImages';
 export {
   type CompiledFunction,
   CompileError,
@@ -139,7 +140,7 @@ export { type Reproduction, reproduce } from './experiments/reproduce';
 export { type FiguredRun, runFigures } from './experiments/runFigures';
 export { noteInCell, trainInCell } from './experiments/trainInCell';
 export { type FinishedRun, type TrainRunSettings, trainRun } from './experiments/trainRun';
-export type { AblationPoint, AblationSeries } from './figures/ablation';
+export type { AblationPoint, AblationSeries, Estimate } from './figures/ablation';
 export { accuracyAgainstLeakageFigure } from './figures/accuracyAgainstLeakage';
 export { adversarialWeightFigure } from './figures/adversarialWeight';
 export { findBrowser } from './figures/browser';
@@ -152,6 +153,7 @@ export { htmlPage, type Section } from './figures/page';
 export { plainText } from './figures/plainText';
 export { pngImages } from './figures/pngImages';
 export { type ProbePanel, type ProbeReading, probeHeatmap } from './figures/probeHeatmap';
+export { progressInCell } from './figures/progressInCell';
 export { showFigure, showHtml } from './figures/show';
 export { trainingCurves } from './figures/trainingCurves';
 export { type Colouring, type Projection, umapPanels } from './figures/umapPanels';
@@ -170,6 +172,7 @@ export {
 export { type Codes, createParts, decode, encode, type ModelOptions, type Parts } from './models/disentangler';
 export { applyModel, loadModel, type TrainedModel } from './models/modelFiles';
 export { MienError, UsageError } from './support/errors';
+export { homeFolder } from './support/paths';
 export { progressReporter, type Report } from './support/progress';
 export { Random } from './support/random';
 export { DisentanglingTask } from './training/disentangling';

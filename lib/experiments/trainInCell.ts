@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Figure } from '../figures/figure';
 import { isNotebook, liveDisplay } from '../figures/notebook';
 import { figureForms } from '../figures/show';
 import { trainingCurves } from '../figures/trainingCurves';
@@ -19,8 +18,9 @@ import { defaultRunFolder, type FinishedRun, type TrainRunSettings, trainRun, wi
  */
 export async function trainInCell(config: Config, { out }: { readonly out?: string } = {}): Promise<FinishedRun> {
   const folder = new RunFolder(resolve(out ?? defaultRunFolder(withAbsoluteRoot(config))));
-  const show = isNotebook() ? replacing(liveDisplay()) : () => {};
-  const view = new TrainingView(config.training.epochs, show, folder.exists ? folder.readHistory() : []);
+  const show = isNotebook() ? liveDisplay() : () => {};
+  const showCurves = (svg: string) => show({ 'image/svg+xml': svg });
+  const view = new TrainingView(config.training.epochs, showCurves, folder.exists ? folder.readHistory() : []);
   const settings: TrainRunSettings = {
     out: folder.path,
     resume: true,
@@ -32,7 +32,8 @@ export async function trainInCell(config: Config, { out }: { readonly out?: stri
   try {
     const finished = await interruptible((signal) => trainRun(config, { ...settings, signal }));
     const { classes } = finished.summary;
-    show(trainingCurves(finished.history, classes && 1 / classes.length));
+    const curves = trainingCurves(finished.history, classes && 1 / classes.length);
+    if (isNotebook()) show(await figureForms(curves));
     return finished;
   } catch (error) {
     view.stopped();
@@ -43,8 +44,4 @@ export async function trainInCell(config: Config, { out }: { readonly out?: stri
 /** A sentence under the cell. Folders are named from the home folder on: a notebook that is passed on tells nothing of its machine. */
 export function noteInCell(sentence: string): void {
   console.log(sentence.replaceAll(`${homeFolder()}/`, ''));
-}
-
-function replacing(replace: ReturnType<typeof liveDisplay>): (figure: Figure) => void {
-  return (figure) => replace(figureForms(figure));
 }

@@ -1,4 +1,3 @@
-import type { Figure } from '../figures/figure';
 import { liveTraining } from '../figures/liveTraining';
 import { formatSeconds } from '../support/progress';
 import type { EpochRecord, Numbers } from '../training/trainer';
@@ -7,7 +6,7 @@ const INTERVAL_MS = 1000;
 /** Points of the loss: as many as are told apart at its width. */
 const POINTS = 200;
 
-/** Turns what a training tells of itself into a figure, at most once a second. */
+/** Turns what a training tells of itself into a picture, at most once a second. */
 export class TrainingView {
   private readonly losses: { epoch: number; loss: number }[] = [];
   private readonly history: EpochRecord[];
@@ -21,7 +20,7 @@ export class TrainingView {
   /** @param history epochs that were trained earlier */
   constructor(
     private readonly epochs: number,
-    private readonly show: (figure: Figure) => void,
+    private readonly show: (svg: string) => void,
     history: readonly EpochRecord[] = [],
   ) {
     this.history = [...history];

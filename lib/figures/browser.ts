@@ -20,6 +20,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+/** playwright would end the whole process on an interrupt, which in a notebook is only for the cell. The browser ends with us anyway. */
+const NO_SIGNALS = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+
 /**
  * The path of a Chromium or Chrome: `$CHROMIUM`, or the first in `$PATH`.
  * @throws MienError when there is none, with what to do about it
@@ -44,7 +47,7 @@ export async function startBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   const { chromium } = await import('playwright-core'); // when it is needed, as it takes a while
   try {
-    return await chromium.launch({ executablePath, args: FLAGS });
+    return await chromium.launch({ executablePath, args: FLAGS, ...NO_SIGNALS });
   } catch (error) {
     throw new MienError(`${executablePath} does not start: ${messageOf(error)}`, CURE, { cause: error });
   }

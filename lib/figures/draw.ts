@@ -37,16 +37,22 @@ export class FigureDrawer {
     }
   }
 
+  /** A PNG with as many pixels as the figure has on a screen. */
+  async drawForScreen(figure: Figure): Promise<Buffer> {
+    const png = Buffer.from(await this.image(figure, 'png', 1), 'base64');
+    return sharp(png).png({ palette: true, colours: 128, compressionLevel: 9 }).toBuffer();
+  }
+
   /** The file's content. A figure of 480 pixels is 8.5 cm wide on paper. */
   async draw(figure: Figure, format: DrawnFormat): Promise<Buffer> {
     const { width, height } = figure.layout as { width: number; height: number };
     const [wide, high] = [width, height].map((pixels) => pixels * CM_PER_PIXEL) as [number, number];
     if (format === 'png') {
-      const png = Buffer.from(await this.image(figure, 'png'), 'base64');
+      const png = Buffer.from(await this.image(figure, 'png', PNG_SCALE), 'base64');
       const density = (PNG_SCALE * CM_PER_INCH) / CM_PER_PIXEL;
       return sharp(png).withMetadata({ density }).png().toBuffer();
     }
-    const svg = decodeURIComponent(await this.image(figure, 'svg'));
+    const svg = decodeURIComponent(await this.image(figure, 'svg', 1));
     if (format === 'svg') return Buffer.from(inCentimetres(svg, wide, high));
     await this.paper.setContent(`<!doctype html><style>${PAPER}</style>${svg}`);
     // a hair higher than the figure: what is rounded up would begin a second page
@@ -58,9 +64,9 @@ export class FigureDrawer {
   }
 
   /** What stands after the comma of the data URI that plotly makes. */
-  private image({ data, layout }: Figure, format: 'png' | 'svg'): Promise<string> {
+  private image({ data, layout }: Figure, format: 'png' | 'svg', scale: number): Promise<string> {
     const { width, height } = layout;
-    const options = { format, width, height, scale: format === 'png' ? PNG_SCALE : 1 };
+    const options = { format, width, height, scale };
     return this.page.evaluate(
       async ([figure, wanted]) => {
         const { Plotly } = globalThis as unknown as {
