@@ -1,12 +1,13 @@
 // Executes notebooks headless with nbclient, as they stand or (MIEN_QUICK=1) in their quick form, and fails on the first error.
-// Usage: npm run notebooks [-- NAME…]   Executed copies go to results/notebooks.
+// Usage: npm run notebooks [-- NAME…]   Executed copies go to results/notebooks, or to $MIEN_NOTEBOOK_OUT: with `notebooks` there, those
+// in the repository are renewed.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const wanted = process.argv.slice(2);
-const out = process.env.MIEN_NOTEBOOK_OUT ?? join(root, 'results', 'notebooks');
+const out = resolve(process.env.MIEN_NOTEBOOK_OUT ?? join(root, 'results', 'notebooks'));
 mkdirSync(out, { recursive: true });
 
 const names = readdirSync(join(root, 'notebooks')).filter(
@@ -27,5 +28,13 @@ for (const name of names) {
     console.error(`${name} failed.`);
     process.exit(1);
   }
+  forgetTimes(join(out, name));
   console.error(`${name}: ${((Date.now() - start) / 1000).toFixed(0)} s`);
+}
+
+/** When each cell ran is nobody's business, and would be a difference in every commit. */
+function forgetTimes(path) {
+  const notebook = JSON.parse(readFileSync(path, 'utf8'));
+  for (const cell of notebook.cells) delete cell.metadata.execution;
+  writeFileSync(path, `${JSON.stringify(notebook, null, 1)}\n`);
 }
