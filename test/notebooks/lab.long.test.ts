@@ -27,7 +27,7 @@ test('1-train, run in JupyterLab, draws its curves and the confusion', { skip: l
   assert.equal(more.length, 0);
   assert.match(curves!.title, /Training/);
   assert.ok(curves!.lines >= 4, `${curves!.lines} curves`);
-  assert.match(confusion!.title, /Predicted expression/);
+  assert.match(confusion!.title, /Expression: .* images right/);
   assert.ok(confusion!.heatmaps === 1);
   assert.ok(
     (await page.locator(`${SHOWN} .jp-RenderedHTML table tr`).count()) === 9,
