@@ -113,9 +113,11 @@ export {
   figures,
   type WrittenFigure,
 } from './experiments/figures';
+export type { Executor, ExecutorSettings } from './experiments/grid/executor';
 export type { GridCell } from './experiments/grid/expand';
 export { completeGrid, type Grid, readGrid, type SlurmOptions } from './experiments/grid/gridFile';
 export { localExecutor } from './experiments/grid/localExecutor';
+export type { JudgedCell } from './experiments/grid/measures';
 export { NAMED_GRIDS } from './experiments/grid/namedGrids';
 export { slurmExecutor } from './experiments/grid/slurm/slurmExecutor';
 export { reconstructionOpenRun, type SwapOptions, swapOpenRun } from './experiments/images';
@@ -167,6 +169,7 @@ export {
   crossEntropyLoss,
   featureReconstructionLoss,
   reconstructionLoss,
+  smoothDistributions,
   targetDistributions,
 } from './losses';
 export { type Codes, createParts, decode, encode, type ModelOptions, type Parts } from './models/disentangler';
@@ -181,4 +184,4 @@ export { Optimizer, type OptimizerOptions } from './training/optimizer';
 export { RunFolder, type RunSummary } from './training/runFolder';
 export { learningRateAt, rampAt, type ScheduleOptions } from './training/schedule';
 export { computeTerms, type Terms, totalLoss } from './training/terms';
-export { type EpochRecord, NonFiniteLossError, type Trainable, train } from './training/trainer';
+export { type EpochRecord, InterruptedError, NonFiniteLossError, type Trainable, train } from './training/trainer';

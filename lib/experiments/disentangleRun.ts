@@ -1,3 +1,4 @@
+import { findCopies } from '../datasets/copies';
 import {
   type Dci,
   dci,
@@ -34,29 +35,32 @@ export interface RunDisentanglement {
 /**
  * Measures how the codes of the test split are laid out: the metrics of disentanglement, which look at single dimensions, and what nearest
  * neighbours share; of z_e, z_n and both side by side. Takes seconds for 2,000 images.
- * @param test the codes of the test split
+ * Images with an exact copy in training are left out, as with the probes.
+ * @param codes of the test split
  */
 export function disentanglementOpenRun(
   { dataset }: Pick<OpenRun, 'dataset'>,
-  test: SplitCodes,
+  codes: SplitCodes,
   seed = 1,
 ): RunDisentanglement {
-  const { labels, factors, size } = dataset.splits.test;
-  const targets: LabelledFactor[] = [{ name: 'expression', codes: labels }, ...factors];
-  const order = new Random(seed, 'halves').permutation(size);
-  const half = Math.ceil(size / 2);
+  const { test, train } = dataset.splits;
+  const targets: LabelledFactor[] = [{ name: 'expression', codes: test.labels }, ...test.factors];
+  const copies = findCopies(test, train, dataset.shape);
+  const unseen = Int32Array.from(copies.keys()).filter((i) => !copies[i]);
+  const order = new Random(seed, 'halves').permutation(unseen.length);
+  const half = Math.ceil(unseen.length / 2);
   const blocks: [Block, Matrix][] = [
-    ['expression', test.expression],
-    ['nuisance', test.nuisance],
-    ['both', sideBySide(test.expression, test.nuisance)],
+    ['expression', codes.expression],
+    ['nuisance', codes.nuisance],
+    ['both', sideBySide(codes.expression, codes.nuisance)],
   ];
-  const measured = blocks.map(([code, codes]) => {
-    const given = { codes, factors: targets };
-    const [train, judged] = [rowsOf(given, order.subarray(0, half)), rowsOf(given, order.subarray(half))];
+  const measured = blocks.map(([code, all]) => {
+    const given = rowsOf({ codes: all, factors: targets }, unseen);
+    const [fitted, judged] = [rowsOf(given, order.subarray(0, half)), rowsOf(given, order.subarray(half))];
     const metrics: BlockMetrics = {
       code,
       mig: mutualInformationGap(given),
-      sap: separatedAttributePredictability(train, judged),
+      sap: separatedAttributePredictability(fitted, judged),
       dci: dci(given, seed),
       factorVae: factorVaeScore(given, seed),
     };

@@ -66,7 +66,8 @@ export async function probeRun(
 /**
  * The same for a run that is open. Test images with an exact copy in training are left out: they are not unseen.
  * @param test the codes of the test split
- * @throws UsageError when the dataset does not have a factor that is asked for
+ * Factors whose test values no training image has, such as the persons of a split by person, are left out: no probe can read them.
+ * @throws UsageError when the dataset does not have a factor that is asked for, or a probe could learn nothing of it
  * @throws MienError when it is aborted
  */
 export async function probeOpenRun(
@@ -134,7 +135,20 @@ function targetsOf({ splits, classes }: OpenRun['dataset'], wanted?: readonly st
   if (unknown !== undefined) {
     throw new UsageError(`The dataset has no factor ${unknown}`, `It has ${names.join(', ')}.`);
   }
-  return wanted ? all.filter(({ factor }) => wanted.includes(factor)) : all;
+  const probed = all.filter(({ labels }) => hasKnownValue(labels(splits.train), labels(splits.test)));
+  const hopeless = wanted?.find((name) => !probed.some(({ factor }) => factor === name));
+  if (hopeless !== undefined) {
+    throw new UsageError(
+      `No test image has a value of ${hopeless} that a training image has: a probe can learn nothing of it`,
+      'Splits by person share no person; leave this factor out.',
+    );
+  }
+  return wanted ? probed.filter(({ factor }) => wanted.includes(factor)) : probed;
+}
+
+function hasKnownValue(train: Int32Array, test: Int32Array): boolean {
+  const seen = new Set(train);
+  return test.some((value) => value >= 0 && seen.has(value));
 }
 
 function withLeakage(rows: readonly Omit<ProbeRow, 'leakage'>[]): ProbeRow[] {

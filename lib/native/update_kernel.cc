@@ -8,6 +8,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -96,8 +97,13 @@ void ForAll(size_t count, const std::function<void(size_t)>& body) {
     for (size_t i = count * t / threads; i < count * (t + 1) / threads; ++i) body(i);
   };
   std::vector<std::thread> others;
-  for (size_t t = 1; t < threads; ++t) others.emplace_back(share, t);
+  size_t mine = 1;  // shares from here on, and the first, are this thread's own: all of them where no other thread can be had
+  try {
+    for (; mine < threads; ++mine) others.emplace_back(share, mine);
+  } catch (const std::system_error&) {
+  }
   if (count > 0) share(0);
+  for (size_t t = mine; t < threads; ++t) share(t);
   for (std::thread& other : others) other.join();
 }
 

@@ -51,7 +51,7 @@ export function start(...args: readonly string[]): Running {
   const child = spawn(process.execPath, ['--import', 'tsx', join('lib', 'cli.ts'), ...args], {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 100_000, // a mistake must not train for hours
+    timeout: 300_000, // a mistake must not train for hours
     killSignal: 'SIGKILL',
   });
   let stdout = '';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FACTOR_NAMES } from '../../lib/datasets/synthetic/factors';
 import { auditRun } from '../../lib/experiments/auditRun';
 import { disentanglementOpenRun } from '../../lib/experiments/disentangleRun';
 import type { OpenRun } from '../../lib/experiments/evaluateRun';
@@ -19,7 +20,10 @@ function separated(n: number) {
   const [labels, light] = [draw(4), draw(3)];
   const codes = (of: Int32Array) => matrixOf(Array.from(of, (v) => [v + random.normal(0, 0.1), random.normal()]));
   const test = { size: n, labels, factors: [{ name: 'light', values: ['a', 'b', 'c'], codes: light }] };
-  const dataset = { splits: { test } } as unknown as OpenRun['dataset'];
+  // no image of the test is in training
+  const images = { read: (rows: number[]) => new Uint8Array(rows.flatMap((row) => [row & 255, row >> 8])) };
+  const splits = { test: { ...test, ...images }, train: { size: 0, ...images } };
+  const dataset = { splits, shape: [1, 2, 1] } as unknown as OpenRun['dataset'];
   return { dataset, codes: { probabilities: codes(labels), expression: codes(labels), nuisance: codes(light) } };
 }
 
@@ -56,6 +60,15 @@ test('metrics of z_e, z_n and both: each block shows what it holds', () => {
   assert.equal(retrieval.length, 6);
 });
 
+test('images with an exact copy in training do not count', () => {
+  const { dataset, codes } = separated(200);
+  const half = { ...dataset.splits.test, size: 100 };
+  const copied = { ...dataset, splits: { ...dataset.splits, train: half } } as OpenRun['dataset'];
+  const { disentanglement } = disentanglementOpenRun({ dataset: copied }, codes);
+  const all = disentanglementOpenRun({ dataset }, codes);
+  assert.notDeepEqual(disentanglement[0]!.mig, all.disentanglement[0]!.mig);
+});
+
 test('the same seed gives the same document, which is plain JSON', () => {
   const { dataset, codes } = separated(60);
   const document = disentanglementOpenRun({ dataset }, codes, 3);
@@ -78,5 +91,5 @@ test('an audit holds probes, the score of each block by them, and the metrics', 
   assert.equal(blocks[0]!.probe, 'linear');
   assert.ok(Math.abs(blocks[0]!.expression! - (e! - n!)) < 1e-12);
   assert.equal(disentanglement.length, 3);
-  assert.equal(retrieval.length, 3 * 8);
+  assert.equal(retrieval.length, 3 * (1 + FACTOR_NAMES.length), 'the expression and every factor, of three codes');
 });

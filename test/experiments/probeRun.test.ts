@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Split } from '../../lib/datasets/dataset';
 import { PROBES } from '../../lib/evaluation/probes';
 import { auditRun } from '../../lib/experiments/auditRun';
 import { evaluateOpenRun, openRun } from '../../lib/experiments/evaluateRun';
@@ -65,4 +66,27 @@ test('an audit gives back every file that it opens', async () => {
   const before = readdirSync('/proc/self/fd').length;
   await auditRun(run, few);
   assert.equal(readdirSync('/proc/self/fd').length, before);
+});
+
+test('a factor of which training has no value that the test has is left out, and an error where it is asked for', async () => {
+  const { run } = await trainRun(config);
+  const opened = await openRun(run);
+  const apart = (name: string) => (name === 'train' ? 0 : 1);
+  const factors = (split: Split) => [
+    { name: 'person', values: ['Ann', 'Bob'], codes: new Int32Array(split.size).fill(apart(split.name)) },
+    split.factors.find(({ name }) => name === 'light')!,
+  ];
+  const view = (split: Split): Split => ({ ...split, read: (rows) => split.read(rows), factors: factors(split) });
+  const { train, validation, test: judged } = opened.dataset.splits;
+  const splits = { train: view(train), validation: view(validation), test: view(judged) };
+  const byPerson = { ...opened, dataset: { ...opened.dataset, splits } };
+  const { codes } = evaluateOpenRun(opened, 'test');
+  const few = { codes: ['nuisance'], probes: ['linear'], seeds: [1] } as const;
+  const rows = await probeOpenRun(byPerson, codes, few);
+  assert.deepEqual(
+    rows.map(({ factor }) => factor),
+    ['expression', 'light'],
+  );
+  await assert.rejects(probeOpenRun(byPerson, codes, { ...few, factors: ['person'] }), /value of person/);
+  opened.model.dispose();
 });
