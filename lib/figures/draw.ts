@@ -7,6 +7,8 @@ import { COLUMN_CM, COLUMN_WIDTH, type Figure } from './figure';
 export const DRAWN_FORMATS = ['png', 'svg', 'pdf'] as const;
 export type DrawnFormat = (typeof DRAWN_FORMATS)[number];
 
+/** PNGs for the screen that are larger are brought down to 128 colours: notebooks keep them. */
+const EXACT_BYTES = 60_000;
 /** Pixels of a PNG for one of the figure: 430 dots per inch on paper. */
 const PNG_SCALE = 3;
 const CM_PER_PIXEL = COLUMN_CM / COLUMN_WIDTH;
@@ -40,7 +42,11 @@ export class FigureDrawer {
   /** A PNG with as many pixels as the figure has on a screen. */
   async drawForScreen(figure: Figure): Promise<Buffer> {
     const png = Buffer.from(await this.image(figure, 'png', 1), 'base64');
-    return sharp(png).png({ palette: true, colours: 128, compressionLevel: 9 }).toBuffer();
+    const exact = await sharp(png).png({ compressionLevel: 9 }).toBuffer();
+    // few colours make pictures of images small, and thin lines of one another's colour
+    return exact.length <= EXACT_BYTES
+      ? exact
+      : sharp(png).png({ palette: true, colours: 128, compressionLevel: 9 }).toBuffer();
   }
 
   /** The file's content. A figure of 480 pixels is 8.5 cm wide on paper. */

@@ -66,7 +66,9 @@ export function trainingCurves(history: readonly EpochRecord[], chance?: number)
         ? {}
         : {
             shapes: [{ ...line, y0: 100 * chance, y1: 100 * chance }],
-            annotations: [label('chance', { xref: 'x domain', yref: 'y', x: 1, y: 100 * chance, xanchor: 'right' })],
+            annotations: [
+              label('chance', { xref: 'x domain', yref: 'y', x: 1, y: 100 * chance, xanchor: 'right', yanchor: 'top' }),
+            ],
           }),
     }),
   };
