@@ -179,7 +179,8 @@ void Update(const Rule& rule, TF_OpKernelContext* context) {
   });
   double sum = 0;
   for (double part : sums) sum += part;  // in the order of the blocks, whoever has added them up
-  *norm = static_cast<float>(std::sqrt(sum));
+  // infinite where the square is beyond a float's range, as Adam's v would be: the step is then refused
+  *norm = std::sqrt(static_cast<float>(sum));
 
   const float scale = rule.clip_norm > 0 ? rule.clip_norm / std::max(*norm, rule.clip_norm) : 1;
   ForAll(blocks.size(), [&](size_t b) {
