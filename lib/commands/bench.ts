@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { BenchName, BenchResult } from '../experiments/bench';
+import type { BenchResult } from '../experiments/bench';
+import { BENCHES, type BenchName } from '../experiments/benchNames';
 import type { Agreement } from '../experiments/pytorchPeer';
 import { json, note, print, whole } from './shared';
 
@@ -11,14 +12,11 @@ interface BenchFlags {
   readonly json?: boolean;
 }
 
-/** As `BENCHES`, which cannot be named here without loading the engine. */
-const NAMES = ['step', 'epoch', 'memory', 'load', 'encode', 'umap', 'import', 'scaling'] satisfies BenchName[];
-
 export function addBench(program: Command): void {
   program
     .command('bench')
     .description('time mien against PyTorch, ONNX Runtime and umap-learn (`npm run bench:setup` installs them)')
-    .option('--only <names>', `some of ${NAMES.join(',')}`, names)
+    .option('--only <names>', `some of ${BENCHES.join(',')}`, names)
     .option('--turns <n>', 'turns of each side', whole, 5)
     .option('--fer2013 <folder>', 'time reading its files too, against Pillow and NumPy')
     .addOption(json())
@@ -43,8 +41,8 @@ export function addBench(program: Command): void {
 
 function names(text: string): BenchName[] {
   return text.split(',').map((name) => {
-    const known = NAMES.find((each) => each === name.trim());
-    if (!known) throw new InvalidArgumentError(`It takes some of ${NAMES.join(', ')}.`);
+    const known = BENCHES.find((each) => each === name.trim());
+    if (!known) throw new InvalidArgumentError(`It takes some of ${BENCHES.join(', ')}.`);
     return known;
   });
 }

@@ -6,6 +6,7 @@ import { benchEpoch } from './benchEpoch';
 import { benchImport } from './benchImport';
 import { benchLoad } from './benchLoad';
 import { benchMemory } from './benchMemory';
+import { BENCHES, type BenchName } from './benchNames';
 import { benchScaling, type ScalingRow } from './benchScaling';
 import { benchStep } from './benchStep';
 import { benchUmap } from './benchUmap';
@@ -25,10 +26,6 @@ export interface BenchResult {
   /** theirs / ours in each pair of turns: above 1 mien is faster. */
   readonly ratio: Timing;
 }
-
-/** What can be timed by itself. */
-export const BENCHES = ['step', 'epoch', 'memory', 'load', 'encode', 'umap', 'import', 'scaling'] as const;
-export type BenchName = (typeof BENCHES)[number];
 
 export interface Bench {
   readonly machine: string;

@@ -10,6 +10,7 @@ import { Random } from '../support/random';
 import { readSafetensors } from '../support/safetensors';
 import { saveWeights } from '../training/checkpoint';
 import type { BenchResult } from './bench';
+import { benchSplit, fromMemory } from './benchData';
 import { type BenchModel, benchModel } from './benchModel';
 import { inTurns, milliseconds, summarise } from './benchTurns';
 import { PythonPeer } from './pythonPeer';
@@ -83,21 +84,9 @@ async function loadPeer(peer: PythonPeer, { config, shape, parts }: BenchModel, 
 
 /** Byte i of all is (7919 i >> 5) mod 256, as in `bench/onnx_peer.py`, in memory. */
 function patternSplit(shape: ImageShape, size: number): Split {
-  const bytes = pixelsOf(shape);
-  const pixels = Uint8Array.from({ length: size * bytes }, (_, i) => Math.floor((i * 7919) / 32) % 256);
-  return {
-    name: 'test',
-    size,
-    labels: new Int32Array(size),
-    factors: [],
-    read: (indices) => {
-      const images = new Uint8Array(indices.length * bytes);
-      for (let i = 0; i < indices.length; i++) {
-        images.set(pixels.subarray(indices[i]! * bytes, (indices[i]! + 1) * bytes), i * bytes);
-      }
-      return images;
-    },
-  };
+  const length = size * pixelsOf(shape);
+  const pixels = Uint8Array.from({ length }, (_, i) => Math.floor((i * 7919) / 32) % 256);
+  return benchSplit('test', size, 1, fromMemory(pixels, shape));
 }
 
 async function compare(peer: PythonPeer, codes: SplitCodes): Promise<number> {

@@ -1,9 +1,10 @@
 /** A whole epoch of the default model, its images in memory, read, augmented and trained on, against PyTorch. */
-import { type Dataset, pixelsOf, type Split, type SplitName } from '../datasets/dataset';
+import { type Dataset, type ImageShape, pixelsOf } from '../datasets/dataset';
 import { disposeParts } from '../models/disentangler';
 import { Random } from '../support/random';
 import type { BenchResult } from './bench';
-import { benchModel } from './benchModel';
+import { benchDataset, fromMemory } from './benchData';
+import { benchModel, LEARNING_RATE } from './benchModel';
 import { inTurns, milliseconds } from './benchTurns';
 import { resolveConfig } from './config';
 import { createTask } from './createTask';
@@ -16,8 +17,6 @@ export interface EpochBenchSettings {
   readonly images?: number;
   readonly onStage?: (sentence: string) => void;
 }
-
-const LEARNING_RATE = 1e-3;
 
 /** @throws MienError when PyTorch has not been installed for it */
 export async function benchEpoch(settings: EpochBenchSettings = {}): Promise<BenchResult> {
@@ -50,24 +49,8 @@ export async function benchEpoch(settings: EpochBenchSettings = {}): Promise<Ben
   }
 }
 
-function noise(shape: Dataset['shape'], classes: number, size: number): Dataset {
-  const bytes = pixelsOf(shape);
+function noise(shape: ImageShape, classes: number, size: number): Dataset {
   const random = new Random(1, 'bench', 'epoch');
-  const pixels = Uint8Array.from({ length: size * bytes }, () => random.integer(256));
-  const split = (name: SplitName): Split => ({
-    name,
-    size,
-    labels: Int32Array.from({ length: size }, (_, i) => i % classes),
-    factors: [],
-    read(indices) {
-      const images = new Uint8Array(indices.length * bytes);
-      for (let i = 0; i < indices.length; i++) {
-        images.set(pixels.subarray(indices[i]! * bytes, (indices[i]! + 1) * bytes), i * bytes);
-      }
-      return images;
-    },
-  });
-  const names = Array.from({ length: classes }, (_, i) => String(i));
-  const splits = { train: split('train'), validation: split('validation'), test: split('test') };
-  return { name: 'noise', classes: names, shape, splits };
+  const pixels = Uint8Array.from({ length: size * pixelsOf(shape) }, () => random.integer(256));
+  return benchDataset(shape, classes, size, fromMemory(pixels, shape));
 }

@@ -1,10 +1,16 @@
-import { type Dataset, type ImageShape, pixelsOf, type Split, type SplitName } from '../datasets/dataset';
+import { type ImageShape, pixelsOf } from '../datasets/dataset';
 import { tf } from '../engine';
 import { disposeParts, type Parts } from '../models/disentangler';
 import { Random } from '../support/random';
 import type { DisentanglingTask } from '../training/disentangling';
+import { benchDataset, labelsInTurn } from './benchData';
 import { type Config, resolveConfig } from './config';
 import { createTask } from './createTask';
+
+/** Of every step that is timed. */
+export const LEARNING_RATE = 1e-3;
+
+const noImages = () => new Uint8Array(0);
 
 /** The default model with its training step, and no data: what is timed is the step. */
 export interface BenchModel {
@@ -27,7 +33,7 @@ export function benchModel({ side = 48, width }: BenchModelOptions = {}): BenchM
   const config = resolveConfig({ training: { batchSize: 1 }, ...(width && { model: { encoder: { width } } }) });
   const shape: ImageShape = [side, side, 1];
   const classes = 7;
-  const { parts, task } = createTask(config, oneOfEach(shape, classes));
+  const { parts, task } = createTask(config, benchDataset(shape, classes, classes, noImages));
   const dispose = () => {
     task.dispose();
     disposeParts(parts);
@@ -35,27 +41,10 @@ export function benchModel({ side = 48, width }: BenchModelOptions = {}): BenchM
   return { config, shape, classes, parts, task, dispose };
 }
 
-/** A dataset with one label of each class, which makes the prior uniform, and no images. */
-function oneOfEach(shape: ImageShape, classes: number): Dataset {
-  const split = (name: SplitName): Split => ({
-    name,
-    size: classes,
-    labels: Int32Array.from({ length: classes }, (_, i) => i),
-    factors: [],
-    read: () => new Uint8Array(0),
-  });
-  return {
-    name: 'labels alone',
-    classes: Array.from({ length: classes }, (_, i) => String(i)),
-    shape,
-    splits: { train: split('train'), validation: split('validation'), test: split('test') },
-  };
-}
-
 /** Noise with labels in turn; the caller disposes the images. */
 export function randomBatch(shape: ImageShape, size: number, classes: number) {
   const random = new Random(1, 'bench', size);
   const values = Float32Array.from({ length: size * pixelsOf(shape) }, () => random.uniform());
   const images = tf.tensor4d(values, [size, ...shape]);
-  return { images, labels: Int32Array.from({ length: size }, (_, i) => i % classes) };
+  return { images, labels: labelsInTurn(size, classes) };
 }

@@ -1,9 +1,7 @@
 /** How the cost of training grows: with the batch, the side of the images, the width of the network, and with runs side by side. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import os from 'node:os';
-import { MienError } from '../support/errors';
-import { type BenchModelOptions, benchModel, randomBatch } from './benchModel';
+import { inChild } from './benchChild';
+import { type BenchModelOptions, benchModel, LEARNING_RATE, randomBatch } from './benchModel';
 import { summarise } from './benchTurns';
 
 export interface ScalingRow {
@@ -38,7 +36,7 @@ export async function benchScaling(onStage: (sentence: string) => void): Promise
   ] as const) {
     const what = `${runs} ${runs === 1 ? 'run' : 'runs side by side'} with ${threads} ${threads === 1 ? 'thread' : 'threads'} each`;
     onStage(`Training step: ${what}`);
-    const all = await Promise.all(Array.from({ length: runs }, () => inChild(threads)));
+    const all = await Promise.all(Array.from({ length: runs }, () => inProcess(threads)));
     const slowest = all.reduce((a, b) => (summarise(a).median > summarise(b).median ? a : b));
     rows.push(row(what, slowest, BATCH * runs));
   }
@@ -57,7 +55,7 @@ export function stepTimes(options: BenchModelOptions, batch: number, steps: numb
   try {
     const times = Array.from({ length: steps + 2 }, () => {
       const start = performance.now();
-      model.task.stepOn(images, labels, 1e-3);
+      model.task.stepOn(images, labels, LEARNING_RATE);
       return performance.now() - start;
     });
     return times.slice(2);
@@ -68,18 +66,8 @@ export function stepTimes(options: BenchModelOptions, batch: number, steps: numb
 }
 
 /** The same in a process with so many threads, long enough that several of them overlap. */
-async function inChild(threads: number): Promise<number[]> {
-  const call = `require(${JSON.stringify(__filename)}).stepTimes({}, ${BATCH}, ${3 * STEPS})`;
-  const env = { ...process.env, TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: String(threads) };
-  const child = spawn(process.execPath, [...process.execArgv, '-e', `console.log(JSON.stringify(${call}))`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...env, OMP_NUM_THREADS: String(threads) },
-  });
-  let text = '';
-  child.stdout.setEncoding('utf8').on('data', (part: string) => {
-    text += part;
-  });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new MienError('A process of the benchmark failed; its message is above');
-  return JSON.parse(text) as number[];
+function inProcess(threads: number): Promise<number[]> {
+  const names = ['TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS'];
+  const env = Object.fromEntries(names.map((name) => [name, String(threads)]));
+  return inChild(__filename, `exports.stepTimes({}, ${BATCH}, ${3 * STEPS})`, env);
 }

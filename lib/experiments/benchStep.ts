@@ -1,7 +1,7 @@
 /** The training step of the default model against PyTorch. */
 
 import type { BenchResult } from './bench';
-import { benchModel, randomBatch } from './benchModel';
+import { benchModel, LEARNING_RATE, randomBatch } from './benchModel';
 import { inTurns, milliseconds, summarise } from './benchTurns';
 import { type Agreement, PyTorchPeer } from './pytorchPeer';
 
@@ -13,7 +13,6 @@ const VARIANTS = [
 ] as const;
 /** Steps in a turn; their median counts. */
 const STEPS = 5;
-const LEARNING_RATE = 1e-3;
 
 /** @throws MienError when PyTorch has not been installed for it */
 export async function benchStep(

@@ -65,8 +65,8 @@ export async function probeRun(
 
 /**
  * The same for a run that is open. Test images with an exact copy in training are left out: they are not unseen.
- * @param test the codes of the test split
  * Factors whose test values no training image has, such as the persons of a split by person, are left out: no probe can read them.
+ * @param test the codes of the test split
  * @throws UsageError when the dataset does not have a factor that is asked for, or a probe could learn nothing of it
  * @throws MienError when it is aborted
  */

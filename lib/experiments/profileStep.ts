@@ -1,11 +1,12 @@
 /** What one training step costs: kernel by kernel, compiled, and against reading and augmenting its batch. */
 import { TrainingBatches } from '../datasets/batches';
-import { type Dataset, pixelsOf, type Split, type SplitName } from '../datasets/dataset';
+import { type Dataset, pixelsOf } from '../datasets/dataset';
 import { engineReport } from '../engine';
 import { type Profile, profile } from '../engine/profile';
 import { DisentanglingTask } from '../training/disentangling';
 import type { Timing } from './bench';
-import { type BenchModel, benchModel, randomBatch } from './benchModel';
+import { benchDataset } from './benchData';
+import { type BenchModel, benchModel, LEARNING_RATE, randomBatch } from './benchModel';
 import { summarise } from './benchTurns';
 
 export interface StepProfile extends Profile {
@@ -25,8 +26,6 @@ export interface ProfileSettings {
   readonly steps?: number;
   readonly onStage?: (sentence: string) => void;
 }
-
-const LEARNING_RATE = 1e-3;
 
 /** Profiles the training step of the default model on noise. */
 export function profileStep(settings: ProfileSettings = {}): StepProfile {
@@ -66,19 +65,7 @@ function batchReader({ config, shape }: BenchModel, { splits }: Dataset): (step:
 
 /** One batch of grey images with labels in turn; a packed file's images are in the system's memory just so. */
 function blankDataset({ shape, classes }: BenchModel, size: number): Dataset {
-  const split = (name: SplitName): Split => ({
-    name,
-    size,
-    labels: Int32Array.from({ length: size }, (_, i) => i % classes),
-    factors: [],
-    read: (indices) => new Uint8Array(indices.length * pixelsOf(shape)).fill(128),
-  });
-  return {
-    name: 'grey',
-    classes: Array.from({ length: classes }, (_, i) => String(i)),
-    shape,
-    splits: { train: split('train'), validation: split('validation'), test: split('test') },
-  };
+  return benchDataset(shape, classes, size, (indices) => new Uint8Array(indices.length * pixelsOf(shape)).fill(128));
 }
 
 /** After one that does not count. */

@@ -5,7 +5,7 @@ import { targetDistributions } from '../losses';
 import { namedVariables } from '../models/disentangler';
 import { type NamedArray, writeSafetensors } from '../support/safetensors';
 import { saveWeights } from '../training/checkpoint';
-import { type BenchModel, randomBatch } from './benchModel';
+import { type BenchModel, LEARNING_RATE, randomBatch } from './benchModel';
 import { PythonPeer } from './pythonPeer';
 
 /** The same weights and batch in both: the two losses, and the largest difference of a gradient relative to its largest value. */
@@ -18,7 +18,6 @@ export interface Agreement {
 
 /** Images in the batch whose loss and gradients are compared. */
 const CHECKED = 32;
-const LEARNING_RATE = 1e-3;
 
 /** A Python process that trains the same model with PyTorch (`bench/pytorch_peer.py`). */
 export class PyTorchPeer extends PythonPeer {

@@ -12,21 +12,11 @@ const folder = temporaryFolder();
 process.env.MIEN_HOME = folder;
 const run = join(folder, 'run');
 const config = configFile(tinyConfig({ training: { epochs: 1 } }));
+const TRAIN = ['train', '--config', config, '--out', run, '--set', 'training.epochs=2', '--set', 'seed=3', '--json'];
 let trained: Ended;
 
 before(async () => {
-  trained = await mien(
-    'train',
-    '--config',
-    config,
-    '--out',
-    run,
-    '--set',
-    'training.epochs=2',
-    '--set',
-    'seed=3',
-    '--json',
-  );
+  trained = await mien(...TRAIN);
 });
 
 /** The one JSON document of stdout; what follows or precedes it would not parse. */
@@ -65,18 +55,7 @@ test('--set wins over --config, and both over the defaults', () => {
 });
 
 test('train again: the same document from the finished run, which a sentence on stderr says', async () => {
-  const again = await mien(
-    'train',
-    '--config',
-    config,
-    '--out',
-    run,
-    '--set',
-    'training.epochs=2',
-    '--set',
-    'seed=3',
-    '--json',
-  );
+  const again = await mien(...TRAIN);
   assert.deepEqual(document(again), document(trained));
   assert.match(again.stderr, /holds this run, finished/);
   assert.ok(!/epoch 1 of 2/.test(again.stderr));

@@ -23,15 +23,17 @@ export function fuseConvolutions(nodes: readonly GraphNode[], outputs: readonly 
   return nodes.map((node) => {
     if (node.op !== 'Relu') return node;
     const add = sole('Add', node.inputs[0]);
-    for (const [sum, addend] of add
+    const [left, right] = add ? (add.inputs as [Ref, Ref]) : [node.inputs[0] as Ref, undefined];
+    const sides: [sum: Ref, addend: Ref[]][] = right
       ? [
-          [0, 1],
-          [1, 0],
-        ].map(([a, b]) => [add.inputs[a!]!, [add.inputs[b!] as Ref]])
-      : [[node.inputs[0]!, []]]) {
-      const bias = sole('BiasAdd', sum as Ref);
+          [left, [right]],
+          [right, [left]],
+        ]
+      : [[left, []]];
+    for (const [sum, addend] of sides) {
+      const bias = sole('BiasAdd', sum);
       const convolution = bias && sole('Conv2D', bias.inputs[0]);
-      if (convolution) return fused(convolution, [bias.inputs[1] as Ref, ...(addend as Ref[])]);
+      if (convolution) return fused(convolution, [bias.inputs[1] as Ref, ...addend]);
     }
     return node;
   });
