@@ -19,13 +19,10 @@ function newHouse(): House {
 
 const count = (calls: string[], word: string) => calls.filter((call) => call.startsWith(word)).length;
 
-test('in this repository, where all is there, it says nothing and takes no time', async () => {
+test('in this repository, where all is there, it has nothing to do and says nothing', async () => {
   const setUp = () => finished(spawn(process.execPath, [path.join(repository, 'scripts', 'setup.mjs')]));
   await setUp(); // somebody may have edited lib/ since the tests were started
-  const start = performance.now();
   assert.deepEqual(await setUp(), { code: 0, stdout: '', stderr: '' });
-  const seconds = (performance.now() - start) / 1000;
-  assert.ok(seconds < 3, `took ${seconds.toFixed(1)} s`);
 });
 
 test('a fresh clone is set up, each step with its time; the second run has nothing to do', async () => {
