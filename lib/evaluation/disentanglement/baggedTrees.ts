@@ -1,5 +1,6 @@
 import { Random } from '../../support/random';
-import { type BinnedCodes, classOf, growTree } from './decisionTree';
+import type { BinnedCodes } from './binnedCodes';
+import { classOf, growTree } from './decisionTree';
 
 export interface Forest {
   /** [D] each column's share of what the trees lowered the impurity by; all 0 when no tree found a split. */

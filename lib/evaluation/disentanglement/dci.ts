@@ -1,5 +1,5 @@
 import { baggedTrees } from './baggedTrees';
-import { type BinnedCodes, binCodes } from './decisionTree';
+import { type BinnedCodes, binCodes } from './binnedCodes';
 import { checkLabelled, columnOf, knownLabels, type LabelledCodes, meanKnown } from './labelledCodes';
 
 export interface Dci {

@@ -1,11 +1,5 @@
 import type { Random } from '../../support/random';
-
-/** Codes in few whole numbers, in which trees look for their splits. */
-export interface BinnedCodes {
-  /** [D][N], 0 … BINS − 1, in the order of the values */
-  readonly columns: readonly Uint8Array[];
-  readonly n: number;
-}
+import { type BinnedCodes, sortByBin } from './binnedCodes';
 
 export interface DecisionTree {
   /** Of each node: the column it asks, or −1 − class in a leaf. */
@@ -18,36 +12,8 @@ export interface DecisionTree {
   readonly importances: Float64Array;
 }
 
-export const BINS = 64;
 /** A node of fewer images is not split: below, splits fit noise, which then looks important. */
 const LEAST_TO_SPLIT = 10;
-
-/** Cuts each column into at most 64 bins that hold about as many images each; up to 64 different values keep a bin of their own. */
-export function binCodes(columns: readonly Float64Array[]): BinnedCodes {
-  const binned = columns.map((column) => {
-    const sorted = Float64Array.from(column).sort();
-    const different = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
-    const least = // the least value of each bin but the first
-      different.length <= BINS
-        ? different.slice(1)
-        : Float64Array.from({ length: BINS - 1 }, (_, b) => sorted[Math.floor(((b + 1) * sorted.length) / BINS)]!);
-    const bins = new Uint8Array(column.length);
-    for (let i = 0; i < column.length; i++) bins[i] = atMost(least, column[i]!);
-    return bins;
-  });
-  return { columns: binned, n: columns[0]!.length };
-}
-
-/** How many of the sorted values are not above this one. */
-function atMost(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /**
  * Grows a classification tree until its leaves are pure or small (CART, Gini; Breiman et al. 1984).
@@ -203,14 +169,6 @@ class GrowingTree implements DecisionTree {
     }
     return middle;
   }
-}
-
-/** @param order gets 0 … n − 1, those of the lowest bin first */
-function sortByBin(bins: Uint8Array, order: Int32Array): void {
-  const starts = new Int32Array(BINS + 1);
-  for (const bin of bins) starts[bin + 1]!++;
-  for (let b = 0; b < BINS; b++) starts[b + 1]! += starts[b]!;
-  for (let i = 0; i < bins.length; i++) order[starts[bins[i]!]!++] = i;
 }
 
 /** The class that a tree gives to one image. */

@@ -4,7 +4,8 @@ import { targetDistributions } from '../../losses';
 import { holdOut } from './holdOut';
 import type { ProbeData } from './labelled';
 import { type LinearWeights, LogisticRegression, linearLogProbabilities } from './logistic';
-import { fitMlps, mlpLogProbabilities } from './mlp';
+import { fitMlps } from './mlp';
+import { mlpLogProbabilities } from './mlpStep';
 import { heldOutCrossEntropy, type Rows } from './rows';
 
 /** L2 penalties of standardised codes, the strongest first. */

@@ -7,8 +7,9 @@ import {
   mutualInformationGap,
   separatedAttributePredictability,
 } from '../../../lib/evaluation/disentanglement';
+import { binCodes } from '../../../lib/evaluation/disentanglement/binnedCodes';
 import { dciOfImportances } from '../../../lib/evaluation/disentanglement/dci';
-import { binCodes, classOf, growTree } from '../../../lib/evaluation/disentanglement/decisionTree';
+import { classOf, growTree } from '../../../lib/evaluation/disentanglement/decisionTree';
 import { majorityAccuracy } from '../../../lib/evaluation/disentanglement/factorVaeScore';
 import { retrieval } from '../../../lib/evaluation/retrieval';
 import { MienError } from '../../../lib/support/errors';
