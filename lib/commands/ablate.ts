@@ -49,15 +49,19 @@ export function addAblate(program: Command): void {
       if (failed.length > 0) process.exitCode = 1;
       const document = {
         grid: grids.map(({ name }) => name).join('+'),
-        cells: cells.map(({ grid, setting, seed, run, judgement }) => ({
-          ...{ grid, setting, seed, run },
+        cells: cells.map(({ grid, setting, seed, run, judgement, validationAccuracy }) => ({
+          ...{ grid, setting, seed, run, validationAccuracy },
           accuracy: judgement.evaluation.accuracy,
         })),
         ...{ csv, figures, report, failed },
       };
       print(flags, document, () => [
-        ...cells.map(({ grid, setting, seed, judgement }) =>
-          [grid, ...Object.values(setting), `seed ${seed}`, percent(judgement.evaluation.accuracy)].join('  '),
+        ...cells.map(({ grid, setting, seed, judgement, validationAccuracy }) =>
+          [
+            ...[grid, ...Object.values(setting), `seed ${seed}`],
+            `validation ${percent(validationAccuracy)}`,
+            `test ${percent(judgement.evaluation.accuracy)}`,
+          ].join('  '),
         ),
         ...failed.map((sentence) => `failed: ${sentence}`),
         `Table:  ${csv}`,

@@ -5,6 +5,7 @@ import { MienError, UsageError } from '../support/errors';
 import { homeFolder } from '../support/paths';
 import type { Report } from '../support/progress';
 import { lockFolder } from '../training/lock';
+import { RunFolder } from '../training/runFolder';
 import type { Executor } from './grid/executor';
 import { expandGrid, type GridCell } from './grid/expand';
 import type { Grid } from './grid/gridFile';
@@ -80,7 +81,9 @@ async function packDatasets(tasks: readonly GridTask[], { packing, note, signal 
 function report(grids: readonly Grid[], cells: readonly GridCell[], folder: GridFolder): Ablation {
   const judged = cells.flatMap((cell) => {
     const judgement = readJudgement(cell.run);
-    return judgement ? [{ ...cell, judgement }] : [];
+    if (!judgement) return [];
+    const { validation } = new RunFolder(cell.run).readSummary();
+    return [{ ...cell, judgement, validationAccuracy: validation.accuracy }];
   });
   const done = new Set(judged.map(({ run }) => run));
   const failed = cells.filter(({ run }) => !done.has(run)).map((cell) => describeFailure(cell, folder));

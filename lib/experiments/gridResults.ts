@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Figure, NamedFigure } from '../figures/figure';
 import { readJson } from '../support/files';
+import { CHOOSE_BY_VALIDATION } from './grid/measures';
 import type { Setting } from './grid/summary';
 
 export interface LeftGrids {
@@ -26,7 +27,7 @@ export function gridResults(results: string): LeftGrids[] {
         grids: existsSync(summary) ? (readJson(summary) as LeftGrids['grids']) : [],
         figures: files.sort().map((file) => ({
           name: basename(file, '.plotly.json'),
-          caption: `Grid ${name}, with 95 % intervals.`,
+          caption: `Grid ${name}, with 95 % intervals. ${CHOOSE_BY_VALIDATION}`,
           figure: readJson(join(results, name, 'figures', file)) as Figure,
         })),
       };

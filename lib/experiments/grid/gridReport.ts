@@ -9,7 +9,7 @@ import { htmlPage, type Section } from '../../figures/page';
 import { toCsv } from '../../support/csv';
 import { writeFileAtomic, writeJson } from '../../support/files';
 import type { Grid } from './gridFile';
-import { type JudgedCell, leakageMeasure, tidyColumns, tidyRows } from './measures';
+import { CHOOSE_BY_VALIDATION, type JudgedCell, leakageMeasure, tidyColumns, tidyRows } from './measures';
 import { hasCurve, seriesOf } from './series';
 import { type Setting, summarise } from './summary';
 import { differencesTable, meansTable } from './tables';
@@ -43,13 +43,13 @@ export function gridResult(grid: Grid, cells: readonly JudgedCell[]): GridResult
   if (hasCurve(grid)) {
     figures.push({
       name: `${grid.name}-weight`,
-      caption: `Accuracy and leakage against the adversarial weight; 95 % bands ${bands}.`,
+      caption: `Test accuracy and leakage against the adversarial weight; 95 % bands ${bands}. ${CHOOSE_BY_VALIDATION}`,
       figure: adversarialWeightFigure(series, chance, probe),
     });
   }
   figures.push({
     name: `${grid.name}-pareto`,
-    caption: `Accuracy against leakage; 95 % bars ${bands}. Each point says its adversarial weight.`,
+    caption: `Test accuracy against leakage; 95 % bars ${bands}. Each point says its adversarial weight. ${CHOOSE_BY_VALIDATION}`,
     figure: accuracyAgainstLeakageFigure(series, chance, probe),
   });
   return { grid, settings, series, chance, figures };
@@ -99,7 +99,9 @@ function sections({ grid, settings, figures }: GridResult): Section[] {
   return [
     { html: `<h2>${escapeHtml(grid.name)}</h2>` },
     ...figures.map(({ figure, caption }) => ({ figure, caption: escapeHtml(caption) })),
-    { html: `<p>Mean ± half of the 95 % interval over seeds (Student t), per cent of the test images.</p>` },
+    {
+      html: `<p>Mean ± half of the 95 % interval over seeds (Student t), per cent of the test images but for the validation accuracy. ${CHOOSE_BY_VALIDATION}</p>`,
+    },
     { html: scrolling(tableHtml(dataFrame(meansTable(settings)))) },
     ...(differences.length === 0
       ? []

@@ -109,10 +109,10 @@ function overSeeds(found: readonly Measure[]): Omit<SettingMeasure, 'measure' | 
   return { seeds: n, mean, interval: n === 1 ? overImages : interval, chance };
 }
 
-function namesOf({ judgement }: JudgedCell): string[] {
-  return measuresOf(judgement).map(({ measure }) => measure);
+function namesOf(cell: JudgedCell): string[] {
+  return measuresOf(cell).map(({ measure }) => measure);
 }
 
-function find({ judgement }: JudgedCell, name: string): Measure | undefined {
-  return measuresOf(judgement).find(({ measure }) => measure === name);
+function find(cell: JudgedCell, name: string): Measure | undefined {
+  return measuresOf(cell).find(({ measure }) => measure === name);
 }

@@ -8,6 +8,7 @@ import { readJudgement } from '../../../lib/experiments/grid/judgement';
 import { localExecutor } from '../../../lib/experiments/grid/localExecutor';
 import { MienError } from '../../../lib/support/errors';
 import { lockFolder } from '../../../lib/training/lock';
+import type { EpochRecord } from '../../../lib/training/trainer';
 import { isAlive, textOf, tinyGrid, until, WEIGHT } from '../../data/grids';
 import { configFile, historyOf, mien, start } from '../../data/runs';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
@@ -29,8 +30,9 @@ test('two jobs: every cell trained and judged, a table, figures and a report; st
   const { cells, failed, csv, figures, report, results } = await ablate([grid], settings);
   assert.deepEqual([cells.length, failed], [2, []]);
   assert.deepEqual(progress.at(-1), [4, 4], 'an epoch and a judgement for each run');
-  for (const { run, judgement } of cells) {
-    assert.equal(historyOf(run).length, 1);
+  for (const { run, judgement, validationAccuracy } of cells) {
+    const [epoch] = historyOf(run) as [EpochRecord];
+    assert.deepEqual([historyOf(run).length, validationAccuracy], [1, epoch.validation.accuracy]);
     assert.deepEqual(readJudgement(run), judgement);
     const leak = judgement.probes.filter(({ factor, code }) => factor === 'expression' && code === 'nuisance');
     assert.ok(leak.length > 0 && judgement.evaluation.n === 63);
@@ -41,6 +43,10 @@ test('two jobs: every cell trained and judged, a table, figures and a report; st
     /^grid,loss\.adversarial\.weight,seed,measure,factor,code,probe,n,value,low,high,chance,run$/,
   );
   assert.match(lines[1]!, /^tiny,0,1,accuracy,expression,expression,,63,(0|1|0\.\d+),/);
+  assert.ok(
+    lines[2]!.startsWith(`tiny,0,1,validation accuracy,expression,expression,,,${cells[0]!.validationAccuracy},`),
+  );
+  assert.match(readFileSync(report, 'utf8'), /Choose λ_adv, [\s\S]*validation accuracy<\/th>/);
   assert.deepEqual(
     figures.map((file) => basename(file)),
     ['tiny-weight.html', 'tiny-pareto.html'],

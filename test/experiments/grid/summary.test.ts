@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { expandGrid } from '../../../lib/experiments/grid/expand';
 import { completeGrid, type Grid } from '../../../lib/experiments/grid/gridFile';
+import { gridResult } from '../../../lib/experiments/grid/gridReport';
 import type { JudgedCell } from '../../../lib/experiments/grid/measures';
 import { leakageMeasure, tidyColumns, tidyRows } from '../../../lib/experiments/grid/measures';
 import { seriesOf } from '../../../lib/experiments/grid/series';
@@ -10,7 +11,7 @@ import { differencesTable, meansTable } from '../../../lib/experiments/grid/tabl
 import type { ProbeRow } from '../../../lib/experiments/probeRun';
 import { WEIGHT } from '../../data/grids';
 
-/** Cells with made-up judgements: accuracy as given for each setting and seed, leakage half of it. */
+/** Cells with made-up judgements: accuracy as given for each setting and seed, leakage half of it, and 0.99 less it on validation. */
 function judged(grid: Grid, accuracies: readonly number[], probes: readonly string[] = ['linear']): JudgedCell[] {
   return expandGrid(grid).map((cell, i) => {
     const accuracy = accuracies[i]!;
@@ -34,7 +35,8 @@ function judged(grid: Grid, accuracies: readonly number[], probes: readonly stri
       interval: [0, 1] as const,
       chance: 0.25,
     }));
-    return { ...cell, judgement: { evaluation, probes: rows as unknown as ProbeRow[] } };
+    const judgement = { evaluation, probes: rows as unknown as ProbeRow[] };
+    return { ...cell, judgement, validationAccuracy: 0.99 - accuracy };
   });
 }
 
@@ -128,10 +130,33 @@ test('the leakage is read by the strongest probe that every cell was given', () 
   );
 });
 
+test('the validation accuracy stands beside the test accuracy, so that λ_adv need not be chosen by test images', () => {
+  const cells = judged(curve, values);
+  const rows = tidyRows(cells).filter(({ seed }) => seed === 2);
+  assert.deepEqual(
+    rows.slice(0, 2).map(({ measure, value, n, low, high }) => [measure, value, n, low, high]),
+    [
+      ['accuracy', 0.82, 100, 0.82 - 0.1, 0.82 + 0.1],
+      ['validation accuracy', 0.99 - 0.82, null, null, null],
+    ],
+  );
+  const table = meansTable(summarise(curve, cells));
+  assert.deepEqual(Object.keys(table[0]!).slice(2, 4), ['accuracy', 'validation accuracy']);
+  // the best on test is the first or third, on validation the second: 0.99 less the mean of 0.70, 0.73, 0.76
+  assert.deepEqual(
+    table.map((row) => row['validation accuracy']),
+    ['17.0 ± 5.0', '26.0 ± 7.5', '16.7 ± 5.2'],
+  );
+  const { figures } = gridResult(curve, cells);
+  assert.equal(figures.length, 2);
+  for (const { caption } of figures)
+    assert.match(caption, /^Test accuracy .*Choose λ_adv, .* by the validation accuracy/);
+});
+
 test('tables: tidy with a row a measure and cell, means in per cent, differences in points', () => {
   const cells = judged(curve, values);
   const rows = tidyRows(cells);
-  assert.equal(rows.length, 9 * 4);
+  assert.equal(rows.length, 9 * 5);
   assert.deepEqual(Object.keys(rows[0]!).sort(), tidyColumns(cells).sort());
   const settings = summarise(curve, cells);
   assert.equal(meansTable(settings)[0]!.accuracy, '82.0 ± 5.0');
