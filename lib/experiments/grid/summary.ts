@@ -13,7 +13,7 @@ export interface SettingMeasure {
   /** 95 % over seeds (Student's t); for one seed, over the test images; null where neither is known. */
   readonly interval: readonly [low: number, high: number] | null;
   readonly chance: number | null;
-  /** To the reference, seed by seed; null for a reference itself, without one, and with fewer than two seeds in common. */
+  /** To the reference, seed by seed; null where the reference has the same runs, without one, and with fewer than two seeds in common. */
   readonly difference: Difference | null;
 }
 
@@ -22,7 +22,7 @@ export interface Difference {
   readonly interval: readonly [low: number, high: number];
   /** Paired t-test, two-sided. */
   readonly p: number;
-  /** The same, for all settings of the grid that this measure is compared in (Holm 1979). */
+  /** The same, for all comparisons of this measure in the grid, each of which counts once however many settings share its runs (Holm 1979). */
   readonly pHolm: number;
 }
 
@@ -43,10 +43,7 @@ export function summarise(grid: Grid, cells: readonly JudgedCell[]): Setting[] {
   const names = [...new Set(groups.flatMap(({ cells }) => cells.flatMap(namesOf)))];
   const references = groups.map((group) => referenceOf(group, groups, grid));
   const columns = names.map((name) => {
-    const tests = groups.map((group, i) => compare(name, group, references[i]));
-    const adjusted = holm(tests.flatMap((test) => (test ? [test.p] : [])));
-    let next = 0;
-    return tests.map((test) => test && { ...test, pHolm: adjusted[next++]! });
+    return adjusted(groups.map((group, i) => compare(name, group, references[i])));
   });
   return groups.map((group, i) => ({
     setting: group.setting,
@@ -86,18 +83,36 @@ function sameAxes(a: JudgedCell['setting'], b: JudgedCell['setting']): boolean {
   return JSON.stringify({ ...a, cell: null }) === JSON.stringify({ ...b, cell: null });
 }
 
-function compare(name: string, group: Group, reference: Group | undefined): Omit<Difference, 'pHolm'> | undefined {
+interface Comparison extends Omit<Difference, 'pHolm'> {
+  /** The pairs of runs that are compared: settings in which idle options differ share them. */
+  readonly runs: string;
+}
+
+function compare(name: string, group: Group, reference: Group | undefined): Comparison | undefined {
   const pairs = group.cells.flatMap((cell) => {
     const other = reference?.cells.find(({ seed }) => seed === cell.seed);
-    const values = [find(cell, name)?.value, other && find(other, name)?.value];
-    return values.includes(undefined) ? [] : [values as [number, number]];
+    const [own, others] = [find(cell, name)?.value, other && find(other, name)?.value];
+    if (own === undefined || others === undefined) return [];
+    return [{ own, others, runs: [cell.run, other!.run] }];
   });
-  if (pairs.length < 2) return undefined;
+  const isItself = pairs.every(({ runs: [run, other] }) => run === other);
+  if (pairs.length < 2 || isItself) return undefined;
   const test = pairedTTest(
-    pairs.map(([own]) => own),
-    pairs.map(([, other]) => other),
+    pairs.map(({ own }) => own),
+    pairs.map(({ others }) => others),
   );
-  return { mean: test.mean, interval: test.interval!, p: test.p };
+  return { mean: test.mean, interval: test.interval!, p: test.p, runs: JSON.stringify(pairs.map(({ runs }) => runs)) };
+}
+
+function adjusted(tests: readonly (Comparison | undefined)[]): (Difference | undefined)[] {
+  const family = new Map(tests.flatMap((test) => (test ? [[test.runs, test.p]] : [])));
+  const raised = holm([...family.values()]);
+  const pHolm = new Map([...family.keys()].map((runs, i) => [runs, raised[i]!]));
+  return tests.map((test) => {
+    if (!test) return undefined;
+    const { runs, ...difference } = test;
+    return { ...difference, pHolm: pHolm.get(runs)! };
+  });
 }
 
 function overSeeds(found: readonly Measure[]): Omit<SettingMeasure, 'measure' | 'difference'> {

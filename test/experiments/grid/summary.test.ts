@@ -6,7 +6,7 @@ import { gridResult } from '../../../lib/experiments/grid/gridReport';
 import type { JudgedCell } from '../../../lib/experiments/grid/measures';
 import { leakageMeasure, tidyColumns, tidyRows } from '../../../lib/experiments/grid/measures';
 import { seriesOf } from '../../../lib/experiments/grid/series';
-import { type Setting, summarise } from '../../../lib/experiments/grid/summary';
+import { type Difference, type Setting, summarise } from '../../../lib/experiments/grid/summary';
 import { differencesTable, meansTable } from '../../../lib/experiments/grid/tables';
 import type { ProbeRow } from '../../../lib/experiments/probeRun';
 import { WEIGHT } from '../../data/grids';
@@ -119,6 +119,47 @@ test('forms share the run without the term, and each has it on its curve and as 
     ],
   );
   close(accuracyOf(settings[3]!).difference!.mean, -0.3);
+});
+
+test('a comparison of the same runs counts once in Holm’s family, and the reference against itself not at all', () => {
+  // without reconstruction its space changes nothing: both spaces share their runs; cells x and y are one configuration
+  const SPACE = 'loss.reconstruction.space';
+  const grid = completeGrid({
+    cells: [{ name: 'x' }, { name: 'y' }, { name: 'z', training: { epochs: 1 } }],
+    axes: { [SPACE]: ['pixels', 'features'], 'loss.reconstruction.weight': [0, 5] },
+    reference: 'y',
+    seeds: [1, 2, 3],
+  });
+  const runs = new Map<string, number>();
+  // seeds 1, 2, 3 of each run as it first comes: x and y; then z without, in pixels, in features
+  const given = [0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.4, 0.41, 0.42, 0.5, 0.51, 0.5, 0.6, 0.59, 0.58];
+  const accuracies = expandGrid(grid).map(({ run }) => {
+    runs.set(run, runs.get(run) ?? given[runs.size]!);
+    return runs.get(run)!;
+  });
+  assert.equal(runs.size, given.length);
+  const found = summarise(grid, judged(grid, accuracies)).map((setting) => [
+    ...Object.values(setting.setting),
+    accuracyOf(setting).difference,
+  ]) as [string, string, number, Difference | null][];
+  assert.deepEqual(
+    found.filter(([cell]) => cell !== 'z').map((row) => row[3]),
+    new Array(8).fill(null),
+    'the reference, and what has its very runs',
+  );
+  const ofZ = new Map(found.slice(8).map(([, space, weight, difference]) => [`${space} ${weight}`, difference!]));
+  const p = (t: number) => 1 - t / Math.sqrt(t ** 2 + 2); // two degrees
+  // −0.10, −0.09, −0.08 and 0.10, 0.09, 0.08: t = ∓15.588; 0, 0.01, 0: t = 1. A family of three, not of eight or four
+  assert.deepEqual(ofZ.get('features 0'), ofZ.get('pixels 0'));
+  for (const [key, t, factor] of [
+    ['pixels 0', 15.5885, 3],
+    ['features 5', 15.5885, 3],
+    ['pixels 5', 1, 1],
+  ] as const) {
+    const difference = ofZ.get(key)!;
+    assert.ok(Math.abs(difference.p - p(t)) < 1e-6, key);
+    assert.ok(Math.abs(difference.pHolm - factor * p(t)) < 1e-6, `${key}: ${difference.pHolm}`);
+  }
 });
 
 test('the leakage is read by the strongest probe that every cell was given', () => {
