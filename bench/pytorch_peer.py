@@ -183,7 +183,9 @@ class Peer:
         self.shape, self.classes, self.weights = shape, classes, loss
         self.prior = torch.tensor(prior)
         self.clip = optimizer["clipNorm"]
+        adversary = list(model.adversary.parameters())  # shares no loss with the rest, hence no norm either
         named = [parameter for parameter, _ in model.named().values()]
+        self.clipped = [[p for p in named if all(p is not other for other in adversary)], adversary]
         groups = [
             {"params": [p for p in named if p.ndim > 1], "weight_decay": optimizer["weightDecay"]},
             {"params": [p for p in named if p.ndim == 1], "weight_decay": 0.0},
@@ -203,7 +205,8 @@ class Peer:
         self.optimizer.zero_grad(set_to_none=True)
         loss = self.loss(images, targets, labels, self.prior, self.weights)
         loss.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), self.clip)
+        for group in self.clipped:
+            nn.utils.clip_grad_norm_(group, self.clip)
         self.optimizer.step()
         return loss.item()
 

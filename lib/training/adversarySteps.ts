@@ -1,7 +1,7 @@
 import { type LayersModel, type Scalar, type Tensor, type Tensor2D, tf, type Variable } from '../engine';
 import { crossEntropyLoss } from '../losses';
 import type { AdversaryOptions } from './lossOptions';
-import { Optimizer, type OptimizerOptions } from './optimizer';
+import { Optimizer, type OptimizerOptions, SCALARS } from './optimizer';
 import type { LabelledBatch } from './terms';
 
 /** Whether the adversary needs an optimizer of its own. */
@@ -28,6 +28,11 @@ export class AdversarySteps {
     return this.options.steps;
   }
 
+  /** How many numbers `nextScalars` gives. */
+  get scalarsEach(): number {
+    return this.options.steps * SCALARS;
+  }
+
   /** Counts k steps, and gives the numbers they need. @param learningRate of the other parts */
   nextScalars(learningRate: number): Tensor[] {
     const { steps } = this.options;
@@ -44,23 +49,24 @@ export class AdversarySteps {
    */
   apply(codes: Tensor2D, { labels, weights }: LabelledBatch, scalars: readonly Tensor[]): Scalar {
     return tf.tidy(() => {
-      const each = scalars.length / this.options.steps;
       let norm: Tensor | undefined;
       for (let step = 0; step < this.options.steps; step++) {
         const loss = () => crossEntropyLoss(labels, this.adversary.apply(codes) as Tensor2D, weights);
         const { grads } = tf.variableGrads(loss, this.variables);
         const gradients = this.variables.map(({ name }) => grads[name]!);
-        norm = this.optimizer.apply(gradients, scalars.slice(step * each, (step + 1) * each));
+        norm = this.optimizer.apply(gradients, scalars.slice(step * SCALARS, (step + 1) * SCALARS));
       }
       return norm as Scalar;
     });
   }
 }
 
+type OptimizerState = Pick<Optimizer, 'state' | 'restore'>;
+
 const PREFIX = 'adversary/';
 
 /** The optimizers of a training as a checkpoint keeps them: one set of slots, and one number of steps, from which the adversary's follows. */
-export function checkpointed(main: Optimizer, apart?: AdversarySteps): Pick<Optimizer, 'state' | 'restore'> {
+export function checkpointed(main: OptimizerState, apart?: AdversarySteps): OptimizerState {
   if (!apart) return main;
   const { optimizer, stepsEach } = apart;
   return {

@@ -22,10 +22,11 @@ import { type Parts, trainableVariables } from '../models/disentangler';
 import { createPerception } from '../models/perception';
 import { AdversarySteps, checkpointed, learnsApart } from './adversarySteps';
 import { type LossAndGradients, lossAndGradients } from './gradients';
+import { GroupedOptimizer } from './groupedOptimizer';
 import type { LossOptions } from './lossOptions';
-import { Optimizer, type OptimizerOptions } from './optimizer';
+import type { Optimizer, OptimizerOptions } from './optimizer';
 import { rampAt } from './schedule';
-import { activeTerms, type LabelledBatch, trainedParts } from './terms';
+import { activeTerms, type LabelledBatch, trainedGroups } from './terms';
 import type { Numbers, Trainable } from './trainer';
 import { validationFigures } from './validationFigures';
 
@@ -48,7 +49,7 @@ export class DisentanglingTask implements Trainable {
   readonly optimizer: Pick<Optimizer, 'state' | 'restore'>;
   /** The variables that the one backward pass changes: all that a step changes, without those of an adversary that learns apart. */
   readonly trained: Variable[];
-  private readonly mainOptimizer: Optimizer;
+  private readonly mainOptimizer: GroupedOptimizer;
   private readonly adversarySteps: AdversarySteps | undefined;
   private readonly perception: LayersModel | undefined;
   private readonly batches: TrainingBatches;
@@ -70,10 +71,12 @@ export class DisentanglingTask implements Trainable {
     const { batchSize, augmentation, seed, sampling, loss } = options;
     const { adversary, reconstruction } = loss;
     const isApart = learnsApart(adversary);
-    const together = trainedParts(loss).filter((part) => !(isApart && part === 'adversary'));
-    this.trained = trainableVariables(parts, together);
+    // a group of its own, as its term updates nothing else
+    const groups = trainedGroups(loss).filter(([part]) => !(isApart && part === 'adversary'));
+    const variables = new Map(groups.map((names) => [names.join('+'), trainableVariables(parts, names)]));
+    this.trained = [...variables.values()].flat();
     const fused = !options.xla && hasFusedUpdate(); // XLA has no such kernel, and fuses the ops itself
-    this.mainOptimizer = new Optimizer(this.trained, options.optimizer, fused);
+    this.mainOptimizer = new GroupedOptimizer(variables, options.optimizer, fused);
     this.adversarySteps = isApart
       ? new AdversarySteps(
           parts.adversary,
@@ -176,7 +179,7 @@ export class DisentanglingTask implements Trainable {
       labels: labels as Tensor2D,
     });
     const { adversarySteps, perception } = this;
-    const own = scalars.length / (1 + (adversarySteps?.stepsEach ?? 0));
+    const own = scalars.length - (adversarySteps?.scalarsEach ?? 0);
     const norms: Tensor[] = [];
     const { terms, total, gradients } = lossAndGradients(
       this.parts,

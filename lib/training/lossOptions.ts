@@ -31,7 +31,7 @@ export interface LossOptions {
   };
 }
 
-/** How the adversary learns. With steps 1, learning rate 1 and joint updates it shares the optimizer and its clipping with the other parts. */
+/** How the adversary learns. With steps 1, learning rate 1 and joint updates it learns in the backward pass of the other parts. */
 export interface AdversaryOptions {
   /** Its steps in one step of the others, all on the same codes; 0 switches it off. */
   readonly steps: number;

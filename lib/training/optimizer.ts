@@ -3,6 +3,7 @@
  * fifteen, on long vectors) where tfjs's own take a dozen for each of sixty short ones.
  */
 import { fusedUpdate, hasFusedUpdate, type Tensor, tf, type UpdateRule, type Variable } from '../engine';
+import { MienError } from '../support/errors';
 import { plainUpdate } from './plainUpdate';
 
 export interface OptimizerOptions {
@@ -12,9 +13,12 @@ export interface OptimizerOptions {
   readonly weightDecay: number;
   /** Momentum of `sgd`. */
   readonly momentum: number;
-  /** Largest norm of the whole gradient, beyond which it is scaled down; 0 for no limit. */
+  /** Largest norm of the gradient of parts that share a loss, beyond which it is scaled down; 0 for no limit. */
   readonly clipNorm: number;
 }
+
+/** How many numbers a step needs. */
+export const SCALARS = 3;
 
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
@@ -77,7 +81,16 @@ export class Optimizer {
     return { slots: this.slots, steps: this.steps };
   }
 
+  /** @throws MienError when the slots are not those of these variables */
   restore(slots: ReadonlyMap<string, Float32Array>, steps: number): void {
+    for (const [name, { size }] of this.slots) {
+      const given = slots.get(name)?.length ?? 0;
+      if (given === size) continue;
+      throw new MienError(
+        `The checkpoint remembers ${given} numbers as ${name} of the optimizer, not ${size}`,
+        'It was written by a mien that grouped the parts differently: train again, in a folder of its own (--out).',
+      );
+    }
     this.steps = steps;
     tf.tidy(() => {
       for (const [name, slot] of this.slots) slot.assign(tf.tensor(slots.get(name)!, slot.shape));

@@ -127,6 +127,22 @@ export function trainedParts(options: LossOptions): PartName[] {
 }
 
 /**
+ * The same in groups that share no term, in the same order: what one group's gradient is concerns no other's, so neither does the norm that
+ * it is clipped by.
+ */
+export function trainedGroups(options: LossOptions): PartName[][] {
+  const terms = activeTerms(options).map((name) => TERMS[name].updates(options));
+  const groups = terms.reduce<PartName[][]>((found, parts) => {
+    const isNear = (group: readonly PartName[]) => group.some((part) => parts.includes(part));
+    return [...found.filter((group) => !isNear(group)), [...found.filter(isNear).flat(), ...parts]];
+  }, []);
+  const firstOf = (group: readonly PartName[]) => Math.min(...group.map((part) => UPDATE_ORDER.indexOf(part)));
+  return groups
+    .sort((a, b) => firstOf(a) - firstOf(b))
+    .map((group) => UPDATE_ORDER.filter((part) => group.includes(part)));
+}
+
+/**
  * The terms that are switched on, unweighted. Call it under a gradient tape.
  * @param prior [K] π
  */

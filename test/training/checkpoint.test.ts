@@ -72,7 +72,10 @@ test('the file holds every variable by name, the optimizer’s slots, its steps 
   const { path, task } = saved('content.safetensors');
   const { tensors, metadata } = readSafetensors(path);
   const names = [...namedVariables(task.parts).keys()];
-  assert.deepEqual([...tensors.keys()], [...names, 'optimizer/m', 'optimizer/v']);
+  assert.deepEqual(
+    [...tensors.keys()],
+    [...names, ...['m', 'v', 'adversary/m', 'adversary/v'].map((slot) => `optimizer/${slot}`)],
+  );
   for (const [name, variable] of namedVariables(task.parts)) {
     assert.deepEqual(tensors.get(name)!.shape, variable.shape, name);
     assert.deepEqual([...tensors.get(name)!.values], valuesOf(variable), name);
