@@ -18,7 +18,7 @@ export interface PixelProbe {
   readonly recall: number;
 }
 
-const EPOCHS = 8;
+const EPOCHS = 10;
 
 export async function probePixels(dataset: Dataset): Promise<PixelProbe[]> {
   const { train, test } = dataset.splits;
@@ -55,11 +55,14 @@ async function predictAll(
   { shape, splits: { train, test } }: Dataset,
   targets: readonly { readonly values: number; readonly of: (split: Split) => Int32Array }[],
 ): Promise<ArrayLike<number>[]> {
-  const encoder = createEncoder(shape, { width: 12, stages: 3, blocks: 1 }, 1);
-  const flat = tf.layers.flatten().apply(encoder.outputs[0]!) as SymbolicTensor;
-  const hidden = tf.layers.dense({ units: 128, activation: 'relu' }).apply(flat) as SymbolicTensor;
+  const encoder = createEncoder(shape, { width: 16, stages: 3, blocks: 1 }, 1);
+  const features = encoder.outputs[0]!;
+  // straight to every output, without a layer that all targets would have to share: what is where, and what there is anywhere
+  const where = tf.layers.flatten().apply(features) as SymbolicTensor;
+  const anywhere = tf.layers.globalAveragePooling2d({}).apply(features) as SymbolicTensor;
+  const read = tf.layers.concatenate().apply([where, anywhere]) as SymbolicTensor;
   const outputs = targets.map(
-    ({ values }) => tf.layers.dense({ units: values, activation: 'softmax' }).apply(hidden) as SymbolicTensor,
+    ({ values }) => tf.layers.dense({ units: values, activation: 'softmax' }).apply(read) as SymbolicTensor,
   );
   const model = tf.model({ inputs: encoder.inputs, outputs });
   const optimizer = tf.train.adam();
