@@ -1,6 +1,4 @@
 /** What contact sheets are made of beside pictures. */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Sharp } from 'sharp';
 import { MienError, messageOf } from '../support/errors';
 import { writeFileAtomic } from '../support/files';
@@ -18,7 +16,6 @@ export function nameTile(name: string, width: number, height: number): Buffer {
 export async function writePng(picture: Sharp, path: string): Promise<void> {
   const png = await picture.png().toBuffer();
   try {
-    mkdirSync(dirname(path), { recursive: true });
     writeFileAtomic(path, png);
   } catch (error) {
     throw new MienError(`The picture cannot be written: ${messageOf(error)}`, 'Give another file with --out.', {

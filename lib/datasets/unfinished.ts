@@ -2,10 +2,11 @@
  * Caches that are being packed stand beside the folder that they will become, named after the process that packs them. What a process
  * leaves behind when it is killed is taken over by the next that packs the same, or cleaned away.
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { MienError, messageOf } from '../support/errors';
+import { makeFolder } from '../support/files';
 import { isAlive } from '../support/processes';
 
 /** No process has this number: what stands under it was given up by its own. */
@@ -22,7 +23,7 @@ let made = 0;
  * @throws MienError when nothing can be written there
  */
 export function takeUnfinished(path: string, canGoOn: (folder: string) => boolean): string {
-  makeFolder(dirname(path), true);
+  makeCacheFolder(dirname(path));
   const mine = nameBeside(path, process.pid);
   let taken = false;
   for (const left of leftBeside(path)) {
@@ -35,13 +36,13 @@ export function takeUnfinished(path: string, canGoOn: (folder: string) => boolea
     if (!taken && canGoOn(candidate)) taken = true;
     else rmSync(candidate, { recursive: true, force: true });
   }
-  if (!taken) makeFolder(mine, false);
+  if (!taken) makeCacheFolder(mine);
   return mine;
 }
 
-function makeFolder(path: string, recursive: boolean): void {
+function makeCacheFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive });
+    makeFolder(path);
   } catch (error) {
     throw new MienError(
       `The cache cannot be written: ${messageOf(error)}`,

@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import sharp from 'sharp';
 import { toCsv } from '../support/csv';
 import { MienError } from '../support/errors';
-import { writeFileAtomic, writeFolderAtomic } from '../support/files';
+import { makeFolder, writeFileAtomic, writeFolderAtomic } from '../support/files';
 import { type Dataset, type ImageShape, pixelsOf, SPLIT_NAMES, type Split } from './dataset';
 
 /** Images that are encoded at a time. */
@@ -24,8 +23,7 @@ export async function writeImages(dataset: Dataset, folder: string): Promise<voi
     for (const name of SPLIT_NAMES) {
       const split = splits[name];
       const paths = Array.from(split.labels, (label, i) => pathOf(name, classes[label]!, i));
-      for (const path of new Set(paths.map((path) => posix.dirname(path))))
-        mkdirSync(join(beside, path), { recursive: true });
+      for (const path of new Set(paths.map((path) => posix.dirname(path)))) makeFolder(join(beside, path));
       for (let from = 0; from < split.size; from += BLOCK) {
         await writeBlock(split, shape, from, paths.slice(from, from + BLOCK), beside);
       }

@@ -1,11 +1,31 @@
 /** Files are written beside and renamed, so that whoever reads one sees the old or the new one, never half of it. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MienError, messageOf } from './errors';
 
+/**
+ * Makes a folder and those above it, where they are not there. Node's own `recursive` never returns where the system says of a folder that
+ * is there that it is missing, as in /proc.
+ * @throws Error naming the folder that cannot be made
+ */
+export function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!isFolder(path)) throw error; // else another process has made it meanwhile
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /** Writes a file whole or not at all; creates its folder. */
 export function writeFileAtomic(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const beside = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(beside, content);
@@ -41,7 +61,7 @@ export function readJson(path: string): unknown {
 export async function writeFolderAtomic(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
   const beside = `${path}.${process.pid}.tmp`;
   rmSync(beside, { recursive: true, force: true });
-  mkdirSync(beside, { recursive: true });
+  makeFolder(beside);
   try {
     await fill(beside);
     replaceFolder(path, beside);

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { MienError } from '../support/errors';
-import { writeFileAtomic } from '../support/files';
+import { makeFolder, writeFileAtomic } from '../support/files';
 import { isAlive, type ProcessName } from '../support/processes';
 
 /**
@@ -12,7 +12,7 @@ import { isAlive, type ProcessName } from '../support/processes';
  * @throws MienError naming the process that holds it
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = join(folder, 'run.lock');
   const mine = JSON.stringify({ pid: process.pid, host: hostname() });
   const giveBack = () => rmSync(path, { force: true });

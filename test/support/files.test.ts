@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { MienError } from '../../lib/support/errors';
-import { readJson, writeFileAtomic, writeFolderAtomic, writeJson } from '../../lib/support/files';
+import { makeFolder, readJson, writeFileAtomic, writeFolderAtomic, writeJson } from '../../lib/support/files';
 import { temporaryFolder } from '../data/temporary';
 
 test('a file is written with its folders, replaced whole, and leaves nothing beside it', () => {
@@ -111,4 +111,17 @@ test('a filling that fails where nothing was leaves nothing', async () => {
     /on purpose/,
   );
   assert.deepEqual(readdirSync(parent), []);
+});
+
+test('folders are made where they are missing; where none can be, the error names the folder and comes at once', {
+  skip: !existsSync('/proc/self') && 'there is no /proc',
+}, () => {
+  const root = temporaryFolder();
+  makeFolder(join(root, 'a', 'b', 'c'));
+  makeFolder(join(root, 'a', 'b', 'c'));
+  assert.ok(statSync(join(root, 'a', 'b', 'c')).isDirectory());
+  assert.throws(() => makeFolder('/proc/nowhere/cache'), /\/proc\/nowhere/); // node's own `recursive` never returns there
+  writeFileSync(join(root, 'file'), '');
+  assert.throws(() => makeFolder(join(root, 'file')), /EEXIST/);
+  assert.throws(() => makeFolder(join(root, 'file', 'below')), /file/);
 });

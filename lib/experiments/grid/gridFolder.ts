@@ -9,9 +9,9 @@
  *
  * How far a cell is stands in its run folder alone.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { readJson, writeJson } from '../../support/files';
+import { makeFolder, readJson, writeJson } from '../../support/files';
 import type { Config } from '../config';
 import type { GridCell } from './expand';
 import type { Grid } from './gridFile';
@@ -47,7 +47,7 @@ export class GridFolder {
   /** Writes down what is asked. @returns one task for each run, however many cells share it */
   write(grids: readonly Grid[], cells: readonly GridCell[]): GridTask[] {
     const tasks = new Map(cells.map(({ run, config }) => [run, { name: basename(run), run, config }]));
-    mkdirSync(join(this.path, 'logs'), { recursive: true });
+    makeFolder(join(this.path, 'logs'));
     writeJson(join(this.path, 'grid.json'), grids);
     for (const task of tasks.values()) writeJson(this.taskFile(task.name), task);
     return [...tasks.values()];
