@@ -106,6 +106,7 @@ export {
 } from './experiments/disentangleRun';
 export { type DoctorReport, doctor } from './experiments/doctor';
 export { type Evaluation, evaluateOpenRun, evaluateRun, type OpenRun, openRun } from './experiments/evaluateRun';
+export { exampleImages } from './experiments/examples';
 export {
   FIGURE_FORMATS,
   type FigureFormat,
@@ -131,7 +132,7 @@ export {
   probeRun,
   QUICK_PROBES,
 } from './experiments/probeRun';
-export { BASELINE, QUICK_RECIPE, SYNTHETIC_RECIPE } from './experiments/recipes';
+export { BASELINE, QUICK_RECIPE, recipeFor, SYNTHETIC_RECIPE } from './experiments/recipes';
 export {
   REPORTED_AFFECTNET,
   REPORTED_FER_PLUS,

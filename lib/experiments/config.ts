@@ -1,6 +1,7 @@
 /** The configuration of a run: one typed tree, its defaults in one place, every key checked. */
 import { createHash } from 'node:crypto';
 import type { AugmentationOptions } from '../datasets/augment';
+import type { DatasetName } from '../datasets/names';
 import type { DatasetChoice } from '../datasets/open';
 import type { Sampling } from '../datasets/sampling';
 import type { ModelOptions } from '../models/disentangler';
@@ -45,6 +46,10 @@ export interface Config {
     readonly flipAverage: boolean;
   };
 }
+
+/** The datasets with settings that only they have, under their own name. */
+const OWN_SETTINGS = ['synthetic', 'affectnet', 'ferplus'] as const satisfies readonly (DatasetName &
+  keyof DatasetChoice)[];
 
 /** A part of a configuration, to be completed by defaults: any key may be left out at any depth. */
 export type PartialConfig = DeepPartial<Config>;
@@ -110,6 +115,19 @@ export function differences(config: unknown, other: unknown, path = ''): string[
   }
   const keys = [...new Set([...Object.keys(config), ...Object.keys(other)])];
   return keys.flatMap((key) => differences(config[key], other[key], path ? `${path}.${key}` : key));
+}
+
+/**
+ * The configuration without what has no effect: the settings of datasets other than its own. Two that agree in the rest train the same
+ * model, also where a default of a dataset that neither uses has changed between them.
+ */
+export function effective(config: Config): unknown {
+  const { dataset, ...rest } = config;
+  const idle = OWN_SETTINGS.filter((name) => name !== dataset.name);
+  return {
+    ...rest,
+    dataset: Object.fromEntries(Object.entries(dataset).filter(([key]) => !idle.includes(key as never))),
+  };
 }
 
 function merge(base: unknown, over: unknown): unknown {

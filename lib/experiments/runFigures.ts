@@ -10,6 +10,7 @@ import { trainingCurves } from '../figures/trainingCurves';
 import { type Colouring, umapPanels } from '../figures/umapPanels';
 import { RunFolder } from '../training/runFolder';
 import type { OpenRun } from './evaluateRun';
+import { exampleImages } from './examples';
 import type { Judgement } from './grid/judgement';
 import { hasDecoder, reconstructionOpenRun, swapOpenRun } from './images';
 
@@ -19,8 +20,9 @@ const PROJECTED = 1000;
 /** With fewer there is nothing to see, and UMAP needs more points than neighbours. */
 const FEWEST_PROJECTED = 32;
 
-/** The nuisance factor that colours the second row of the projections, where the dataset has it; else its first. */
+/** The nuisance factor that colours the second row of the projections, where the dataset has it; else the first whose values a legend can name. */
 const SHOWN_FACTOR = 'light';
+const NAMED_VALUES = 10;
 
 export interface FiguredRun {
   readonly run: string;
@@ -31,7 +33,7 @@ export interface FiguredRun {
 }
 
 /**
- * Training curves, confusion matrix, probe heat map and projections of a run, and swapped and reconstructed images where it learned to decode.
+ * Examples of its images, training curves, confusion matrix, probe heat map and projections of a run, and swapped and reconstructed images where it learned to decode.
  * @param name begins the names of the figures; by default that of the run's folder
  */
 export async function runFigures(
@@ -54,6 +56,11 @@ export async function runFigures(
       ]
     : [];
   return [
+    {
+      name: `${name}-images`,
+      caption: 'Images that the model was trained on, a row a class, as it is given them.',
+      figure: imageGrid('Training images', await exampleImages(opened.dataset)),
+    },
     {
       name: `${name}-training`,
       caption: 'The terms of the loss on training images, and accuracy on validation images.',
@@ -84,7 +91,10 @@ async function projections(name: string, { dataset }: FiguredRun['opened'], code
   const { labels, factors, size } = dataset.splits.test;
   if (size < FEWEST_PROJECTED) return [];
   const first = ({ values, columns }: Matrix) => ({ values: values.subarray(0, PROJECTED * columns), columns });
-  const shown = factors.find((factor) => factor.name === SHOWN_FACTOR) ?? factors[0];
+  const shown =
+    factors.find(({ name }) => name === SHOWN_FACTOR) ??
+    factors.find(({ values }) => values.length <= NAMED_VALUES) ??
+    factors[0];
   const colourings: Colouring[] = [{ title: 'expression', values: dataset.classes, codes: labels }];
   if (shown) colourings.push({ title: shown.name, values: shown.values, codes: shown.codes });
   const figure = umapPanels(

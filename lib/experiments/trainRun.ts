@@ -1,4 +1,5 @@
 /** From a configuration to a finished run folder. */
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
@@ -13,9 +14,10 @@ import { lockFolder } from '../training/lock';
 import { RunFolder, type RunSummary } from '../training/runFolder';
 import { tensorBoardWriter } from '../training/tensorBoard';
 import { bestEpoch, type EpochRecord, type Numbers, train } from '../training/trainer';
-import { type Config, differences, fingerprint, type PartialConfig, resolveConfig } from './config';
+import { type Config, differences, effective, fingerprint, type PartialConfig, resolveConfig } from './config';
 import { createTask } from './createTask';
 import { provenance } from './provenance';
+import { adviceAfter, adviceBefore } from './trainingAdvice';
 
 export interface TrainRunSettings {
   /** The run folder; by default `runs/DATASET-FINGERPRINT` in the home folder. */
@@ -59,6 +61,7 @@ export async function trainRun(given: Config, settings: TrainRunSettings = {}): 
     const dataset = await openDataset(config.dataset, { progress, note });
     checkSplits(config, dataset);
     for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
+    for (const sentence of adviceBefore(config, dataset)) note(sentence);
     if (!folder.exists) folder.writeConfig(config, provenance());
     // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
     const key = fingerprint(folder.readConfig().config);
@@ -66,6 +69,7 @@ export async function trainRun(given: Config, settings: TrainRunSettings = {}): 
     try {
       const history = await runTraining(folder, config, key, parts, task, settings);
       const summary = await finish(folder, parts, history, key, dataset.classes);
+      for (const sentence of adviceAfter(bestEpoch(history), dataset)) note(sentence);
       return { run: folder.path, summary, history };
     } finally {
       task.dispose();
@@ -161,7 +165,7 @@ function checkSplits({ training }: Config, { splits }: Dataset): void {
 
 function checkFolder(folder: RunFolder, config: Config, resume: boolean): void {
   if (!folder.exists) return;
-  const different = differences(resolveConfig(folder.readConfig().config as PartialConfig), config);
+  const different = differences(effective(storedConfig(folder)), effective(config));
   if (different.length > 0) {
     throw new MienError(
       `${folder.path} holds a run of another configuration:\n  ${different.join('\n  ')}`,
@@ -176,6 +180,33 @@ function checkFolder(folder: RunFolder, config: Config, resume: boolean): void {
   }
 }
 
+/**
+ * The folder in `runs/` that a configuration trains into when none is named: the one that has a run of it already, also if it was named
+ * when a configuration had other keys or other defaults, or else one named after what is in the configuration.
+ */
 export function defaultRunFolder(config: Config): string {
-  return join(homeFolder(), 'runs', `${config.dataset.name}-${fingerprint(config).slice(0, 8)}`);
+  const runs = join(homeFolder(), 'runs');
+  const { name } = config.dataset;
+  const path = join(runs, `${name}-${fingerprint(effective(config)).slice(0, 8)}`);
+  if (existsSync(path) || !existsSync(runs)) return path;
+  const named = readdirSync(runs).filter(
+    (other) => /^[0-9a-f]{8}$/.test(other.slice(name.length + 1)) && other.startsWith(`${name}-`),
+  );
+  const made = named.sort().find((other) => isRunOf(new RunFolder(join(runs, other)), config));
+  return made === undefined ? path : join(runs, made);
+}
+
+/** A folder whose configuration cannot be read, or is of a version that takes other keys, holds another run. */
+function isRunOf(folder: RunFolder, config: Config): boolean {
+  try {
+    return differences(effective(storedConfig(folder)), effective(config)).length === 0;
+  } catch (error) {
+    if (error instanceof MienError) return false;
+    throw error;
+  }
+}
+
+/** The configuration of a run; keys that were added since have their defaults. */
+function storedConfig(folder: RunFolder): Config {
+  return resolveConfig(folder.readConfig().config as PartialConfig);
 }

@@ -1,8 +1,11 @@
+import { shortName } from '../support/shortName';
 import { axis, COLUMN_WIDTH, type Figure, layoutOf, SHARE_COLOURS } from './figure';
 import { plainText } from './plainText';
 
 /** With more classes there is no room for a number in a cell; hovering says it. */
 const NUMBERED = 12;
+/** Letters of a name at an axis; hovering says it whole. Longer ones would leave no room for the cells. */
+const NAME_LENGTH = 16;
 
 /**
  * A confusion matrix: the row is the true class, the column the predicted one, each cell the share of its row, so that rare classes are seen
@@ -14,6 +17,7 @@ export function confusionFigure(confusion: readonly (readonly number[])[], class
   const sums = confusion.map((row) => row.reduce((a, b) => a + b, 0));
   const shares = confusion.map((row, k) => row.map((count) => (sums[k]! > 0 ? (100 * count) / sums[k]! : null)));
   const names = classes.map(plainText);
+  const short = classes.map((name) => plainText(shortName(name, NAME_LENGTH)));
   const places = classes.map((_, k) => k);
   const ticks = { tickmode: 'array', tickvals: places, showgrid: false, ticks: '', constrain: 'domain' };
   const right = confusion.reduce((sum, row, k) => sum + row[k]!, 0);
@@ -40,10 +44,10 @@ export function confusionFigure(confusion: readonly (readonly number[])[], class
       },
     ],
     layout: layoutOf(`Expression: ${heading}`, {
-      xaxis: axis('predicted (% of the row)', { ...ticks, ticktext: names, tickangle: -40, automargin: true }),
+      xaxis: axis('predicted (% of the row)', { ...ticks, ticktext: short, tickangle: -40, automargin: true }),
       yaxis: axis('true (number of images)', {
         ...ticks,
-        ticktext: names.map((name, k) => `${name} (${sums[k]})`),
+        ticktext: short.map((name, k) => `${name} (${sums[k]})`),
         autorange: 'reversed',
         scaleanchor: 'x',
         constraintoward: 'top',

@@ -19,6 +19,8 @@ export interface ProbePanel {
 
 const SYMBOLS: Readonly<Record<string, string>> = { expression: 'z<sub>e</sub>', nuisance: 'z<sub>n</sub>' };
 const GAP = 0.04;
+/** Of the cells, in pixels: the title beside them and the scale need as much. */
+const LEAST_HEIGHT = 130;
 
 /**
  * What each code knows: a row a factor, a column a code, in each cell the accuracy of a fresh probe, coloured by how far it is from chance to
@@ -86,7 +88,7 @@ export function probeHeatmap(panels: readonly ProbePanel[]): Figure {
       ...layout,
       annotations,
       width: panels.length > 1 ? PAGE_WIDTH : COLUMN_WIDTH,
-      height: 130 + 38 * factors.length,
+      height: 130 + Math.max(LEAST_HEIGHT, 38 * factors.length),
       margin: { l: 24, r: 12, t: 84, b: 36 },
     }),
   };

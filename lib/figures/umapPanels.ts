@@ -35,6 +35,12 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
       title: { text: `<b>${plainText(colouring.title)}</b>` },
       itemsizing: 'constant',
     };
+    if (colouring.values.length > LEGEND_VALUES) {
+      const text = `<b>${plainText(colouring.title)}</b><br>${colouring.values.length} values,<br>named on hover`;
+      annotations.push(
+        label(text, { ...{ xref: 'paper', yref: 'paper', x: 1.02, y: top }, yanchor: 'top', align: 'left' }),
+      );
+    }
     projections.forEach((projection, column) => {
       const index = row * projections.length + column + 1;
       const suffix = index === 1 ? '' : String(index);
@@ -65,7 +71,7 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
           y: members.map(([, y]) => round(y)),
           xaxis: `x${suffix}`,
           yaxis: `y${suffix}`,
-          marker: { color: colourOf(v), size: 4, opacity: 0.75 },
+          marker: { color: colourOf(v), size: dotSize(projection.points.length), opacity: 0.75 },
           hovertemplate: `${plainText(colouring.title)}: ${plainText(value)}<extra></extra>`,
         });
       });
@@ -81,6 +87,11 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
       margin: { l: 24, r: 190, t: 84, b: 24 },
     }),
   };
+}
+
+/** Pixels across, so that few points are seen and many leave room for each other. */
+function dotSize(points: number): number {
+  return Math.min(9, Math.max(4, Math.round(130 / Math.sqrt(Math.max(points, 1)))));
 }
 
 /** Three decimals are far below a pixel, and keep notebooks small. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SYNTHETIC_DEFAULTS } from '../../lib/datasets/synthetic';
-import { differences, fingerprint, type PartialConfig, resolveConfig } from '../../lib/experiments/config';
+import { differences, effective, fingerprint, type PartialConfig, resolveConfig } from '../../lib/experiments/config';
 import { UsageError } from '../../lib/support/errors';
 
 const refuses = (part: unknown, ...says: readonly string[]) =>
@@ -179,4 +179,14 @@ test('a fold is below the number of folds, a subset names lists of values', () =
   );
   assert.throws(() => resolveConfig({ dataset: { subset: { training: {} } } } as never), /dataset\.subset\.training/);
   assert.throws(() => resolveConfig({ dataset: { subset: { train: { pose: [] } } } }), /dataset\.subset\.train\.pose/);
+});
+
+test('what is effective leaves out the settings of datasets that are not the run’s own', () => {
+  const of = (part: PartialConfig) => fingerprint(effective(resolveConfig(part)));
+  const fer = { dataset: { name: 'fer2013', root: '/x' } } as const;
+  assert.equal(of(fer), of({ dataset: { ...fer.dataset, synthetic: { difficulty: 0.9 }, affectnet: { classes: 8 } } }));
+  assert.notEqual(of(fer), of({ dataset: { ...fer.dataset, side: 64 } }));
+  assert.notEqual(of({}), of({ dataset: { synthetic: { difficulty: 0.9 } } }));
+  const affectnet = { name: 'affectnet', root: '/x' } as const;
+  assert.notEqual(of({ dataset: affectnet }), of({ dataset: { ...affectnet, affectnet: { classes: 8 } } }));
 });

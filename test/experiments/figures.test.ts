@@ -21,9 +21,9 @@ before(async () => {
   await trainRun(resolveConfig(config, { loss: { reconstruction: { weight: 0 } } }), { out: plain });
 });
 
-const OF_EVERY_RUN = ['training', 'confusion', 'probes', 'umap'];
+const OF_EVERY_RUN = ['images', 'training', 'confusion', 'probes', 'umap'];
 
-test('every figure of two runs and the comparison, as pages that share plotly; a run that cannot decode has no images', async () => {
+test('every figure of two runs and the comparison, as pages that share plotly; a run that cannot decode has none of what it makes', async () => {
   const out = join(home, 'out');
   const { figures: written } = await figures({ runs: [full, plain], out, formats: ['html'] });
   assert.deepEqual(
@@ -46,13 +46,13 @@ test('every figure of two runs and the comparison, as pages that share plotly; a
 test('by default the finished runs in runs/, and what a grid has left in results/', async () => {
   writeJson(join(home, 'results', 'curve', 'figures', 'curve-weight.plotly.json'), { data: [], layout: {} });
   const { figures: written } = await figures({ formats: ['html'] });
-  assert.equal(written.length, 12);
+  assert.equal(written.length, 14);
   assert.equal(written.at(-1)!.files[0], join(home, 'figures', 'curve-weight.html'));
 });
 
 test('runs whose folders are called the same are told apart', async () => {
   const { figures: written } = await figures({ runs: [plain, plain], out: join(home, 'twice'), formats: ['html'] });
-  assert.equal(new Set(written.map(({ name }) => name)).size, 10);
+  assert.equal(new Set(written.map(({ name }) => name)).size, 12);
   assert.ok(written.some(({ name }) => name === 'plain-2-confusion'));
 });
 

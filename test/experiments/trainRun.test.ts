@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, test } from 'node:test';
 import { tf } from '../../lib/engine';
-import { fingerprint } from '../../lib/experiments/config';
+import { effective, fingerprint } from '../../lib/experiments/config';
 import { evaluateRun } from '../../lib/experiments/evaluateRun';
 import { defaultRunFolder, type FinishedRun, trainRun } from '../../lib/experiments/trainRun';
 import { MienError } from '../../lib/support/errors';
@@ -154,7 +154,7 @@ test('the same seed gives the same history, another seed another; a run leaves n
 
 test('without --out a run goes to runs/, by its dataset and fingerprint', () => {
   const folder = defaultRunFolder(config);
-  assert.equal(basename(folder), `synthetic-${fingerprint(config).slice(0, 8)}`);
+  assert.equal(basename(folder), `synthetic-${fingerprint(effective(config)).slice(0, 8)}`);
   assert.equal(basename(join(folder, '..')), 'runs');
 });
 

@@ -140,3 +140,26 @@ test('UMAP panels: a value has one colour in every column and one entry in its r
     'forty names say nothing',
   );
 });
+
+test('a colouring of more values than a legend has room for still says what it is', () => {
+  const values = Array.from({ length: 20 }, (_, i) => `person ${i}`);
+  const points = values.map((_, i) => [i, i] as const);
+  const codes = values.map((_, i) => i);
+  const { layout, data } = umapPanels([{ title: 'z', points }], [{ title: 'who <b>', values, codes }]);
+  const texts = (layout.annotations as { text: string }[]).map(({ text }) => text);
+  assert.ok(
+    texts.some((text) => /who &#60;b&#62;.*20 values/.test(text)),
+    texts.join(),
+  );
+  assert.ok(data.every(({ showlegend }) => !showlegend));
+});
+
+test('few points are drawn larger than many', () => {
+  const size = (n: number) => {
+    const points = Array.from({ length: n }, (_, i) => [i, i] as const);
+    const { data } = umapPanels([{ title: 'z', points }], [{ title: 'a', values: ['x'], codes: new Int32Array(n) }]);
+    return (data[0]!.marker as { size: number }).size;
+  };
+  assert.ok(size(20) > size(300) && size(300) > size(1000));
+  assert.equal(size(1000), size(100_000));
+});

@@ -49,3 +49,13 @@ test('numbers stand in the cells as long as there is room for them', () => {
   assert.equal(heat(square(7), names(7)).texttemplate, '%{z:.0f}');
   assert.equal(heat(square(30), names(30)).texttemplate, undefined);
 });
+
+test('long names are shortened at the axes and whole on hover', () => {
+  const long = 'disgust (posed and spontaneous, study 2)';
+  const counts = [
+    [1, 0],
+    [0, 1],
+  ];
+  assert.deepEqual(ticks('xaxis', counts, [long, 'sad']), ['disgust (p…dy 2)', 'sad']);
+  assert.equal(heat(counts, [long, 'sad']).customdata[0]![0]![0], long);
+});

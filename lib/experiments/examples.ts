@@ -1,0 +1,32 @@
+import type { Dataset, SplitName } from '../datasets/dataset';
+import type { ImageGrid } from '../figures/imageGrid';
+import { pngImages } from '../figures/pngImages';
+import { Random } from '../support/random';
+import { shortName } from '../support/shortName';
+
+const NAME_LENGTH = 16;
+
+/**
+ * Images of each class, a row a class, drawn by seed: a look at what a model is given, as data for `imageGrid`.
+ * @param count images of each class; classes with fewer have places left empty
+ */
+export async function exampleImages(
+  { classes, shape, splits }: Pick<Dataset, 'classes' | 'shape' | 'splits'>,
+  { split = 'train', count = 8, seed = 1 }: { split?: SplitName; count?: number; seed?: number } = {},
+): Promise<ImageGrid> {
+  const { labels, read } = splits[split];
+  const images = await Promise.all(
+    classes.map(async (_, label) => {
+      const members = [...labels.keys()].filter((i) => labels[i] === label);
+      const order = [...new Random(seed, 'examples', label).permutation(members.length)].slice(0, count);
+      const drawn = await pngImages(read(order.map((at) => members[at]!)), shape);
+      return Array.from({ length: count }, (_, i) => drawn[i] ?? null);
+    }),
+  );
+  return {
+    images,
+    aspect: shape[1] / shape[0],
+    rows: classes.map((name) => shortName(name, NAME_LENGTH)),
+    columns: Array.from({ length: count }, () => ''),
+  };
+}

@@ -1,0 +1,37 @@
+/** What is worth knowing of a training before it starts and after it has ended, in sentences. */
+import { countClasses, type Dataset } from '../datasets/dataset';
+import { wilsonInterval } from '../evaluation/intervals';
+import type { EpochRecord } from '../training/trainer';
+import type { Config } from './config';
+
+/** With fewer a model of the default size is still at chance, and what it decodes is grey. */
+const FEW_STEPS = 300;
+
+/** @returns classes that cannot be learned, and a training that is too short to learn anything */
+export function adviceBefore({ training }: Config, { classes, splits }: Dataset): string[] {
+  const advice: string[] = [];
+  const counts = countClasses(splits.train.labels, classes.length);
+  const unseen = classes.filter((_, label) => counts[label] === 0);
+  if (unseen.length > 0)
+    advice.push(`Warning: without any training image, so that no model can learn it: ${unseen.join(', ')}.`);
+  const steps = training.epochs * Math.floor(splits.train.size / training.batchSize);
+  if (steps < FEW_STEPS) {
+    advice.push(
+      `Warning: ${training.epochs} epochs of ${splits.train.size} images are ${steps} steps, too few to learn from: ` +
+        'raise training.epochs and lower training.batchSize, as `mien train --fit` and recipeFor(images) do.',
+    );
+  }
+  return advice;
+}
+
+/** @returns that a training has learned nothing, where its best epoch is not better than guessing */
+export function adviceAfter({ validation }: EpochRecord, { classes, splits }: Dataset): string[] {
+  const { size } = splits.validation;
+  const chance = 1 / classes.length;
+  if (wilsonInterval(validation.accuracy * size, size)[0] > chance) return [];
+  const percent = (share: number) => (100 * share).toFixed(1);
+  return [
+    `Warning: ${percent(validation.accuracy)} % of ${size} validation images are right, no better than guessing (${percent(chance)} %). ` +
+      'Figures of this model mean nothing: it needs more steps, more images, or faces cut out closer.',
+  ];
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Dataset } from '../../lib/datasets/dataset';
+import { resolveConfig } from '../../lib/experiments/config';
+import { recipeFor } from '../../lib/experiments/recipes';
+import { adviceAfter, adviceBefore } from '../../lib/experiments/trainingAdvice';
+import type { EpochRecord } from '../../lib/training/trainer';
+import { arraySplit } from '../data/splits';
+
+/** As many images of one pixel as there are labels. */
+function datasetOf(labels: readonly number[], validation = 100): Dataset {
+  const split = (codes: readonly number[]) =>
+    arraySplit(
+      [1, 1, 1],
+      codes.map(() => [0]),
+      codes,
+    );
+  const few = split(Array.from({ length: validation }, (_, i) => i % 4));
+  return {
+    name: 'x',
+    classes: ['a', 'b', 'c', 'd'],
+    shape: [1, 1, 1],
+    splits: { train: split(labels), validation: few, test: few },
+  };
+}
+const labels = (n: number, classes = 4) => Array.from({ length: n }, (_, i) => i % classes);
+const record = (accuracy: number) => ({ epoch: 1, validation: { accuracy } }) as unknown as EpochRecord;
+
+test('the recipe gives sets of any size enough steps, never a batch that they cannot fill, and large ones the defaults', () => {
+  for (const n of [1, 10, 31, 32, 100, 500, 1602, 3999, 4000, 15_999]) {
+    const { training } = resolveConfig(recipeFor(n));
+    assert.ok(training.batchSize <= n, `${n}`);
+    const steps = training.epochs * Math.floor(n / training.batchSize);
+    assert.ok(steps >= 2000 || training.epochs === 200, `${n} images: ${steps} steps`);
+    assert.deepEqual(n >= 100 ? adviceBefore(resolveConfig(recipeFor(n)), datasetOf(labels(n))) : [], []);
+  }
+  assert.deepEqual(resolveConfig(recipeFor(28_709)), resolveConfig());
+});
+
+test('before a training: one that is too short, and a class that it never sees', () => {
+  const config = resolveConfig(); // 30 epochs of batches of 128
+  assert.match(adviceBefore(config, datasetOf(labels(500)))[0]!, /30 epochs of 500 images are 90 steps.*--fit/);
+  assert.deepEqual(adviceBefore(config, datasetOf(labels(1280))), []);
+  assert.match(adviceBefore(config, datasetOf(labels(1280, 3)))[0]!, /without any training image.*: d\.$/);
+});
+
+test('after a training: a best epoch that is no better than guessing', () => {
+  const data = datasetOf(labels(1280));
+  assert.match(
+    adviceAfter(record(0.3), data)[0]!,
+    /30\.0 % of 100 validation images are right, no better than guessing \(25\.0 %\)/,
+  );
+  assert.deepEqual(adviceAfter(record(0.5), data), []);
+  assert.equal(adviceAfter(record(0.5), datasetOf(labels(1280), 8)).length, 1, 'four of eight can be luck');
+});
