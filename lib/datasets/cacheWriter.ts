@@ -67,9 +67,10 @@ export class CacheWriter {
     this.unreadable.push(`${file}: ${reason}`);
   }
 
-  /** How many images a split has so far. */
-  count(split: SplitName): number {
-    return this.splits[split].labels.length;
+  /** How many images a split has so far: of one class, or in all. */
+  count(split: SplitName, label?: number): number {
+    const { labels } = this.splits[split];
+    return label === undefined ? labels.length : labels.reduce((n, other) => n + Number(other === label), 0);
   }
 
   /** Puts everything so far on the disk: from now on a packing that is cut short can be gone on with from here. */

@@ -15,6 +15,8 @@ export interface ClassFolder {
   readonly split: SplitName | null;
   /** Its images and those of the folders in it, by path below the root. */
   readonly files: readonly string[];
+  /** Names of files in it that are no images by their names. */
+  readonly passedOver: readonly string[];
 }
 
 export interface ClassFolders {
@@ -64,7 +66,9 @@ function classesIn(enclosure: Enclosure, folder: string, split: SplitName | null
   if (real === undefined) return [];
   return foldersIn(real).map((name) => {
     const path = folder === '' ? name : `${folder}/${name}`;
-    return { name, path, split, files: imagesBelow(enclosure, path) };
+    const passedOver: string[] = [];
+    const files = imagesBelow(enclosure, path, (other) => passedOver.push(other));
+    return { name, path, split, files, passedOver };
   });
 }
 

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse';
 import { MienError, messageOf } from '../support/errors';
 
@@ -14,7 +14,7 @@ export interface CsvRow {
 /**
  * Reads a CSV row by row, so that memory stays flat: RFC 4180 quotes, any line ends, with or without a byte order mark. Blank lines
  * are passed over.
- * @throws MienError naming the line that cannot be read
+ * @throws MienError naming the line that cannot be read, or the encoding of a file in UTF-16
  */
 export async function* readCsv(path: string): AsyncGenerator<CsvRow> {
   // Told row by row, as an error throws away the rows that nobody has taken yet.
@@ -31,6 +31,7 @@ export async function* readCsv(path: string): AsyncGenerator<CsvRow> {
       return cells;
     },
   });
+  refuseUtf16(path);
   const file = createReadStream(path);
   file.on('error', (error) => rows.destroy(error));
   try {
@@ -46,5 +47,29 @@ export async function* readCsv(path: string): AsyncGenerator<CsvRow> {
     throw new MienError(`Cannot read ${path}: ${messageOf(error)}`, 'Check the path.', { cause: error });
   } finally {
     file.destroy();
+  }
+}
+
+/** Spreadsheets write it as “Unicode text”. Read as UTF-8, every letter would be followed by a zero. */
+function refuseUtf16(path: string): void {
+  if (!/^(\xff\xfe|\xfe\xff|[^\0]\0|\0[^\0])/.test(startOf(path).toString('latin1'))) return;
+  throw new MienError(
+    `${path} is encoded in UTF-16`,
+    'Save it as UTF-8: in a spreadsheet as “CSV UTF-8”, or with `iconv -f UTF-16 -t UTF-8 OLD.csv > NEW.csv`.',
+  );
+}
+
+/** The first two bytes of a file; none where it cannot be read, as reading the rest of it then says why. */
+function startOf(path: string): Buffer {
+  const bytes = Buffer.alloc(2);
+  try {
+    const file = openSync(path, 'r');
+    try {
+      return bytes.subarray(0, readSync(file, bytes));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return Buffer.alloc(0);
   }
 }

@@ -1,10 +1,11 @@
 import sharp, { type Sharp } from 'sharp';
 import { tf } from '../engine';
-import { MienError, messageOf } from '../support/errors';
+import { MienError } from '../support/errors';
 import { type Crop, placeCrop } from './crop';
 import { type ImageShape, pixelsOf } from './dataset';
 import { JPEG_DCT } from './jpegFunction';
 import { isPgm, sharpOfPgm } from './pgm';
+import { whyUndecodable } from './undecodable';
 
 /** 100 megapixels: no face needs more, and a bomb of a few kilobytes can claim more. */
 const MAX_PIXELS = 1e8;
@@ -35,7 +36,7 @@ export async function decodeImage(bytes: Uint8Array, shape: ImageShape, crop?: C
       .toBuffer();
     return checked(channels === 1 ? luma(colours) : new Uint8Array(colours), shape);
   } catch (error) {
-    throw new MienError(messageOf(error), undefined, { cause: error });
+    throw new MienError(whyUndecodable(bytes, error), undefined, { cause: error });
   }
 }
 

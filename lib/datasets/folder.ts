@@ -1,10 +1,19 @@
 /** Any folder of class folders, as `SPLIT/CLASS/**` or `CLASS/**`: the form in which most people have images. */
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { MienError } from '../support/errors';
 import { type ClassFolder, type ClassFolders, findClassFolders, placeOf } from './classFolders';
 import { Enclosure } from './enclosure';
 import type { Listing } from './listing';
-import { heldOutNote, holdOut, missingSplits, SPLIT_SEED, type SplitOptions } from './stratifiedSplit';
+import {
+  type HeldOut,
+  heldOutNote,
+  holdOut,
+  missingSplits,
+  PEOPLE_APART,
+  SPLIT_SEED,
+  type SplitOptions,
+} from './stratifiedSplit';
+import { IMAGE_KINDS } from './undecodable';
 
 /**
  * Lists `root/SPLIT/CLASS/**` (`train`, `training`; `validation`, `valid`, `val`; `test`, `testing`; any case), or `root/CLASS/**`. The
@@ -35,8 +44,13 @@ export function listFolder(root: string, { splitSeed = SPLIT_SEED }: SplitOption
     factors: [],
     root: enclosure.root,
     images: holdOut(images, missing, splitSeed),
-    notes: [...notesOf(found), ...(Object.keys(missing).length > 0 ? [heldOutNote(missing, splitSeed)] : [])],
+    notes: [...notesOf(found), ...drawnNotes(missing, found.splits, splitSeed)],
   };
+}
+
+function drawnNotes(missing: HeldOut, given: ReadonlySet<string>, seed: number): string[] {
+  if (Object.keys(missing).length === 0) return [];
+  return [heldOutNote(missing, seed), ...(given.size === 0 ? [PEOPLE_APART] : [])];
 }
 
 function notesOf({ folders, others }: ClassFolders): string[] {
@@ -44,7 +58,19 @@ function notesOf({ folders, others }: ClassFolders): string[] {
   if (others.length > 0) notes.push(`Beside the splits, left out: ${others.map((name) => `${name}/`).join(', ')}.`);
   const empty = folders.filter(({ files }) => files.length === 0);
   if (empty.length > 0) notes.push(`Without images: ${empty.map(({ path }) => `${path}/`).join(', ')}.`);
+  const kinds = kindsOf(folders.flatMap(({ passedOver }) => passedOver));
+  if (kinds.length > 0) notes.push(`Files passed over, as ${IMAGE_KINDS} are read: ${kinds.join(', ')}.`);
   return notes;
+}
+
+/** How many files there are of each ending, e.g. `3 .heic`. */
+function kindsOf(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    const kind = extname(name).toLowerCase() || 'without an ending';
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, n]) => `${n} ${kind}`);
 }
 
 function refuseUntrained(enclosure: Enclosure, folders: readonly ClassFolder[]): void {

@@ -1,6 +1,7 @@
 import { MienError } from '../support/errors';
 import { type Dataset, SPLIT_NAMES, type Split, type SplitName } from './dataset';
 import { groupKFold } from './groupSplit';
+import { peopleFactor } from './people';
 import { type Place, viewOf } from './splitView';
 
 /** Cross-validation by person: fold `index` of `of` is the test split, the next one validation, the others are for training. */
@@ -10,9 +11,6 @@ export interface Fold {
   /** 3 or more */
   readonly of: number;
 }
-
-/** The factors that say who is who, the first that a dataset has. */
-const PEOPLE = ['subject', 'identity'];
 
 /**
  * The same images divided anew, so that over all folds each is tested once and nobody is ever on both sides. What the splits were
@@ -37,7 +35,7 @@ export function foldOf<D extends Dataset>(dataset: D, { index, of }: Fold): D {
 
 /** [N] who is on each image. */
 function peopleOf({ name, factors }: Split, dataset: string): string[] {
-  const factor = PEOPLE.flatMap((person) => factors.filter((other) => other.name === person))[0];
+  const factor = peopleFactor(factors);
   if (!factor) {
     throw new MienError(
       `${dataset} does not say who is on its images, so that it cannot be divided by person`,

@@ -33,11 +33,13 @@ export function listByPerson(
       split: splits[i]!,
       factors: [codes.get(subject)!, ...others],
     })),
-    notes: [...notes, `Divided by person, with seed ${splitSeed}: ${describe(people, splits)}.`],
+    notes: [...notes, dividedNote(people, splits, splitSeed)],
   };
 }
 
-function describe(people: readonly string[], splits: readonly string[]): string {
+/** Says in a sentence how many people each split has, for a listing's notes. */
+export function dividedNote(people: readonly string[], splits: readonly string[], seed: number): string {
   const count = (split: string) => new Set(people.filter((_, i) => splits[i] === split)).size;
-  return ['train', 'validation', 'test'].map((split) => `${count(split)} ${split}`).join(', ');
+  const counts = ['train', 'validation', 'test'].map((split) => `${count(split)} ${split}`).join(', ');
+  return `Divided by person, with seed ${seed}: ${counts}.`;
 }

@@ -11,9 +11,14 @@ const LITTER = /^(\.|__MACOSX$)/;
  * Every image file in a folder and the folders in it, by its path below the root, in the same order on every machine. Links are
  * followed; one that leads nowhere is listed all the same, so that its loss is reported.
  * @param folder below the root
+ * @param passOver told the name of every other file
  * @throws MienError for a link that leaves the root, or leads back to a folder that it is in
  */
-export function imagesBelow(enclosure: Enclosure, folder: string): string[] {
+export function imagesBelow(
+  enclosure: Enclosure,
+  folder: string,
+  passOver: (name: string) => void = () => {},
+): string[] {
   const files: string[] = [];
   const visit = (path: string, above: readonly string[]) => {
     const real = enclosure.follow(path);
@@ -28,7 +33,7 @@ export function imagesBelow(enclosure: Enclosure, folder: string): string[] {
         if (entry.isSymbolicLink()) enclosure.follow(at);
         else if (!entry.isFile()) continue;
         files.push(at);
-      }
+      } else passOver(entry.name);
     }
   };
   visit(folder, []);

@@ -21,7 +21,7 @@ const DECODER = `2 ${JPEG_DCT}`;
  * Opens the images of a listing, packing them first where that has not been done, or where a file, a label, a box or the packing has
  * changed since.
  * @param options more that tells two packings of one root apart: each gets a folder of its own
- * @throws MienError when the listing is not sound (see `checkListing`) or no image of a split can be read
+ * @throws MienError when the listing is not sound (see `checkListing`) or no image of a split, or of a class in training, can be read
  */
 export function openListing(
   listing: Listing,
@@ -39,6 +39,7 @@ export function openListing(
     async (writer) => {
       await packImages(listing, packing, writer, settings.progress);
       const listed = new Set(listing.images.map((image) => image.split));
+      requireClasses(writer, listing);
       requireImages(
         writer,
         SPLIT_NAMES.filter((split) => listed.has(split)),
@@ -57,6 +58,21 @@ export function requireImages(writer: CacheWriter, splits: readonly SplitName[],
     throw new MienError(
       `${source}: no image of the ${split} split can be read${first ? ` (${first})` : ''}`,
       'The copy is damaged or incomplete; get it again.',
+    );
+  }
+}
+
+/** Refuses a class none of whose training images can be read: it would be in every result, and never be learned. */
+function requireClasses(writer: CacheWriter, { root, images, classes }: Listing): void {
+  const training = images.filter(({ split }) => split === 'train');
+  for (const [label, name] of classes.entries()) {
+    const listed = training.filter((image) => image.label === label);
+    if (listed.length === 0 || writer.count('train', label) > 0) continue;
+    const first = `${listed[0]!.file}: `;
+    const why = writer.unreadable.find((reason) => reason.startsWith(first));
+    throw new MienError(
+      `${root}: none of the ${listed.length} training images of ${name} can be read${why ? ` (${why})` : ''}`,
+      'Convert or replace them, or take the class away.',
     );
   }
 }

@@ -129,7 +129,7 @@ test('a contact sheet has a row a class: its name, then its images, enlarged', a
     [new Array(12).fill(10), new Array(12).fill(200), new Array(12).fill(90)],
     [1, 0, 1],
   );
-  const classes = ['a', '<img src=x onerror=y>'];
+  const classes = ['a', '<img x=y>'];
   const empty = arraySplit([2, 2, 3], []);
   await writeContactSheet(
     { name: 'x', classes, shape: [2, 2, 3], splits: { train: empty, validation: split, test: empty } },
@@ -164,9 +164,45 @@ test('a class that no training image has is in the table, and named; names canno
       .split(/ +/)
       .pop();
   assert.deepEqual([row('a '), row('lost'), row('new\\nline')], ['1', '0', '1']);
-  assert.ok(lines.includes('Without any training image: lost.'), lines.join('\n'));
+  assert.equal(lines.at(-1), 'Warning: without any training image, so that no model can learn it: lost.');
   assert.ok(
     lines.includes('Left out, as it cannot be read: lost/\\u001b[31m.jpg: the file is empty'),
     lines.join('\n'),
   );
+});
+
+test('columns of the card stand below each other, whatever the names; a class with few test images is named', () => {
+  const classes = [
+    'short',
+    'a name of a folder, long as they are',
+    'longer than any table has room for, as some folders are named',
+  ];
+  const counts = (ns: readonly number[]) => classes.map((name, i) => ({ name, n: ns[i]! }));
+  const split = (name: 'train' | 'test', ns: readonly number[]) => ({
+    ...{ split: name, n: ns.reduce((a, b) => a + b, 0), classes: counts(ns), factors: [] },
+  });
+  const splits = [split('train', [100, 100, 1]), split('test', [12, 11, 20])];
+  const copies = { images: 0, across: [], conflicting: { images: 0, groups: [] } };
+  const lines = cardText({ dataset: 'x', shape: [1, 1, 1], classes, splits, notes: [], copies, unreadable: [] });
+  const table = lines.slice(2, 6);
+  assert.equal(new Set(table.map((line) => line.length)).size, 1, table.join('\n'));
+  assert.match(table[3]!, /^ {2}longer than any table has…ers are named +1 +20$/);
+  assert.equal(
+    lines.at(-1),
+    'Warning: with fewer than 12 test images, so that its recall says little: a name of a folder, long as they are.',
+  );
+});
+
+test('long names make room on a contact sheet, up to a limit', async () => {
+  const split = arraySplit([2, 2, 3], [new Array(12).fill(10), new Array(12).fill(200)], [0, 1]);
+  const width = async (name: string) => {
+    const path = join(temporaryFolder(), 'sheet.png');
+    const splits = { train: split, validation: split, test: split };
+    await writeContactSheet({ name: 'x', classes: ['a', name], shape: [2, 2, 3], splits }, path);
+    return (await sharp(path).metadata()).width - 12 * 64;
+  };
+  assert.equal(await width('b'), 120);
+  assert.equal(await width('x'.repeat(20)), 16 + 170);
+  assert.equal(await width('x'.repeat(200)), await width('x'.repeat(100)));
+  assert.ok((await width('x'.repeat(200))) <= 260);
 });

@@ -174,3 +174,30 @@ test('a manifest that is missing is named, and so is the one that a folder shoul
   mkdirSync(join(root, 'empty'));
   await assertRefuses(() => listManifest(join(root, 'empty')), /There is no .*manifest\.csv/);
 });
+
+test('without splits, but with everybody named, people are kept apart', async () => {
+  const lines = Array.from({ length: 60 }, (_, i) => `a.png,${i % 2 ? 'x' : 'y'},P${i % 10}`);
+  const text = (column: string, more: readonly string[] = []) =>
+    [`path,label,factor:${column}`, ...lines, ...more].join('\n');
+  for (const column of ['person', 'Subject', 'participant', 'identity']) {
+    const { images, notes } = await listed(text(column));
+    const splitsOf = (person: number) =>
+      new Set(images.filter(({ factors }) => factors![0] === person).map(({ split }) => split));
+    assert.ok(
+      Array.from({ length: 10 }, (_, person) => splitsOf(person).size).every((n) => n === 1),
+      column,
+    );
+    assert.deepEqual(notes, ['Divided by person, with seed 1: 6 train, 2 validation, 2 test.']);
+  }
+  const byImage = /seed 1: validation \(10 %\) and test \(10 %\)/;
+  assert.match((await listed(text('light'))).notes[0]!, byImage);
+  const unknown = await listed(text('person', ['a.png,x,']));
+  assert.match(unknown.notes.join(' '), byImage, 'somebody is not named');
+  assert.match(unknown.notes.join(' '), /factor:person/);
+});
+
+test('two people cannot be divided into three: each class is', async () => {
+  const lines = Array.from({ length: 40 }, (_, i) => `a.png,${i % 2 ? 'x' : 'y'},P${i % 4 < 2}`);
+  const listing = await listed(['path,label,factor:person', ...lines].join('\n'));
+  assert.deepEqual(tally(listing), { train: [16, 16], validation: [2, 2], test: [2, 2] });
+});

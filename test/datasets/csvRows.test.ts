@@ -5,9 +5,10 @@ import { test } from 'node:test';
 import { readCsv } from '../../lib/datasets/csvRows';
 import { MienError } from '../../lib/support/errors';
 import { temporaryFolder } from '../data/temporary';
+import { assertRefuses } from './listings';
 
 const path = join(temporaryFolder(), 'any.csv');
-async function rowsOf(text: string): Promise<[line: number, ...cells: string[]][]> {
+async function rowsOf(text: string | Buffer): Promise<[line: number, ...cells: string[]][]> {
   writeFileSync(path, text);
   const rows: [number, ...string[]][] = [];
   for await (const { line, cells } of readCsv(path)) rows.push([line, ...cells]);
@@ -61,4 +62,15 @@ test('a file that is not there is an error that names it', async () => {
     },
     (error) => error instanceof MienError && error.message.includes(missing),
   );
+});
+
+test('UTF-16 is an error that names the encoding and how to leave it, with and without a byte order mark', async () => {
+  const little = Buffer.from('path,label\na.png,x\n', 'utf16le');
+  const big = Buffer.from(little).swap16();
+  const marked = (mark: number[], bytes: Buffer) => Buffer.concat([Buffer.from(mark), bytes]);
+  for (const bytes of [little, big, marked([0xff, 0xfe], little), marked([0xfe, 0xff], big)]) {
+    await assertRefuses(() => rowsOf(bytes), /any\.csv is encoded in UTF-16[\s\S]*UTF-8/);
+  }
+  assert.deepEqual(await rowsOf('é'), [[1, 'é']]);
+  assert.deepEqual(await rowsOf('a'), [[1, 'a']]);
 });

@@ -153,3 +153,28 @@ for (const [what, make] of Object.entries(refused)) {
     }
   });
 }
+
+test('a file that is no picture is said to be what it is, and what to do', async () => {
+  const heic = Buffer.concat([
+    Buffer.from([0, 0, 0, 24]),
+    Buffer.from('ftypheic\0\0\0\0mif1heic'),
+    Buffer.alloc(200, 7),
+  ]);
+  const png = await picture().png().toBuffer();
+  const cut = (await picture().resize(90, 90).jpeg().toBuffer()).subarray(0, 500);
+  for (const [bytes, says] of [
+    [heic, /HEIC.*convert it to JPEG/],
+    [Buffer.from('BM and more'), /BMP.*convert it to PNG/],
+    [Buffer.from('<!DOCTYPE html><p>404'), /web page/],
+    [Buffer.from('plain words'), /no picture.*JPEG, PNG, WebP/],
+    [png.subarray(0, png.length / 2), /damaged or was cut short/],
+    [cut, /damaged or was cut short/],
+  ] as const) {
+    await assert.rejects(decodeImage(bytes, GREY), (error) => {
+      assert.ok(error instanceof MienError);
+      assert.match(error.message, says);
+      assert.ok(!error.message.includes('\n'), error.message);
+      return true;
+    });
+  }
+});

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { listFolder } from '../../lib/datasets/folder';
 import type { Listing } from '../../lib/datasets/listing';
+import { writeFile } from '../data/fer2013';
 import { writeShapes } from '../data/shapes';
 import { temporaryFolder } from '../data/temporary';
 import { assertRefuses, tally } from './listings';
@@ -109,3 +110,21 @@ for (const [what, [files, make, says]] of Object.entries(wrong)) {
 
 test('a root that is missing is an error that names it', () =>
   assertRefuses(() => listFolder(join(temporaryFolder(), 'none')), /There is no folder .*none/));
+
+test('files that are not read are counted by their ending; what systems leave behind is not', async () => {
+  const root = temporaryFolder();
+  await writeShapes(root, [...numbered('a', 3), ...numbered('b', 3)]);
+  for (const name of ['a/x.HEIC', 'a/deep/y.heic', 'b/notes.txt', 'b/noending', 'b/.DS_Store', 'beside.heic']) {
+    writeFile(join(root, name), 'x');
+  }
+  const [first] = listFolder(root).notes;
+  assert.match(first!, /^Files passed over, as JPEG, PNG.* are read: 2 \.heic, 1 \.txt, 1 without an ending\.$/);
+  assert.equal(tally(listFolder(root)).train.join(), '1,1');
+});
+
+test('splits that are drawn by image say so', async () => {
+  const apart = /a manifest with a column factor:person keeps people apart/;
+  assert.match((await listed([...numbered('a', 9), ...numbered('b', 9)])).notes.join(' '), apart);
+  const given = await listed([...numbered('train/a', 9), ...numbered('train/b', 9), 'test/a/x.png']);
+  assert.doesNotMatch(given.notes.join(' '), apart);
+});

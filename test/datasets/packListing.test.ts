@@ -12,6 +12,7 @@ import { encode, picture, SIDE, writeFile } from '../data/fer2013';
 import { gif, pngThatClaims } from '../data/images';
 import { openFilesIn } from '../data/openFiles';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
+import { assertRefuses } from './listings';
 
 const cache = temporaryCache();
 const packing = { shape: [SIDE, SIDE, 1], margin: 0 } as const;
@@ -184,4 +185,18 @@ test('a disk that is full is said in words, gives the files back, and packing go
   close();
   assert.throws(() => splits.train.read([0]), /was closed/);
   assert.deepEqual(openFilesIn(cache), before);
+});
+
+test('a class none of whose training images can be read is an error that names it and why; one image is enough', async () => {
+  const all = await folderOf(6); // classes by turns: 1, 3 and 5 are of the second
+  for (const file of ['1.png', '3.png', '5.png']) writeFileSync(join(all.root, file), '<html>');
+  await assertRefuses(
+    () => openListing(all, packing),
+    new RegExp(`none of the 3 training images of ${all.classes[1]} can be read \\(1\\.png: it is a web page`),
+  );
+  const elsewhere = all.images.map((image) => (image.file === '1.png' ? image : { ...image, split: 'test' as const }));
+  await assertRefuses(() => openListing({ ...all, images: elsewhere }, packing), /none of the 1 training images/);
+  writeFileSync(join(all.root, '5.png'), await encode(picture(5), 'png'));
+  const { splits } = await openListing(all, packing);
+  assert.deepEqual([...splits.train.labels], [0, 0, 0, 1]);
 });

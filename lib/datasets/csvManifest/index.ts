@@ -7,8 +7,9 @@ import { SPLIT_NAMES, type SplitName } from '../dataset';
 import { Enclosure } from '../enclosure';
 import type { Box, Listing } from '../listing';
 import { NAMES_OF_SPLITS, splitOf } from '../splitNames';
-import { heldOutNote, holdOut, missingSplits, SPLIT_SEED, type SplitOptions } from '../stratifiedSplit';
+import { SPLIT_SEED, type SplitOptions } from '../stratifiedSplit';
 import { type Columns, readColumns } from './columns';
+import { drawSplits } from './drawSplits';
 import { classesOf, type WrittenLabel } from './labels';
 
 interface Row extends WrittenLabel {
@@ -22,7 +23,8 @@ interface Row extends WrittenLabel {
 /**
  * Lists the images of a CSV with the columns `path` (below the CSV's folder) and `label`, and if they are there `split`, the box `left`,
  * `top`, `width`, `height` in pixels (empty for the whole image), and `factor:NAME` (empty where unknown). UTF-8, quotes as in RFC 4180.
- * The classes are the labels of the training rows, sorted. A split that no row has is a tenth of the training images of each class.
+ * The classes are the labels of the training rows, sorted. Where no row has a split and a factor `person` (`subject`, `participant`,
+ * `identity`) names everybody, the images are divided by person; else a split that no row has is a tenth of the training images of each class.
  * @param root the CSV, or the folder with a `manifest.csv`
  * @throws MienError naming the line and what is wrong with it; a path that is absolute or leaves the folder is refused
  */
@@ -55,17 +57,15 @@ export async function listManifest(root: string, { splitSeed = SPLIT_SEED }: Spl
     ...(box && { box }),
     ...(factors.length > 0 && { factors: written.map((value, f) => codeOf[f]!.get(value) ?? -1) }),
   }));
-  const drawn = missingSplits(new Set(rows.map(({ split }) => split)));
+  const named = factors.map(({ name }, f) => ({ name, values: values[f]! }));
+  const divided = drawSplits(images, named, splitSeed);
   return {
     name: basename(path, extname(path)),
     classes,
-    factors: factors.map(({ name }, f) => ({ name, values: values[f]! })),
+    factors: named,
     root: enclosure.root,
-    images: holdOut(images, drawn, splitSeed),
-    notes: [
-      ...(others.length > 0 ? [`Columns that are not used: ${others.join(', ')}.`] : []),
-      ...(Object.keys(drawn).length > 0 ? [heldOutNote(drawn, splitSeed)] : []),
-    ],
+    images: divided.images,
+    notes: [...(others.length > 0 ? [`Columns that are not used: ${others.join(', ')}.`] : []), ...divided.notes],
   };
 }
 
