@@ -11,6 +11,7 @@ import { addPrepare } from './commands/prepare';
 import { addProbe } from './commands/probe';
 import { addProfile } from './commands/profile';
 import { addReproduce } from './commands/reproduce';
+import { asCalled } from './commands/shared';
 import { addTrain } from './commands/train';
 import { MienError, UsageError } from './support/errors';
 import { VERSION } from './support/version';
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
     }
     const isFilesystem = error instanceof Error && 'syscall' in error; // the message names the file and what went wrong
     if (!(error instanceof MienError) && !isFilesystem) throw error;
-    process.stderr.write(`mien: ${error.message}\n`);
+    process.stderr.write(`mien: ${asCalled(error.message)}\n`);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   }
 }

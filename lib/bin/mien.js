@@ -2,6 +2,9 @@
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
+// `npm run mien` starts in the workspace; paths are meant from where it was called.
+if (process.env.npm_lifecycle_event === 'mien' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+
 if (existsSync(join(__dirname, '..', 'dist', 'cli.js'))) {
   require('../dist/cli.js');
 } else {

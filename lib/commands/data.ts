@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { DATASET_NAMES, type DatasetName } from '../datasets/names';
 import { progressReporter } from '../support/progress';
-import { collect, datasetPart, json, note, print, root } from './shared';
+import { again, collect, datasetPart, json, next, note, print, root } from './shared';
 
 interface DataFlags {
   readonly root?: string;
@@ -37,6 +37,10 @@ export function addData(program: Command): void {
       if (name === 'synthetic') await writeSyntheticSheet(dataset.synthetic, contactSheet);
       else await writeContactSheet(packed, contactSheet);
       packed.close();
-      print(flags, { ...card, contactSheet }, () => [...cardText(card), `Contact sheet: ${contactSheet}`]);
+      print(flags, { ...card, contactSheet }, () => [
+        ...cardText(card),
+        `Contact sheet: ${contactSheet}`,
+        ...next(`train --dataset ${name} ${again(flags)} --fit`),
+      ]);
     });
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { SPLIT_NAMES, type SplitName } from '../datasets/dataset';
 import { progressReporter } from '../support/progress';
-import { type DatasetFlags, dataset, datasetPart, json, note, percent, print, root } from './shared';
+import { type DatasetFlags, dataset, datasetPart, json, next, note, percent, print, quoted, root } from './shared';
 
 export function addEvaluate(program: Command): void {
   program
@@ -18,6 +18,7 @@ export function addEvaluate(program: Command): void {
         progress: progressReporter('Packing'),
         note,
       });
+      const width = Math.max(16, ...result.classes.map(({ name }) => name.length));
       print(flags, result, () => [
         `${result.dataset}, ${result.split} split, ${result.n} images`,
         `accuracy            ${percent(result.accuracy)}  (95 %: ${result.accuracyInterval.map(percent).join(' … ')})`,
@@ -29,8 +30,9 @@ export function addEvaluate(program: Command): void {
         `balanced accuracy   ${percent(result.balancedAccuracy)}`,
         `macro F1            ${result.macroF1.toFixed(3)}`,
         ...result.classes.map(
-          ({ name, n, recall }) => `  ${name.padEnd(16)}  ${recall === null ? '–' : percent(recall)}  of ${n}`,
+          ({ name, n, recall }) => `  ${name.padEnd(width)}  ${recall === null ? '–' : percent(recall)}  of ${n}`,
         ),
+        ...next(`figures --run ${quoted(flags.run)}`, `probe --run ${quoted(flags.run)}`),
       ]);
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { progressReporter } from '../support/progress';
-import { collect, type DatasetFlags, dataset, datasetPart, json, note, print, root } from './shared';
+import { again, collect, type DatasetFlags, dataset, datasetPart, json, next, note, print, root } from './shared';
 
 export function addPrepare(program: Command): void {
   program
@@ -24,6 +24,10 @@ export function addPrepare(program: Command): void {
       const card = datasetCard(packed);
       packed.close();
       const sizes = Object.fromEntries(Object.values(splits).map(({ name, size }) => [name, size]));
-      print(flags, { ...card, folder, sizes }, () => [...cardText(card), `Packed in ${folder}`]);
+      print(flags, { ...card, folder, sizes }, () => [
+        ...cardText(card),
+        `Packed in ${folder}`,
+        ...next(`data ${flags.dataset} ${again(flags)}`, `train --dataset ${flags.dataset} ${again(flags)} --fit`),
+      ]);
     });
 }

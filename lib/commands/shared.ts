@@ -28,7 +28,7 @@ export function datasetPart({ dataset, root }: DatasetFlags) {
 
 /** Everything but results: progress, remarks. */
 export function note(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
+  process.stderr.write(`${asCalled(sentence)}\n`);
 }
 
 /** The result: one JSON document, or lines for people. */
@@ -38,4 +38,31 @@ export function print(flags: { json?: boolean }, document: unknown, lines: () =>
 
 export function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
+}
+
+/** How mien was called, for lines that can be pasted into the same shell: a clone has no `mien` in its path. */
+function calledAs(): string {
+  return { mien: 'npm run mien --', npx: 'npx mien' }[process.env.npm_lifecycle_event ?? ''] ?? 'mien';
+}
+
+/** What to do next. */
+export function next(...commands: string[]): string[] {
+  return ['', 'Next:', ...commands.map((command) => `  ${calledAs()} ${command}`)];
+}
+
+/** Commands in a message, written the way mien was called. */
+export function asCalled(message: string): string {
+  return message.replaceAll('`mien ', `\`${calledAs()} `);
+}
+
+/** A dataset's flags as they were given, after its name. */
+export function again({ root, set }: { readonly root?: string; readonly set: readonly string[] }): string {
+  return [...(root === undefined ? [] : ['--root', root]), ...set.flatMap((one) => ['--set', one])]
+    .map(quoted)
+    .join(' ');
+}
+
+/** A path as a word of a shell. */
+export function quoted(path: string): string {
+  return /^[\w./~=-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -1,12 +1,26 @@
 import type { Command } from 'commander';
-import { formatSeconds } from '../support/progress';
-import { collect, type DatasetFlags, dataset, datasetPart, json, percent, print, root } from './shared';
+import type { Config, PartialConfig } from '../experiments/config';
+import { formatSeconds, progressReporter } from '../support/progress';
+import {
+  collect,
+  type DatasetFlags,
+  dataset,
+  datasetPart,
+  json,
+  next,
+  note,
+  percent,
+  print,
+  quoted,
+  root,
+} from './shared';
 import { interruption, trainingProgress } from './trainingProgress';
 
 interface TrainFlags extends DatasetFlags {
   readonly config?: string;
   readonly set: string[];
   readonly out?: string;
+  readonly fit?: boolean;
   readonly resume?: boolean;
   readonly printConfig?: boolean;
   readonly json?: boolean;
@@ -25,6 +39,7 @@ export function addTrain(program: Command): void {
     )
     .addOption(dataset())
     .addOption(root())
+    .option('--fit', 'epochs, batch and width that fit the number of training images, where they are not set')
     .option('--out <folder>', 'the run folder (default: runs/DATASET-FINGERPRINT)')
     .option('--resume', 'go on with an unfinished run')
     .option('--print-config', 'print the whole configuration and stop')
@@ -33,7 +48,10 @@ export function addTrain(program: Command): void {
       const { parseAssignments, resolveConfig } = await import('../experiments/config');
       const { readJson } = await import('../support/files');
       const file = flags.config ? (readJson(flags.config) as object) : {};
-      const config = resolveConfig(file, parseAssignments(flags.set), datasetPart(flags));
+      const asked = [file, parseAssignments(flags.set), datasetPart(flags)];
+      const config = flags.fit
+        ? resolveConfig(await fitting(resolveConfig(...asked)), ...asked)
+        : resolveConfig(...asked);
       if (flags.printConfig) return print({ json: true }, config, () => []);
       const { trainRun } = await import('../experiments/trainRun');
       const { run, summary } = await trainRun(config, {
@@ -45,6 +63,16 @@ export function addTrain(program: Command): void {
       print(flags, { run, epochs, finished: true, bestEpoch, validation, seconds, peakMemory }, () => [
         `${run}: ${epochs} epochs in ${formatSeconds(seconds)}`,
         `Validation accuracy ${percent(validation.accuracy)} in epoch ${bestEpoch}, which was kept`,
+        ...next(`evaluate --run ${quoted(run)}`, `figures --run ${quoted(run)}`),
       ]);
     });
+}
+
+/** The dataset is packed first: how many images it has says what fits. */
+async function fitting({ dataset }: Config): Promise<PartialConfig> {
+  const { openDataset } = await import('../datasets/open');
+  const { recipeFor } = await import('../experiments/recipes');
+  const packed = await openDataset(dataset, { progress: progressReporter('Packing'), note });
+  packed.close();
+  return recipeFor(packed.splits.train.size);
 }

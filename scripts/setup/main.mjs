@@ -24,6 +24,11 @@ const usage = `usage: npm run setup [-- --cpu | --gpu]
   (default: what is installed, else with CUDA if an NVIDIA GPU answers)
 environment: MIEN_TENSORFLOW_DIR, a TensorFlow that is already there; PYTHON, CXX, the Python and compiler to use`;
 
+const next = `everything is there. Next:
+  npm run lab               notebooks; 4-your-own-data is for images of yours
+  npm run mien -- --help    the command line
+  npm run reproduce         the main result, with its report`;
+
 const say = (line) => process.stderr.write(`mien set-up: ${line}\n`);
 
 /** @returns {Promise<number>} the exit code */
@@ -42,6 +47,7 @@ export async function main(args) {
   }
   try {
     await setUp({ flags: parse(args), signal: stop.signal }, stop);
+    if (process.env.npm_lifecycle_event === 'setup') say(next); // elsewhere it comes before the work that was asked for
     return 0;
   } catch (error) {
     if (error instanceof Stopped) say('interrupted; the next one goes on from here');
