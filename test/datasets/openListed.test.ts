@@ -60,7 +60,14 @@ test('a folder of class folders and a manifest by name', async () => {
   writeFile(join(root, 'faces.csv'), ['path,label,factor:person', ...lines].join('\n'));
   const manifest = await open({ name: 'manifest', root: join(root, 'faces.csv') });
   const sizes = Object.values(manifest.splits).map(({ size }) => size);
-  assert.deepEqual([manifest.classes, sizes.sort()], [['frown', 'smile'], [6, 7, 7]], 'one person each');
+  assert.deepEqual(
+    [manifest.classes, sizes.sort()],
+    [
+      ['frown', 'smile'],
+      [6, 7, 7],
+    ],
+    'one person each',
+  );
   assert.deepEqual(
     manifest.splits.train.factors.map(({ name, values }) => [name, values]),
     [['person', ['0', '1', '2']]],
