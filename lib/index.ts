@@ -7,6 +7,7 @@ export { type AugmentationOptions, augment } from './datasets/augment';
 export { type Batch, TrainingBatches } from './datasets/batches';
 export type { CachedDataset, PackSettings } from './datasets/cache';
 export { type DatasetCard, datasetCard } from './datasets/card';
+export { cardRemarks, cardText } from './datasets/cardText';
 export { writeContactSheet } from './datasets/contactSheet';
 export { findCopies } from './datasets/copies';
 export {

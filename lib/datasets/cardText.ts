@@ -11,13 +11,22 @@ const FEW = 12;
 
 /** A card as lines for people. Names come from files and annotations: what would move the cursor is written out. */
 export function cardText(card: DatasetCard): string[] {
-  return linesOf(card).map((line) => line.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1)));
+  return linesOf(card).map(withoutControls);
 }
 
-function linesOf({ dataset, shape, splits, notes, copies, unreadable }: DatasetCard): string[] {
+/** Everything but the counts: copies, what was done, what is left out, and what a model cannot learn or be judged on. */
+export function cardRemarks(card: DatasetCard): string[] {
+  return remarks(card).map(withoutControls);
+}
+
+function withoutControls(line: string): string {
+  return line.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
+}
+
+function linesOf(card: DatasetCard): string[] {
+  const { dataset, shape, splits } = card;
   const filled = splits.filter((split) => split.n > 0);
   const total = splits.reduce((sum, split) => sum + split.n, 0);
-  const { across, conflicting } = copies;
   return [
     `${dataset}: ${total} images of ${shape.join(' × ')}; ${splits.map(({ split, n }) => `${n} ${split}`).join(', ')}`,
     '',
@@ -30,6 +39,13 @@ function linesOf({ dataset, shape, splits, notes, copies, unreadable }: DatasetC
       }),
     ]),
     '',
+    ...remarks(card),
+  ];
+}
+
+function remarks({ splits, notes, copies, unreadable }: DatasetCard): string[] {
+  const { across, conflicting } = copies;
+  return [
     copies.images === 0 ? 'No image has an exact copy.' : `${copies.images} images have an exact copy in the dataset.`,
     ...across.filter(({ n }) => n > 0).map(({ split, in: other, n }) => `  ${n} of ${split} are in ${other} as well`),
     ...(conflicting.images > 0
