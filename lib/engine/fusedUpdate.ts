@@ -1,5 +1,4 @@
-import { backend, runKernel } from './kernels';
-import { native } from './native';
+import { runKernel } from './kernels';
 import type { Tensor } from './tensorflow';
 
 export interface UpdateRule {
@@ -23,15 +22,9 @@ export interface Updated {
   readonly norm: Tensor;
 }
 
-let registered = false;
-
-/** Whether `fusedUpdate` can run: it has a kernel for the processor only. */
-export function hasFusedUpdate(): boolean {
-  return !backend().isUsingGpuDevice;
-}
-
 /**
  * One step of an optimizer for all weights in one pass over memory, by a kernel of mien's own (`lib/native/update_kernel.h`).
+ * Only where `hasOwnKernels` says so.
  * @param gradients in the order and of the shapes of the weights, P numbers together
  * @param slots [P] each
  * @param scalars [] each: the learning rate; for Adam also 1 / (1 − β₁ᵗ) and 1 / (1 − β₂ᵗ)
@@ -43,8 +36,6 @@ export function fusedUpdate(
   scalars: readonly Tensor[],
   rule: UpdateRule,
 ): Updated {
-  if (!registered) native.registerKernels();
-  registered = true;
   const float = (value: number) => ({ float: value });
   const attributes = {
     ...{ N: { int: weights.length }, S: { int: slots.length }, K: { int: scalars.length } },

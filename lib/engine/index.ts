@@ -1,5 +1,6 @@
 /** Import `tf` from here, never from tfjs: this loads the native library once and installs the faster gradients. */
 import { installFusedBatchNorm } from './batchNorm';
+import { native } from './native';
 import { installPointwiseGradient } from './pointwiseGradient';
 import { installReductionGradients } from './reductionGradients';
 import { installReluGradient } from './reluGradient';
@@ -8,12 +9,14 @@ installFusedBatchNorm();
 installReluGradient();
 installPointwiseGradient();
 installReductionGradients();
+native.registerKernels();
 
 export { fusedBatchNorm } from './batchNorm';
 export { type CompiledFunction, type CompileOptions, compile, type TensorFunction } from './compile/compile';
 export { CompileError } from './compile/trace';
-export { fusedUpdate, hasFusedUpdate, type Updated, type UpdateRule } from './fusedUpdate';
+export { fusedUpdate, type Updated, type UpdateRule } from './fusedUpdate';
 export { type Attributes, FLOAT, INT, runKernel } from './kernels';
+export { hasOwnKernels } from './ownKernels';
 export { type EngineReport, engineReport } from './report';
 export { softmaxCrossEntropy } from './softmaxCrossEntropy';
 export { stopGradient, withFrozenWeights } from './stopGradient';

@@ -21,6 +21,8 @@ export interface GraphNode {
   readonly op: string;
   readonly attributes: readonly NodeAttribute[];
   readonly inputs: readonly (Ref | readonly Ref[])[];
+  /** Of the first output, where known; TensorFlow does not look at it. */
+  readonly shape?: readonly number[];
 }
 
 /** A descent of UMAP in the plane, as `lib/native/umap_layout.h` describes it. */
@@ -55,7 +57,7 @@ export interface Native {
     xla: boolean,
   ): void;
   removeFunction(name: string): void;
-  /** Gives TensorFlow the op `MienUpdate` (`lib/native/update_kernel.h`). */
+  /** Gives TensorFlow mien's own ops (`lib/native/kernels.h`). */
   registerKernels(): void;
   /** Moves points on another thread. @returns whether it came to its end */
   umapLayout(job: UmapJob): Promise<boolean>;

@@ -2,9 +2,9 @@
 #include <node_api.h>
 
 #include "define_function.h"
+#include "kernels.h"
 #include "quiet.h"
 #include "umap_layout.h"
-#include "update_kernel.h"
 
 namespace {
 

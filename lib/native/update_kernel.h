@@ -1,7 +1,6 @@
 #pragma once
-#include <node_api.h>
 
-// registerKernels(): gives TensorFlow the op `MienUpdate`, one step of an optimizer for all parameters in one pass over memory. Element by
+// Registers the op `MienUpdate`: one step of an optimizer for all parameters in one pass over memory. Element by
 // element in TensorFlow's own ops it is some twenty passes, a fifth of a small batch's step.
 //   weights    N tensors, of any shapes, with P numbers together
 //   gradients  N tensors of the same shapes
@@ -10,5 +9,6 @@
 //   attributes rule `adam` (AdamW, Loshchilov & Hutter 2019) or `sgd` (with Nesterov momentum); decayed, for each weight whether
 //              weight_decay concerns it; clip_norm (0: none), beta1 (sgd: the momentum), beta2, epsilon
 //   outputs    the N new weights, the new slots, and the norm [] of the gradient before clipping
-// The result does not depend on how many threads work on it. On the processor only; throws an Error when TensorFlow refuses it.
-napi_value RegisterKernels(napi_env env, napi_callback_info info);
+// The result does not depend on how many threads work on it. On the processor only; throws std::runtime_error when TensorFlow
+// refuses it.
+void RegisterUpdateOp();

@@ -7,7 +7,7 @@ import { balancedWeights, type Sampling, seenShares } from '../datasets/sampling
 import {
   type CompiledFunction,
   compile,
-  hasFusedUpdate,
+  hasOwnKernels,
   type LayersModel,
   type Scalar,
   type Tensor,
@@ -75,7 +75,7 @@ export class DisentanglingTask implements Trainable {
     const groups = trainedGroups(loss).filter(([part]) => !(isApart && part === 'adversary'));
     const variables = new Map(groups.map((names) => [names.join('+'), trainableVariables(parts, names)]));
     this.trained = [...variables.values()].flat();
-    const fused = !options.xla && hasFusedUpdate(); // XLA has no such kernel, and fuses the ops itself
+    const fused = !options.xla && hasOwnKernels(); // XLA has no such kernel, and fuses the ops itself
     this.mainOptimizer = new GroupedOptimizer(variables, options.optimizer, fused);
     this.adversarySteps = isApart
       ? new AdversarySteps(

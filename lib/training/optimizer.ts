@@ -2,7 +2,7 @@
  * Optimizers that keep what they remember of all parameters in one flat vector a slot, and step in one kernel (on a GPU or for XLA some
  * fifteen, on long vectors) where tfjs's own take a dozen for each of sixty short ones.
  */
-import { fusedUpdate, hasFusedUpdate, type Tensor, tf, type UpdateRule, type Variable } from '../engine';
+import { fusedUpdate, hasOwnKernels, type Tensor, tf, type UpdateRule, type Variable } from '../engine';
 import { MienError } from '../support/errors';
 import { plainUpdate } from './plainUpdate';
 
@@ -31,7 +31,7 @@ export class Optimizer {
   constructor(
     private readonly variables: readonly Variable[],
     options: OptimizerOptions,
-    private readonly fused = hasFusedUpdate(),
+    private readonly fused = hasOwnKernels(),
   ) {
     const { name, weightDecay, momentum, clipNorm } = options;
     const total = variables.reduce((sum, { size }) => sum + size, 0);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { disposeParts, namedVariables, type Parts } from '../../lib/models/disentangler';
 import { DisentanglingTask } from '../../lib/training/disentangling';
+import { assertClose } from '../helpers';
 import { createSmall } from '../models/small';
 import { barDataset, OPTIONS } from './small';
 
@@ -10,7 +11,7 @@ interface Trained {
   readonly task: DisentanglingTask;
 }
 
-test('50 steps of the whole model, compiled and op by op: the same loss, gradient norm and weights in every digit', () => {
+test('50 steps of the whole model, compiled and op by op: the same losses, gradient norm and weights but for rounding', () => {
   const dataset = barDataset();
   const [eager, compiled] = [false, true].map((how) => {
     const parts = createSmall();
@@ -20,12 +21,16 @@ test('50 steps of the whole model, compiled and op by op: the same loss, gradien
   for (let epoch = 1; epoch <= 50 / steps; epoch++) {
     for (const { task } of [eager, compiled]) task.startEpoch(epoch);
     for (let step = 0; step < steps; step++) {
-      assert.deepEqual(compiled.task.step(step, 3e-3), eager.task.step(step, 3e-3), `epoch ${epoch}, step ${step}`);
+      const want = eager.task.step(step, 3e-3);
+      for (const [name, value] of Object.entries(compiled.task.step(step, 3e-3))) {
+        const error = Math.abs(value - want[name]!) / Math.max(1, Math.abs(want[name]!));
+        assert.ok(error < 1e-5, `${name} in epoch ${epoch}, step ${step}: ${value}, ${want[name]}`);
+      }
     }
   }
   const others = namedVariables(eager.parts);
   for (const [name, variable] of namedVariables(compiled.parts)) {
-    assert.deepEqual(variable.dataSync(), others.get(name)!.dataSync(), name);
+    assertClose(variable, others.get(name)!, 2e-5, name);
   }
   for (const { task, parts } of [eager, compiled]) {
     task.dispose();

@@ -43,16 +43,19 @@ async function run(task: DisentanglingTask, epochs = 4): Promise<Numbers[]> {
 }
 
 for (const form of Object.keys(ADVERSARIAL_FORMS) as AdversarialForm[]) {
-  test(`${form}, everything else switched on: 20 steps compiled and op by op agree in every digit`, async () => {
+  test(`${form}, everything else switched on: 20 steps compiled and op by op agree but for rounding`, async () => {
     const tasks = [false, true].map((compiled) => create(everything(form), compiled)) as [
       DisentanglingTask,
       DisentanglingTask,
     ];
     const [eager, compiled] = [await run(tasks[0]), await run(tasks[1])];
     assert.equal(eager.length, 20);
-    assert.deepEqual(compiled, eager);
-    const [a, b] = tasks.map(({ parts }) => [...namedVariables(parts).values()].map(valuesOf));
-    assert.deepEqual(b, a);
+    for (const [i, numbers] of eager.entries()) {
+      assert.deepEqual(Object.keys(compiled[i]!), Object.keys(numbers));
+      assertClose(Object.values(compiled[i]!), Object.values(numbers), 1e-4, `step ${i}, number`);
+    }
+    const [a, b] = tasks.map(({ parts }) => [...namedVariables(parts).values()].flatMap(valuesOf));
+    assertClose(b!, a!, 1e-4, 'weight');
     for (const task of tasks) {
       task.dispose();
       disposeParts(task.parts);

@@ -5,7 +5,9 @@
  */
 import { backend } from '../kernels';
 import { native } from '../native';
+import { hasOwnKernels } from '../ownKernels';
 import { type Tensor, tf, type Variable } from '../tensorflow';
+import { fuseNorms } from './fuseNorms';
 import { buildGraph } from './graph';
 import { CompileError, trace } from './trace';
 
@@ -52,7 +54,10 @@ let count = 0;
 export function compile(fn: TensorFunction, options: CompileOptions = {}): CompiledFunction {
   const compiled = new Map<string, Compiled>();
   const call = (...args: Tensor[]): Tensor[] => {
-    if (options.eager) return revertible(() => tf.tidy(() => fn(...args)), options);
+    if (options.eager) {
+      const body = () => tf.tidy(() => fn(...args));
+      return options.accept ? revertible(body, options.accept) : body();
+    }
     const signature = args.map(({ dtype, shape }) => `${dtype}[${shape}]`).join(' ');
     const known = compiled.get(signature);
     if (known) return run(known, args, options);
@@ -63,11 +68,13 @@ export function compile(fn: TensorFunction, options: CompileOptions = {}): Compi
         'Keep shapes fixed, e.g. leave out a last short batch.',
       );
     }
-    return revertible(() => {
-      const { recorded, results } = record(fn, args, options.xla ?? false);
-      compiled.set(signature, recorded);
-      return results;
-    }, options);
+    // The first results are the compiled function's too: a training that was resumed then goes on as one that was not, to the last digit.
+    const recorded = revertible(
+      () => record(fn, args, options.xla ?? false),
+      () => false,
+    );
+    compiled.set(signature, recorded);
+    return run(recorded, args, options);
   };
   const dispose = () => {
     for (const { name } of compiled.values()) native.removeFunction(name);
@@ -76,18 +83,19 @@ export function compile(fn: TensorFunction, options: CompileOptions = {}): Compi
   return Object.assign(call, { dispose });
 }
 
-function record(fn: TensorFunction, args: readonly Tensor[], xla: boolean): { recorded: Compiled; results: Tensor[] } {
+function record(fn: TensorFunction, args: readonly Tensor[], xla: boolean): Compiled {
   const name = `mien_function_${process.pid}_${count++}`;
   let recorded: Compiled | undefined;
-  const results = tf.tidy(() => {
+  tf.tidy(() => {
     const traced = trace(args, fn);
     const graph = buildGraph(traced);
-    native.defineFunction(name, graph.nodes, graph.inputs, graph.outputs, xla);
+    // XLA and GPUs have no such kernels; XLA fuses the ops itself
+    const { nodes, outputs } = xla || !hasOwnKernels() ? graph : fuseNorms(graph);
+    native.defineFunction(name, nodes, graph.inputs, outputs, xla);
     const { assigned } = traced;
     recorded = { name, variables: graph.variables, assigned, results: traced.results.length };
-    return traced.results as Tensor[];
   });
-  return { recorded: recorded!, results };
+  return recorded!;
 }
 
 function run(
@@ -104,16 +112,15 @@ function run(
   return outputs;
 }
 
-/** Runs `body` and, unless its results are accepted, gives every variable back the value it had. */
-function revertible(body: () => Tensor[], { accept }: CompileOptions): Tensor[] {
-  if (!accept) return body();
+/** Runs `body` and, unless its result is accepted, gives every variable back the value it had. */
+function revertible<T>(body: () => T, accept: (result: T) => boolean): T {
   const variables = Object.values(tf.engine().registeredVariables);
   const before = variables.map((variable) => tf.keep(variable.clone())); // shares the data, copies nothing
   let accepted = false;
   try {
-    const results = body();
-    accepted = accept(results);
-    return results;
+    const result = body();
+    accepted = accept(result);
+    return result;
   } finally {
     for (const [i, variable] of variables.entries()) {
       if (!accepted && variable.dataId !== before[i]!.dataId) variable.assign(before[i]!);

@@ -50,7 +50,7 @@ export function buildGraph(trace: Trace): Graph {
     return ref;
   };
 
-  for (const { name, attributes, inputs: ids, outputs } of trace.ops) {
+  for (const { name, attributes, inputs: ids, outputs, shape } of trace.ops) {
     const operands: (Ref | Ref[])[] = ids.map((id) => find(id, name));
     const lists = LIST_INPUTS[name] ?? [];
     lists.forEach((list, at) => {
@@ -61,6 +61,7 @@ export function buildGraph(trace: Trace): Graph {
       op: name,
       attributes: attributes.filter((attribute) => !lists.includes(attribute.name)).map(translate),
       inputs: operands,
+      shape,
     });
     outputs.forEach((id, output) => {
       refs.set(id, { node, output });

@@ -14,6 +14,8 @@ export interface TracedOp {
   readonly attributes: readonly { name: string; type: number; value: unknown }[];
   readonly inputs: readonly DataId[];
   readonly outputs: readonly DataId[];
+  /** Of the first output. */
+  readonly shape: readonly number[];
 }
 
 export interface Constant {
@@ -84,6 +86,7 @@ export function trace(given: readonly Tensor[], body: (...args: Tensor[]) => rea
       attributes,
       inputs: inputs.map(({ dataId }) => dataId),
       outputs: outputs.map(({ dataId }) => dataId),
+      shape: outputs[0]!.shape,
     });
     return outputs;
   };

@@ -1,0 +1,7 @@
+#pragma once
+#include <cstddef>
+#include <functional>
+
+// `body(i)` for all i below `count`, in no order, shared out among as many threads as TensorFlow uses for one op. Returns when all are done.
+// May be called from several threads at once. `body` must not throw.
+void ForAll(size_t count, const std::function<void(size_t)>& body);
