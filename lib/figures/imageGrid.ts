@@ -1,3 +1,4 @@
+import { shortName } from '../support/shortName';
 import { COLUMN_WIDTH, type Figure, layoutOf } from './figure';
 import { plainText } from './plainText';
 
@@ -25,6 +26,8 @@ const NAME_SIZE = 14;
 const LETTER = 7.4;
 const SMALLEST = 11;
 const SLANT = 40;
+/** Letters of a name above a column; hovering says it whole. */
+const NAME_LENGTH = 16;
 
 /** Between images, and after the leading ones, in widths of an image. */
 const GAP = 0.04;
@@ -37,14 +40,23 @@ export function imageGrid(title: string, grid: ImageGrid, width = COLUMN_WIDTH):
   const cells = images.flatMap((row, r) =>
     row.flatMap((source, c) => (source === null ? [] : [{ source, r, c, x: xs.at[c]!, y: ys.at[r]! }])),
   );
-  const longest = Math.max(1, ...columns.map((name) => name.length));
+  const names = columns.map((name) => shortName(name, NAME_LENGTH));
+  const longest = Math.max(1, ...names.map((name) => name.length));
   const nameWidth = LETTER * Math.max(0, ...rows.map((name) => name.length)) + (rowTitle ? 28 : 8);
-  const cell = (width - 2 * EDGE - nameWidth) / Math.max(xs.end, 1);
-  const slanted = longest * LETTER * (SMALLEST / NAME_SIZE) > cell;
+  const cellWithin = (room: number) => (width - 2 * EDGE - nameWidth - room) / Math.max(xs.end, 1);
+  const slanted = longest * LETTER * (SMALLEST / NAME_SIZE) > cellWithin(0);
+  const overhang = slanted ? LETTER * (names.at(-1)?.length ?? 0) * Math.cos((SLANT * Math.PI) / 180) : 0;
+  const room = Math.max(0, overhang - cellWithin(overhang) / 2); // plotly leaves out a name that reaches over the edge
+  const cell = cellWithin(room);
   const size = slanted ? NAME_SIZE : Math.min(NAME_SIZE, Math.floor((NAME_SIZE * cell) / (longest * LETTER)));
   const namesHeight = slanted ? 24 + LETTER * longest * Math.sin((SLANT * Math.PI) / 180) : 24;
-  const margin = { l: EDGE, r: EDGE, t: Math.round(40 + namesHeight + (columnTitle ? 24 : 0)), b: EDGE };
-  const names = { showgrid: false, zeroline: false, ticks: '', tickmode: 'array', fixedrange: true };
+  const margin = {
+    l: EDGE,
+    r: EDGE + Math.ceil(room),
+    t: Math.round(40 + namesHeight + (columnTitle ? 24 : 0)),
+    b: EDGE,
+  };
+  const axis = { showgrid: false, zeroline: false, ticks: '', tickmode: 'array', fixedrange: true };
   return {
     data: [
       {
@@ -71,17 +83,18 @@ export function imageGrid(title: string, grid: ImageGrid, width = COLUMN_WIDTH):
         layer: 'above',
       })),
       xaxis: {
-        ...names,
+        ...axis,
         title: { text: columnTitle, standoff: 4 },
         range: [0, xs.end],
         tickvals: xs.at.map((x) => x + 0.5),
-        ticktext: columns.map(plainText),
+        ticktext: names.map(plainText),
+        ticklabeloverflow: 'allow',
         tickangle: slanted ? -SLANT : 0,
         tickfont: { size },
         side: 'top',
       },
       yaxis: {
-        ...names,
+        ...axis,
         title: { text: rowTitle, standoff: 4 },
         range: [ys.end, 0],
         scaleanchor: 'x',

@@ -1,3 +1,4 @@
+import { shortName } from '../support/shortName';
 import { colourOf, type Figure, label, layoutOf } from './figure';
 import { plainText } from './plainText';
 
@@ -17,6 +18,8 @@ export interface Colouring {
 
 /** Beyond this many values a legend names nothing; points then keep their colours and say their value on hover. */
 const LEGEND_VALUES = 10;
+/** Letters of a value in a legend; hovering says it whole. */
+const NAME_LENGTH = 18;
 const GAP = 0.06;
 
 /** A grid of scatter plots: a column for each projection, a row for each way of colouring it. */
@@ -63,7 +66,7 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
         data.push({
           type: 'scatter',
           mode: 'markers',
-          name: plainText(value),
+          name: plainText(shortName(value, NAME_LENGTH)),
           legendgroup: `${row}-${v}`,
           legend,
           showlegend: column === 0 && colouring.values.length <= LEGEND_VALUES,

@@ -85,3 +85,18 @@ test('pngImages: each image comes back from its data URI byte by byte, grey and 
   }
   assert.deepEqual(await pngImages(new Uint8Array(0), [2, 3, 1]), []);
 });
+
+test('long names are shortened above, whole on hover, and the last one has room: plotly leaves out what reaches over the edge', () => {
+  const long = 'disgust (posed and spontaneous, study 2)';
+  const columns = ['a', 'b', 'c', 'd', 'e', long, 'überrascht'];
+  const images = [columns.map(() => 'data:,')];
+  const { layout, data } = imageGrid('x', { images, rows: [''], columns });
+  const { ticktext, tickangle } = layout.xaxis as { ticktext: string[]; tickangle: number };
+  assert.deepEqual(ticktext.slice(5), ['disgust (p…dy 2)', 'überrascht']);
+  assert.equal((data[0]!.text as string[])[5], long);
+  const { l, r } = layout.margin as { l: number; r: number };
+  const cell = ((layout.width as number) - l - r) / 7.3;
+  assert.ok(tickangle < 0 && r + cell / 2 >= 7.4 * 'überrascht'.length * Math.cos((40 * Math.PI) / 180));
+  const short = imageGrid('x', { images, rows: [''], columns: columns.map(() => 'a') }).layout.margin as { r: number };
+  assert.equal(short.r, l);
+});
