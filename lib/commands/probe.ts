@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import type { ProbeRow } from '../experiments/probeRun';
 import { progressReporter } from '../support/progress';
-import { collect, type DatasetFlags, dataset, datasetPart, json, note, percent, print, root, whole } from './shared';
+import { collect, type DatasetFlags, dataset, datasetPart, json, note, print, root, whole } from './shared';
+import { interruption } from './trainingProgress';
 
 interface Flags extends DatasetFlags {
   readonly run: string;
@@ -23,6 +23,7 @@ export function addProbe(program: Command): void {
     .option('--seeds <n>', 'how many seeds', whole, 3)
     .addOption(json())
     .action(async (flags: Flags) => {
+      const { layoutTable, probeTable } = await import('./auditTables');
       const { auditRun } = await import('../experiments/auditRun');
       const { QUICK_PROBES } = await import('../experiments/probeRun');
       const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
@@ -32,43 +33,9 @@ export function addProbe(program: Command): void {
         dataset: datasetPart(flags).dataset,
         packing: { progress: progressReporter('Packing'), note },
         progress: progressReporter('Probing'),
+        measuring: progressReporter('Measuring the codes'),
+        signal: interruption(),
       });
-      print(flags, { run: flags.run, ...audit }, () => table(audit.factors));
+      print(flags, { run: flags.run, ...audit }, () => [...probeTable(audit.factors), '', ...layoutTable(audit)]);
     });
-}
-
-const CODE_NAMES: Readonly<Record<ProbeRow['code'], string>> = {
-  expression: 'z_e',
-  nuisance: 'z_n',
-  both: 'both',
-  pixels: 'pixels',
-};
-
-function table(rows: readonly ProbeRow[]): string[] {
-  const head = ['factor', 'from', 'probe', 'accuracy', '95 %', 'balanced', 'chance', 'leakage', 'nats'];
-  const cells = rows.map((row, i) => [
-    row.factor === rows[i - 1]?.factor ? '' : row.factor,
-    CODE_NAMES[row.code],
-    row.probe,
-    percent(row.accuracy),
-    row.interval.map((share) => (100 * share).toFixed(1)).join(' … '),
-    percent(row.balancedAccuracy),
-    percent(row.chance),
-    row.leakage === null ? '–' : row.leakage.toFixed(2),
-    `${row.information.toFixed(3)} of ${row.entropy.toFixed(3)}`,
-  ]);
-  const widths = head.map((title, c) =>
-    Math.max(...[title, ...cells.map((line) => line[c]!)].map((text) => text.length)),
-  );
-  const isText = (c: number) => c < 3;
-  const line = (texts: readonly string[]) =>
-    texts
-      .map((text, c) => (isText(c) ? text.padEnd(widths[c]!) : text.padStart(widths[c]!)))
-      .join('  ')
-      .trimEnd();
-  return [
-    line(head),
-    ...cells.map(line),
-    'accuracy: on test images; leakage: share of what both codes tell beyond chance; nats: usable information, of the entropy there is',
-  ];
 }

@@ -13,6 +13,8 @@ import {
 } from '../evaluation/disentanglement';
 import { type Matrix, type SplitCodes, sideBySide } from '../evaluation/encodeSplit';
 import { type RetrievalRow, retrieval } from '../evaluation/retrieval';
+import { MienError } from '../support/errors';
+import type { Report } from '../support/progress';
 import { Random } from '../support/random';
 import type { OpenRun } from './evaluateRun';
 
@@ -32,17 +34,30 @@ export interface RunDisentanglement {
   readonly retrieval: readonly (RetrievalRow & { readonly code: Block })[];
 }
 
+/** MIG, SAP, DCI, FactorVAE, and what neighbours share. */
+const METRICS = 5;
+
+export interface DisentanglementOptions {
+  /** Default 1. */
+  readonly seed?: number;
+  /** Told after each metric of each code. */
+  readonly progress?: Report;
+  /** Aborted, measuring stops after the metric it is in. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Measures how the codes of the test split are laid out: the metrics of disentanglement, which look at single dimensions, and what nearest
  * neighbours share; of z_e, z_n and both side by side. Takes seconds for 2,000 images.
  * Images with an exact copy in training are left out, as with the probes.
  * @param codes of the test split
+ * @throws MienError when it is aborted
  */
-export function disentanglementOpenRun(
+export async function disentanglementOpenRun(
   { dataset }: Pick<OpenRun, 'dataset'>,
   codes: SplitCodes,
-  seed = 1,
-): RunDisentanglement {
+  { seed = 1, progress, signal }: DisentanglementOptions = {},
+): Promise<RunDisentanglement> {
   const { test, train } = dataset.splits;
   const targets: LabelledFactor[] = [{ name: 'expression', codes: test.labels }, ...test.factors];
   const copies = findCopies(test, train, dataset.shape);
@@ -54,22 +69,30 @@ export function disentanglementOpenRun(
     ['nuisance', codes.nuisance],
     ['both', sideBySide(codes.expression, codes.nuisance)],
   ];
-  const measured = blocks.map(([code, all]) => {
+  let done = 0;
+  const step = async <T>(what: string, measure: () => T): Promise<T> => {
+    const measured = measure();
+    progress?.(++done, METRICS * blocks.length, what);
+    await new Promise(setImmediate); // lets an interruption through
+    if (signal?.aborted) throw new MienError('Interrupted while the codes were measured', 'Start it again.');
+    return measured;
+  };
+  const disentanglement: BlockMetrics[] = [];
+  const retrieved: (RetrievalRow & { readonly code: Block })[] = [];
+  for (const [code, all] of blocks) {
     const given = rowsOf({ codes: all, factors: targets }, unseen);
     const [fitted, judged] = [rowsOf(given, order.subarray(0, half)), rowsOf(given, order.subarray(half))];
-    const metrics: BlockMetrics = {
+    disentanglement.push({
       code,
-      mig: mutualInformationGap(given),
-      sap: separatedAttributePredictability(fitted, judged),
-      dci: dci(given, seed),
-      factorVae: factorVaeScore(given, seed),
-    };
-    return { metrics, retrieval: retrieval(given, undefined, seed).map((row) => ({ code, ...row })) };
-  });
-  return {
-    disentanglement: measured.map(({ metrics }) => metrics),
-    retrieval: measured.flatMap((block) => block.retrieval),
-  };
+      mig: await step(`MIG of ${code}`, () => mutualInformationGap(given)),
+      sap: await step(`SAP of ${code}`, () => separatedAttributePredictability(fitted, judged)),
+      dci: await step(`DCI of ${code}`, () => dci(given, seed)),
+      factorVae: await step(`FactorVAE score of ${code}`, () => factorVaeScore(given, seed)),
+    });
+    const rows = await step(`neighbours by ${code}`, () => retrieval(given, undefined, seed));
+    retrieved.push(...rows.map((row) => ({ code, ...row })));
+  }
+  return { disentanglement, retrieval: retrieved };
 }
 
 function rowsOf({ codes, factors }: LabelledCodes, rows: Int32Array): LabelledCodes {

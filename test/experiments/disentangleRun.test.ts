@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { layoutTable } from '../../lib/commands/auditTables';
 import { FACTOR_NAMES } from '../../lib/datasets/synthetic/factors';
-import { auditRun } from '../../lib/experiments/auditRun';
+import { type Audit, auditRun } from '../../lib/experiments/auditRun';
 import { disentanglementOpenRun } from '../../lib/experiments/disentangleRun';
 import type { OpenRun } from '../../lib/experiments/evaluateRun';
 import { trainRun } from '../../lib/experiments/trainRun';
@@ -27,9 +28,9 @@ function separated(n: number) {
   return { dataset, codes: { probabilities: codes(labels), expression: codes(labels), nuisance: codes(light) } };
 }
 
-test('metrics of z_e, z_n and both: each block shows what it holds', () => {
+test('metrics of z_e, z_n and both: each block shows what it holds', async () => {
   const { dataset, codes } = separated(400);
-  const { disentanglement, retrieval } = disentanglementOpenRun({ dataset }, codes);
+  const { disentanglement, retrieval } = await disentanglementOpenRun({ dataset }, codes);
   assert.deepEqual(
     disentanglement.map(({ code }) => code),
     ['expression', 'nuisance', 'both'],
@@ -60,20 +61,61 @@ test('metrics of z_e, z_n and both: each block shows what it holds', () => {
   assert.equal(retrieval.length, 6);
 });
 
-test('images with an exact copy in training do not count', () => {
+test('images with an exact copy in training do not count', async () => {
   const { dataset, codes } = separated(200);
   const half = { ...dataset.splits.test, size: 100 };
   const copied = { ...dataset, splits: { ...dataset.splits, train: half } } as OpenRun['dataset'];
-  const { disentanglement } = disentanglementOpenRun({ dataset: copied }, codes);
-  const all = disentanglementOpenRun({ dataset }, codes);
+  const { disentanglement } = await disentanglementOpenRun({ dataset: copied }, codes);
+  const all = await disentanglementOpenRun({ dataset }, codes);
   assert.notDeepEqual(disentanglement[0]!.mig, all.disentanglement[0]!.mig);
 });
 
-test('the same seed gives the same document, which is plain JSON', () => {
+test('the same seed gives the same document, which is plain JSON', async () => {
   const { dataset, codes } = separated(60);
-  const document = disentanglementOpenRun({ dataset }, codes, 3);
-  assert.deepEqual(disentanglementOpenRun({ dataset }, codes, 3), document);
+  const document = await disentanglementOpenRun({ dataset }, codes, { seed: 3 });
+  assert.deepEqual(await disentanglementOpenRun({ dataset }, codes, { seed: 3 }), document);
   assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
+});
+
+test('progress tells every metric of every code, and an interruption stops after the one it is in', async () => {
+  const { dataset, codes } = separated(60);
+  const told: [number, number, string][] = [];
+  const controller = new AbortController();
+  const progress = (done: number, total: number, what = '') => told.push([done, total, what]);
+  await disentanglementOpenRun({ dataset }, codes, { progress });
+  assert.deepEqual(
+    [told.length, told[0], told.at(-1)],
+    [15, [1, 15, 'MIG of expression'], [15, 15, 'neighbours by both']],
+  );
+  told.length = 0;
+  const stopAtThird = (done: number, total: number) => {
+    progress(done, total);
+    if (done === 3) controller.abort();
+  };
+  const { signal } = controller;
+  await assert.rejects(disentanglementOpenRun({ dataset }, codes, { progress: stopAtThird, signal }), /Interrupted/);
+  assert.equal(told.length, 3);
+});
+
+test('the table for people has every number of the metrics, in a row a code', () => {
+  const metrics = (code: 'expression' | 'nuisance', of: number) => ({
+    ...{ code, mig: { score: of + 0.01 }, sap: { score: null }, factorVae: { score: of + 0.06 } },
+    dci: { disentanglement: of + 0.03, completeness: of + 0.04, informativeness: of + 0.05 },
+  });
+  const found = (code: string, factor: string, precision: number | null) => ({ code, factor, precision, k: 10 });
+  const audit = {
+    disentanglement: [metrics('expression', 0.1), metrics('nuisance', 0.2)],
+    retrieval: [
+      ...[found('expression', 'expression', 0.6), found('expression', 'yaw', 0.2), found('expression', 'roll', 0.4)],
+      ...[found('nuisance', 'expression', null), found('nuisance', 'yaw', 0.7), found('nuisance', 'roll', null)],
+    ],
+    blocks: [{ probe: 'mlp', expression: 0.25, nuisance: -0.125 }],
+  } as unknown as Audit;
+  const [head, e, n, , scores] = layoutTable(audit).map((line) => line.split(/ {2,}/));
+  assert.deepEqual(head!.slice(-3), ['FactorVAE', 'expression@10', 'nuisance@10']);
+  assert.deepEqual(e, ['z_e', '0.110', '–', '0.130', '0.140', '0.150', '0.160', '0.600', '0.300']);
+  assert.deepEqual(n, ['z_n', '0.210', '–', '0.230', '0.240', '0.250', '0.260', '–', '0.700']);
+  assert.match(scores![0]!, /^block scores \(mlp\): expression 0\.250, nuisance -0\.125;/);
 });
 
 test('an audit holds probes, the score of each block by them, and the metrics', async () => {
