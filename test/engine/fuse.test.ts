@@ -38,18 +38,38 @@ test('a residual block computes the same when its passes are merged', () => {
   frozen.dispose();
 });
 
+test('what is broadcast when it is added, or broadcasts the convolution, still computes the same', () => {
+  const x = noise([2, 6, 5, 2]);
+  const [perChannel, one, wider] = [noise([4]), noise([1, 6, 1, 4]), noise([3, 1, 6, 5, 4])];
+  for (const other of [perChannel, one, wider].map((tensor) => tf.variable(tensor))) {
+    const sum = (images: Tensor) => other.add(convolve(images, 0)).relu();
+    const frozen = compileFrozen((images) => [sum(images!)]);
+    frozen(x);
+    const [got, want] = [frozen(x)[0]!, sum(x)];
+    assert.deepEqual(got.shape, want.shape);
+    assertClose(valuesOf(got), valuesOf(want), 1e-5, `${other.shape}`);
+    frozen.dispose();
+  }
+});
+
 const node = (op: string, ...inputs: number[]): GraphNode => {
   return { op, attributes: [], inputs: inputs.map((from) => ({ node: from, output: 0 })) };
 };
 const outputs = (...nodes: number[]): Ref[] => nodes.map((from) => ({ node: from, output: 0 }));
 const chain = [node('Placeholder'), node('Conv2D', 0, 0), node('BiasAdd', 1, 0), node('Relu', 2)];
+/** All nodes have one output of one shape, unless said otherwise. */
+const fuse = (nodes: GraphNode[], results: Ref[], others: Record<number, number[]> = {}) =>
+  fuseConvolutions(
+    nodes.map((node, i) => ({ ...node, shape: others[i] ?? [2, 6, 5, 4] })),
+    results,
+  );
 const opsOf = (nodes: GraphNode[]) => nodes.map(({ op }) => op);
 
 test('what is used elsewhere too stays as it is', () => {
-  assert.equal(opsOf(fuseConvolutions(chain, outputs(3)))[3], '_FusedConv2D');
-  assert.deepEqual(opsOf(fuseConvolutions(chain, outputs(3, 2))), opsOf(chain), 'the biased sum is a result');
+  assert.equal(opsOf(fuse(chain, outputs(3)))[3], '_FusedConv2D');
+  assert.deepEqual(opsOf(fuse(chain, outputs(3, 2))), opsOf(chain), 'the biased sum is a result');
   const reused = [...chain, node('Add', 1, 3)];
-  assert.deepEqual(opsOf(fuseConvolutions(reused, outputs(4))), opsOf(reused), 'the convolution is added to something');
+  assert.deepEqual(opsOf(fuse(reused, outputs(4))), opsOf(reused), 'the convolution is added to something');
 });
 
 test('a sum takes in the convolution on either side, and what is added is the other side', () => {
@@ -58,13 +78,36 @@ test('a sum takes in the convolution on either side, and what is added is the ot
     [0, 2],
   ]) {
     const nodes = [...chain.slice(0, 3), node('Add', ...sides), node('Relu', 3)];
-    const fused = fuseConvolutions(nodes, outputs(4))[4]!;
+    const fused = fuse(nodes, outputs(4))[4]!;
     assert.equal(fused.op, '_FusedConv2D');
     assert.deepEqual(fused.inputs, [...chain[1]!.inputs, outputs(0, 0), []]);
   }
 });
 
+test('a sum that broadcasts either side stays as it is', () => {
+  for (const sides of [
+    [2, 0],
+    [0, 2],
+  ]) {
+    const nodes = [...chain.slice(0, 3), node('Add', ...sides), node('Relu', 3)];
+    for (const [addend, total] of [
+      [[4], [2, 6, 5, 4]],
+      [
+        [1, 6, 5, 4],
+        [2, 6, 5, 4],
+      ],
+      [
+        [3, 2, 6, 5, 4],
+        [3, 2, 6, 5, 4],
+      ],
+    ] as const) {
+      const shapes = { 0: [...addend], 3: [...total], 4: [...total] };
+      assert.deepEqual(opsOf(fuse(nodes, outputs(4), shapes)), opsOf(nodes), `${addend}`);
+    }
+  }
+});
+
 test('a ReLU of anything else is left alone', () => {
   const nodes = [node('Placeholder'), node('Relu', 0), node('Add', 1, 0), node('Relu', 2)];
-  assert.deepEqual(opsOf(fuseConvolutions(nodes, outputs(3))), opsOf(nodes));
+  assert.deepEqual(opsOf(fuse(nodes, outputs(3))), opsOf(nodes));
 });

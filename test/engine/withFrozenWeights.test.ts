@@ -71,6 +71,22 @@ test('weights are free again after a throw, which passes through', () => {
   for (const gradient of gradientsOf(() => loss(model, draw([2, 4, 4, 2])), variables)) assert.ok(gradient);
 });
 
+test('frozen twice, weights are free again only after the outer one, and nothing stays behind', () => {
+  const model = createModel();
+  const x = draw([2, 4, 4, 2]);
+  const outside = tf.variable(tf.scalar(2));
+  const nested = () =>
+    withFrozenWeights(model, () => {
+      const inner = frozenLoss(model, x.mul(outside));
+      return inner.add(loss(model, x.mul(outside))) as typeof inner; // still frozen
+    });
+  const [reached, ...frozen] = gradientsOf(nested, [outside, ...variablesOf(model)]);
+  assert.ok(Math.abs(reached![0]!) > 1e-3);
+  for (const gradient of frozen) assert.equal(gradient, null);
+  for (const gradient of gradientsOf(() => loss(model, x), variablesOf(model))) assert.ok(gradient, 'free again');
+  assertNothingStays(() => tf.tidy(() => void nested()));
+});
+
 test('another model that is used inside stays free', () => {
   const frozen = createModel();
   const free = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3], name: 'free' })] });

@@ -4,12 +4,14 @@
  */
 import { backend } from '../kernels';
 import type { GraphNode, NodeAttribute, Ref } from '../native';
+import { hasShape } from './fuseNorms';
 
 /** Attributes that `_FusedConv2D` shares with `Conv2D`. */
 const SHARED = new Set(['T', 'strides', 'padding', 'explicit_paddings', 'data_format', 'dilations']);
 
 /**
- * Conv2D → BiasAdd (→ Add of something else) → Relu, where nothing else uses what is in between, becomes one `_FusedConv2D`.
+ * Conv2D → BiasAdd (→ Add of something else) → Relu, where nothing else uses what is in between, becomes one `_FusedConv2D`. What is added
+ * must have the sum's own shape: the kernel does not broadcast.
  * @returns the nodes with the last of each such chain replaced; TensorFlow prunes those before it, which nothing uses any more
  */
 export function fuseConvolutions(nodes: readonly GraphNode[], outputs: readonly Ref[]): GraphNode[] {
@@ -33,7 +35,8 @@ export function fuseConvolutions(nodes: readonly GraphNode[], outputs: readonly 
     for (const [sum, addend] of sides) {
       const bias = sole('BiasAdd', sum);
       const convolution = bias && sole('Conv2D', bias.inputs[0]);
-      if (convolution) return fused(convolution, [bias.inputs[1] as Ref, ...addend]);
+      const isWhole = addend.every(({ node, output }) => output === 0 && hasShape(nodes[node]!, nodes[sum.node]!));
+      if (convolution && isWhole) return fused(convolution, [bias.inputs[1] as Ref, ...addend]);
     }
     return node;
   });

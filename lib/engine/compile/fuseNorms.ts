@@ -156,7 +156,8 @@ function attribute(node: GraphNode, name: string): NodeAttribute | undefined {
   return node.attributes.find((given) => given.name === name);
 }
 
-function hasShape({ shape }: GraphNode, like: GraphNode): boolean {
+/** Whether the first outputs of two nodes are known to have one shape. */
+export function hasShape({ shape }: GraphNode, like: GraphNode): boolean {
   return shape !== undefined && like.shape !== undefined && shape.join() === like.shape.join();
 }
 
