@@ -26,3 +26,25 @@ test('it works across the blocks that it reads, and with nothing to read', () =>
   assert.deepEqual(findCopies(none, split, [2, 2, 1]), []);
   assert.deepEqual(findCopies(odd, none, [2, 2, 1]), new Array(650).fill(false));
 });
+
+test('asked again of the same splits it reads no image; of other splits, and the other way round, it does', () => {
+  const reads = { a: 0, b: 0 };
+  const counted = (name: 'a' | 'b', images: readonly number[][]) => {
+    const split = arraySplit([2, 2, 1], images);
+    const read = (rows: ArrayLike<number>) => {
+      reads[name]++;
+      return split.read(rows);
+    };
+    return { ...split, read };
+  };
+  const a = counted('a', [0, 1, 2].map(image));
+  const b = counted('b', [2, 3].map(image));
+  const first = findCopies(a, b, [2, 2, 1]);
+  assert.deepEqual([first, reads], [[false, false, true], { a: 1, b: 1 }]);
+  assert.equal(findCopies(a, b, [2, 2, 1]), first);
+  assert.deepEqual(reads, { a: 1, b: 1 });
+  assert.deepEqual(findCopies(b, a, [2, 2, 1]), [true, false]);
+  assert.deepEqual(reads, { a: 2, b: 2 });
+  const other = counted('b', [0, 1].map(image));
+  assert.deepEqual(findCopies(a, other, [2, 2, 1]), [true, true, false]);
+});
