@@ -11,7 +11,17 @@ export interface Judgement {
   readonly probes: readonly ProbeRow[];
 }
 
-/** Raised whenever runs are judged in another way than before, so that old judgements are not mixed with new ones. */
+/**
+ * Old judgements must not stand beside new ones in a table, so raise this by hand, in the same commit, with any change after which the same
+ * run would be given other numbers or other rows. That is a change of
+ * - `QUICK_PROBES`: which codes, factors, probes or seeds;
+ * - the probes (`evaluation/probes`): how they select, train or draw, what they are standardised by, what counts as chance;
+ * - what is left out: copies (`findCopies`), factors without known values;
+ * - the classifier's figures (`evaluateOpenRun`): predictions, flips, intervals; or how codes come from images (`encodeSplit`);
+ * - the fields of `Evaluation` or `ProbeRow` that tables and figures read.
+ * It cannot be derived: a digest of that code would change with its comments, and one of its options would miss the rest. Training is not
+ * in it, as every training has a judgement of its own (see `keyOf`), nor the validation accuracy, which is read from the run.
+ */
 const PROTOCOL = 1;
 
 /** The judgement of a run; undefined where there is none, or one of another training or by another protocol. */
