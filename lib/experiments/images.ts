@@ -1,5 +1,5 @@
 /** Images that a trained model makes, as data for `imageGrid`. */
-import { pixelsOf, type Split } from '../datasets/dataset';
+import { pixelsOf } from '../datasets/dataset';
 import { type Tensor2D, type Tensor4D, tf } from '../engine';
 import type { Matrix, SplitCodes } from '../evaluation/encodeSplit';
 import type { ImageGrid } from '../figures/imageGrid';
@@ -7,6 +7,7 @@ import { pngImages } from '../figures/pngImages';
 import { MienError } from '../support/errors';
 import { Random } from '../support/random';
 import type { OpenRun } from './evaluateRun';
+import { clearestImages, drawFaces } from './exampleImages';
 
 export interface SwapOptions {
   /** Faces, one a row. Default 5. */
@@ -17,8 +18,9 @@ export interface SwapOptions {
 
 /**
  * Expressions swapped between test images: rows give the face, columns the expression. Each image inside is the decoder's, of z_e of the image
- * above its column and z_n of the image before its row; the images above and before are the dataset's. Above each column stands the image
- * of its class that the classifier is surest of; the faces are drawn by seed, each of another identity where the dataset knows it.
+ * above its column and z_n of the image before its row; the images above and before are the dataset's. The first column inside has the face's
+ * own z_e: what the decoder makes of the image without any swap. `clearestImages` says which images stand above the columns, `drawFaces` which
+ * before the rows.
  * @param test the codes of the test split
  * @throws MienError for a run without a reconstruction term: its decoder has learned nothing
  */
@@ -29,9 +31,11 @@ export async function swapOpenRun(
 ): Promise<ImageGrid> {
   checkDecoder(opened);
   const { classes, shape, splits } = opened.dataset;
-  const columns = clearest(splits.test, test.probabilities, classes.length);
+  const columns = clearestImages(splits.test, test.probabilities, classes.length);
   const rows = drawFaces(splits.test, faces, seed);
-  const pairs = rows.flatMap((face) => columns.map(({ image }) => [image, face] as const));
+  const pairs = rows.flatMap((face) =>
+    [face, ...columns.map(({ image }) => image)].map((image) => [image, face] as const),
+  );
   const decoded = decodePairs(opened, test, pairs);
   const [above, before, inside] = await Promise.all(
     [splits.test.read(columns.map(({ image }) => image)), splits.test.read(rows), decoded].map((pixels) =>
@@ -40,16 +44,16 @@ export async function swapOpenRun(
   );
   return {
     images: [
-      [null, ...above!],
-      ...rows.map((_, r) => [before![r]!, ...inside!.slice(r * columns.length, (r + 1) * columns.length)]),
+      [null, null, ...above!],
+      ...rows.map((_, r) => [before![r]!, ...inside!.slice(r * (columns.length + 1), (r + 1) * (columns.length + 1))]),
     ],
     aspect: shape[1] / shape[0],
     rows: ['', ...rows.map(() => '')],
-    columns: ['', ...columns.map(({ label }) => classes[label]!)],
+    columns: ['image', 'own', ...columns.map(({ label }) => classes[label]!)],
     rowTitle: 'face: z<sub>n</sub> of the first image',
     columnTitle: 'expression: z<sub>e</sub> of the image above',
     leadingRows: 1,
-    leadingColumns: 1,
+    leadingColumns: 2,
   };
 }
 
@@ -97,29 +101,6 @@ function checkDecoder(opened: Pick<OpenRun, 'config'>): void {
     'The run was trained without reconstruction: its decoder has learned nothing',
     'Give one with loss.reconstruction.weight above 0.',
   );
-}
-
-/** For each class that has an image: the one that the classifier gives the highest probability of that class. */
-function clearest({ labels }: Split, { values, columns }: Matrix, classes: number): { label: number; image: number }[] {
-  return Array.from({ length: classes }, (_, label) => {
-    const images = [...labels.keys()].filter((i) => labels[i] === label);
-    const sure = (i: number) => values[i * columns + label]!;
-    return { label, image: images.reduce((best, i) => (sure(i) > sure(best) ? i : best), images[0] ?? -1) };
-  }).filter(({ image }) => image >= 0);
-}
-
-function drawFaces(split: Split, count: number, seed: number): number[] {
-  const order = new Random(seed, 'faces').permutation(split.size);
-  const identity = split.factors.find(({ name }) => name === 'identity')?.codes;
-  const seen = new Set<number>();
-  const isNew = (i: number) => {
-    const who = identity?.[i] ?? -1;
-    if (who < 0) return true;
-    const known = seen.has(who);
-    seen.add(who);
-    return !known;
-  };
-  return [...order].filter(isNew).slice(0, count);
 }
 
 /** The decoder's images of z_e of the first and z_n of the second image of each pair, `[N, H, W, C]` as uint8. */

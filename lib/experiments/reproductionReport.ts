@@ -46,7 +46,7 @@ export function reproductionReport(models: readonly ReportedModel[], grids: read
     { html: '<h2>The codes in the plane</h2>' },
     ...models.flatMap((model) => figureOf(model, 'umap')),
     { html: '<h2>What the decoder makes of the codes</h2>' },
-    ...sideBySide(models.flatMap((model) => [...figureOf(model, 'swap'), ...figureOf(model, 'reconstruction')])),
+    ...models.flatMap((model) => [...figureOf(model, 'swap'), ...figureOf(model, 'reconstruction')]),
     { html: '<h2>Training</h2>' },
     ...sideBySide(models.flatMap((model) => figureOf(model, 'training'))),
     madeBy(models.map(({ run }) => `mien figures --run ${placeOf(run)}`)),

@@ -1,5 +1,5 @@
 import { shortName } from '../support/shortName';
-import { COLUMN_WIDTH, type Figure, layoutOf } from './figure';
+import { COLUMN_WIDTH, type Figure, layoutOf, PAGE_WIDTH } from './figure';
 import { plainText } from './plainText';
 
 /** Images in rows and columns. */
@@ -29,13 +29,17 @@ const SLANT = 40;
 /** Letters of a name above a column; hovering says it whole. */
 const NAME_LENGTH = 16;
 
+/** More columns than these are too small to see anything in at the width of a column of a paper. */
+const MOST_IN_COLUMN = 7;
+
 /** Between images, and after the leading ones, in widths of an image. */
 const GAP = 0.04;
 const LEAD_GAP = 0.2;
 
 /** Images in rows and columns: reconstructions, expressions swapped, or examples of each class. Hovering says the row and the column. */
-export function imageGrid(title: string, grid: ImageGrid, width = COLUMN_WIDTH): Figure {
+export function imageGrid(title: string, grid: ImageGrid): Figure {
   const { images, rows, columns, aspect = 1, rowTitle = '', columnTitle = '' } = grid;
+  const width = columns.length > MOST_IN_COLUMN ? PAGE_WIDTH : COLUMN_WIDTH;
   const [xs, ys] = [places(columns.length, grid.leadingColumns), places(images.length, grid.leadingRows)];
   const cells = images.flatMap((row, r) =>
     row.flatMap((source, c) => (source === null ? [] : [{ source, r, c, x: xs.at[c]!, y: ys.at[r]! }])),
