@@ -169,6 +169,7 @@ export {
   adversarialLoss,
   adversarialTarget,
   crossEntropyLoss,
+  edgeReconstructionLoss,
   featureReconstructionLoss,
   reconstructionLoss,
   smoothDistributions,

@@ -6,7 +6,7 @@ import { CLASS_WEIGHTS, SAMPLINGS } from '../datasets/sampling';
 import { SPLIT_SEED } from '../datasets/stratifiedSplit';
 import { SYNTHETIC_DEFAULTS } from '../datasets/synthetic';
 import { ADVERSARIAL_FORMS, ADVERSARIAL_TARGETS, type AdversarialForm } from '../losses';
-import type { LossOptions } from '../training/lossOptions';
+import { type LossOptions, RECONSTRUCTION_SPACES } from '../training/lossOptions';
 import type { Config } from './config';
 
 const share = () => z.number().min(0).max(1);
@@ -107,7 +107,8 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       }),
       reconstruction: tree({
         weight: weight().default(5),
-        space: z.enum(['pixels', 'features']).default('pixels'),
+        space: z.enum(RECONSTRUCTION_SPACES).default('pixels'),
+        reachesExpression: z.boolean().default(true),
       }),
     }).superRefine(refuseMuteAdversary),
     training: tree({

@@ -1,3 +1,3 @@
 export * from './adversarial';
 export { crossEntropyLoss, smoothDistributions, targetDistributions } from './crossEntropy';
-export { featureReconstructionLoss, reconstructionLoss } from './reconstruction';
+export { edgeReconstructionLoss, featureReconstructionLoss, reconstructionLoss } from './reconstruction';

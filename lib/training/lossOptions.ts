@@ -26,8 +26,13 @@ export interface LossOptions {
   readonly reconstruction: {
     /** λ_rec; 0 switches the term and the decoder off. */
     readonly weight: number;
-    /** Where reconstructions are compared with images: in pixels, or in the features of a frozen network (see models/perception). */
-    readonly space: 'pixels' | 'features';
+    /**
+     * Where reconstructions are compared with images: in pixels; in pixels and the differences between neighbours, as shares of their
+     * variance; or in the features of a frozen network (see models/perception).
+     */
+    readonly space: ReconstructionSpace;
+    /** Whether the term's gradient goes through z_e into the expression branch. If not, the decoder reads z_e, and z_e does not serve it. */
+    readonly reachesExpression: boolean;
   };
 }
 
@@ -40,5 +45,8 @@ export interface AdversaryOptions {
   /** `joint`: the others feel the adversary as it was before its steps; `alternating`: as it is after them. */
   readonly updates: 'joint' | 'alternating';
 }
+
+export const RECONSTRUCTION_SPACES = ['pixels', 'edges', 'features'] as const;
+export type ReconstructionSpace = (typeof RECONSTRUCTION_SPACES)[number];
 
 export type RampName = 'constant' | 'ganin';

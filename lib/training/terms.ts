@@ -6,7 +6,7 @@
  * | expression     | CE(y, C(z_e))                                 | encoder, expression branch, classifier        |
  * | adversary      | CE(y, A(stop(z_n)))                           | adversary                                     |
  * | adversarial    | a form of A_frozen(z_n) (see losses/adversarial) | nuisance branch; the encoder if `reachesEncoder` |
- * | reconstruction | mean (D(z_e, z_n) − x)², or of features       | encoder, both branches, decoder               |
+ * | reconstruction | mean (D(z_e, z_n) − x)², or of edges, features | encoder, nuisance branch, decoder; the expression branch if `reachesExpression` |
  *
  * With class weights, the mean of the first two is weighted, and π is the prior of the data so weighted.
  *
@@ -26,7 +26,13 @@ import {
   tf,
   withFrozenWeights,
 } from '../engine';
-import { adversarialLoss, crossEntropyLoss, featureReconstructionLoss, reconstructionLoss } from '../losses';
+import {
+  adversarialLoss,
+  crossEntropyLoss,
+  edgeReconstructionLoss,
+  featureReconstructionLoss,
+  reconstructionLoss,
+} from '../losses';
 import type { PartName, Parts } from '../models/disentangler';
 import type { LossOptions } from './lossOptions';
 
@@ -102,10 +108,15 @@ const TERMS: Record<TermName, Term> = {
   },
   reconstruction: {
     weight: ({ reconstruction }) => reconstruction.weight,
-    updates: () => ['encoder', 'expression', 'nuisance', 'decoder'],
+    updates: ({ reconstruction }) =>
+      reconstruction.reachesExpression
+        ? ['encoder', 'expression', 'nuisance', 'decoder']
+        : ['encoder', 'nuisance', 'decoder'],
     compute: ({ parts, images, expression, nuisance, perception }, { reconstruction }) => {
-      const decoded = parts.decoder.apply(tf.concat([expression, nuisance], 1)) as Tensor4D;
+      const read = reconstruction.reachesExpression ? expression : stopGradient(expression);
+      const decoded = parts.decoder.apply(tf.concat([read, nuisance], 1)) as Tensor4D;
       if (reconstruction.space === 'pixels') return reconstructionLoss(images, decoded);
+      if (reconstruction.space === 'edges') return edgeReconstructionLoss(images, decoded);
       const look = (x: Tensor4D) => perception!.apply(x.sub(0.5)) as Tensor[];
       return featureReconstructionLoss(look(images), look(decoded));
     },

@@ -160,7 +160,11 @@ test('options of the terms are checked, and an adversary that never learns is no
   refuses({ loss: { adversary: { steps: 1.5 } } }, 'loss.adversary.steps is 1.5', 'a whole number');
   refuses({ loss: { adversary: { learningRate: 0 } } }, 'loss.adversary.learningRate is 0', 'more than 0');
   refuses({ loss: { adversary: { updates: 'both' } } }, 'loss.adversary.updates', 'one of joint, alternating');
-  refuses({ loss: { reconstruction: { space: 'vgg' } } }, 'loss.reconstruction.space', 'one of pixels, features');
+  refuses(
+    { loss: { reconstruction: { space: 'vgg' } } },
+    'loss.reconstruction.space',
+    'one of pixels, edges, features',
+  );
   refuses({ loss: { expression: { weight: -1 } } }, 'loss.expression.weight is -1', 'at least 0');
   const mute: PartialConfig = { loss: { adversary: { steps: 0 } } };
   refuses(mute, 'loss.adversary.steps is 0; it takes at least 1 where loss.adversarial.weight is not 0.');

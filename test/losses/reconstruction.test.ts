@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
-import { featureReconstructionLoss, reconstructionLoss } from '../../lib/losses';
+import { edgeReconstructionLoss, featureReconstructionLoss, reconstructionLoss } from '../../lib/losses';
 import { assertClose, assertNothingStays, differences, draw, valuesOf } from '../helpers';
 
 test('it is the mean of the squared differences, worked out by hand', () => {
@@ -70,4 +70,42 @@ test('in features: its gradient agrees with finite differences, and none reaches
   assert.ok(valuesOf(both([wanted, got])[0]!).every((value) => value === 0));
   const flat = tf.ones([2, 2, 2, 3]);
   assert.ok(valuesOf(featureReconstructionLoss([flat], [got])).every(Number.isFinite), 'features that do not vary');
+});
+
+test('with edges: the shares of variance that are missed in pixels, across and down, worked out by hand', () => {
+  // two images of 2 × 2; over the two, each pixel has variance 1, 1, 1, 9: on average 3
+  const images = tf.tensor4d([0, 0, 0, 0, 2, 2, 2, 6], [2, 2, 2, 1]);
+  const decoded = tf.tensor4d([0, 0, 0, 0, 2, 2, 2, 2], [2, 2, 2, 1]);
+  // pixels: 16 / 8 / 3. Across: differences 0, 0 and 0, 4, of variance 0 and 4, on average 2; missed 16 / 4. Down: the same.
+  assertClose(edgeReconstructionLoss(images, decoded), [2 / 3 + 2 + 2], 1e-5);
+  assert.deepEqual(valuesOf(edgeReconstructionLoss(images, images)), [0]);
+});
+
+test('with edges: 3 for the mean image everywhere, whatever the contrast; the same error counts for more where it is an edge', () => {
+  const images = draw([6, 5, 4, 2], 'images') as Tensor4D;
+  for (const contrast of [0.01, 1, 100]) {
+    const scaled = images.mul(contrast) as Tensor4D;
+    const mean = scaled.mean(0, true).tile([6, 1, 1, 1]) as Tensor4D;
+    assertClose(edgeReconstructionLoss(scaled, mean), [3], 1e-3, `contrast ${contrast}`);
+  }
+  const flat = images.add(0.5) as Tensor4D;
+  const checkered = images.add(
+    tf.tensor4d(
+      Array.from({ length: 20 }, (_, i) => (((i % 4) + (i >> 2)) % 2) - 0.5),
+      [1, 5, 4, 1],
+    ),
+  ) as Tensor4D;
+  const [even, edged] = [flat, checkered].map((got) => valuesOf(edgeReconstructionLoss(images, got))[0]!);
+  assert.ok(edged! > 2 * even!, `${edged} and ${even}`);
+});
+
+test('with edges: its gradient agrees with finite differences; images that do not vary are no division by zero; nothing stays', () => {
+  const [images, got] = [draw([3, 3, 4, 2], 'images'), draw([3, 3, 4, 2], 'got')] as [Tensor4D, Tensor4D];
+  const f = (v: Tensor) => edgeReconstructionLoss(images, v as Tensor4D);
+  assertClose(tf.grad(f)(got), differences(f, got), 2e-3);
+  assert.ok(valuesOf(edgeReconstructionLoss(tf.ones([2, 3, 3, 1]), tf.zeros([2, 3, 3, 1]))).every(Number.isFinite));
+  assertNothingStays(() => {
+    edgeReconstructionLoss(images, got).dispose();
+    tf.grad(f)(got).dispose();
+  });
 });

@@ -18,7 +18,7 @@ function everything(form: AdversarialForm): LossOptions {
     classWeights: 'balanced',
     expression: { weight: 0.8 },
     adversary: { steps: 3, learningRate: 2, updates: 'alternating' },
-    reconstruction: { weight: 0.5, space: 'features' },
+    reconstruction: { weight: 0.5, space: 'features', reachesExpression: true },
   };
 }
 

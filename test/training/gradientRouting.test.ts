@@ -53,6 +53,20 @@ for (const reachesEncoder of [false, true]) {
   });
 }
 
+test('without reachesExpression reconstruction leaves the expression branch alone, and so do the parts it is said to train', () => {
+  for (const space of ['pixels', 'edges'] as const) {
+    const options = { ...lossOptions(), reconstruction: { weight: 2, space, reachesExpression: false } };
+    assertReaches('reconstruction', options, ['encoder', 'nuisance', 'decoder']);
+    const alone = { ...options, expression: { weight: 0 }, adversarial: { ...options.adversarial, weight: 0 } };
+    assert.ok(!trainedParts(alone).includes('expression'));
+    assert.ok(
+      trainedParts({ ...alone, reconstruction: { ...options.reconstruction, reachesExpression: true } }).includes(
+        'expression',
+      ),
+    );
+  }
+});
+
 test('without reachesEncoder the adversarial term updates the nuisance branch alone, never the adversary', () => {
   assertReaches('adversarial', lossOptions({ reachesEncoder: false }), ['nuisance']);
 });
@@ -75,7 +89,10 @@ test('reversal: the code feels −λ ∂CE/∂z_n of the adversary’s own loss,
     return crossEntropyLoss(batch.labels, parts.adversary.apply(code) as Tensor2D);
   };
   const own = gradientsOf(uncut, trainableVariables(parts, ['nuisance']));
-  const without = { ...options('reversal'), reconstruction: { weight: 0, space: 'pixels' } } as const;
+  const without = {
+    ...options('reversal'),
+    reconstruction: { weight: 0, space: 'pixels', reachesExpression: true },
+  } as const;
   const felt = gradientsBy('total', without).nuisance;
   for (const [i, gradient] of own.entries()) {
     assertClose(

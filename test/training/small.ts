@@ -24,7 +24,7 @@ export function lossOptions(more: Partial<LossOptions['adversarial']> = {}, reco
       ...{ weight: 0.5, form: 'crossEntropy', target: 'prior', reachesEncoder: false, ramp: 'constant' },
       ...more,
     },
-    reconstruction: { weight: reconstruction, space: 'pixels' },
+    reconstruction: { weight: reconstruction, space: 'pixels', reachesExpression: true },
   };
 }
 

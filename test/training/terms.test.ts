@@ -78,7 +78,10 @@ test('each form of the adversarial term, and reconstruction in features, is the 
   }
   const image = parts.decoder.apply(tf.concat([parts.expression.apply(features) as Tensor2D, nuisance], 1)) as Tensor4D;
   const perception = createPerception(SMALL_SHAPE, 1);
-  const inFeatures: LossOptions = { ...lossOptions(), reconstruction: { weight: 2, space: 'features' } };
+  const inFeatures: LossOptions = {
+    ...lossOptions(),
+    reconstruction: { weight: 2, space: 'features', reachesExpression: true },
+  };
   const { reconstruction } = computeTerms(createSmall(), batch, PRIOR, inFeatures, { perception });
   const [wanted, got] = [batch.images, image].map((x) => perception.apply(x.sub(0.5)) as Tensor[]);
   assertClose(reconstruction!, featureReconstructionLoss(wanted!, got!), 1e-5);
