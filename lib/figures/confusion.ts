@@ -6,6 +6,10 @@ import { plainText } from './plainText';
 const NUMBERED = 12;
 /** Letters of a name at an axis; hovering says it whole. Longer ones would leave no room for the cells. */
 const NAME_LENGTH = 16;
+const SLANT = 40;
+/** Pixels of a letter where the font is a wide one, and of an axis's title with the room around it. */
+const LETTER = 7.6;
+const TITLE = 40;
 
 /**
  * A confusion matrix: the row is the true class, the column the predicted one, each cell the share of its row, so that rare classes are seen
@@ -16,8 +20,9 @@ const NAME_LENGTH = 16;
 export function confusionFigure(confusion: readonly (readonly number[])[], classes: readonly string[]): Figure {
   const sums = confusion.map((row) => row.reduce((a, b) => a + b, 0));
   const shares = confusion.map((row, k) => row.map((count) => (sums[k]! > 0 ? (100 * count) / sums[k]! : null)));
-  const names = classes.map(plainText);
-  const short = classes.map((name) => plainText(shortName(name, NAME_LENGTH)));
+  const whole = classes.map(plainText);
+  const names = classes.map((name) => shortName(name, NAME_LENGTH));
+  const rows = names.map((name, k) => `${name} (${sums[k]})`);
   const places = classes.map((_, k) => k);
   const ticks = { tickmode: 'array', tickvals: places, showgrid: false, ticks: '', constrain: 'domain' };
   const right = confusion.reduce((sum, row, k) => sum + row[k]!, 0);
@@ -37,25 +42,34 @@ export function confusionFigure(confusion: readonly (readonly number[])[], class
         xgap: 1,
         ygap: 1,
         ...(classes.length > NUMBERED ? {} : { texttemplate: '%{z:.0f}', textfont: { size: 14, color: '#111' } }),
-        customdata: confusion.map((row, truth) => row.map((count, k) => [names[truth], names[k], count, sums[truth]])),
+        customdata: confusion.map((row, truth) => row.map((count, k) => [whole[truth], whole[k], count, sums[truth]])),
         hovertemplate:
           '%{customdata[0]}, taken for %{customdata[1]}<br>%{customdata[2]} of %{customdata[3]} images: %{z:.1f} %<extra></extra>',
         hoverongaps: false,
       },
     ],
     layout: layoutOf(`Expression: ${heading}`, {
-      xaxis: axis('predicted (% of the row)', { ...ticks, ticktext: short, tickangle: -40, automargin: true }),
+      xaxis: axis('predicted (% of the row)', { ...ticks, ticktext: names.map(plainText), tickangle: -SLANT }),
       yaxis: axis('true (number of images)', {
         ...ticks,
-        ticktext: short.map((name, k) => `${name} (${sums[k]})`),
+        ticktext: rows.map(plainText),
         autorange: 'reversed',
         scaleanchor: 'x',
         constraintoward: 'top',
-        automargin: true,
       }),
       width: COLUMN_WIDTH,
       height: 460,
-      margin: { l: 24, r: 12, t: 48, b: 24 },
+      // plotly's own margins follow the cells, which follow the margins: with some names they never settle
+      margin: {
+        l: TITLE + LETTER * longest(rows),
+        r: 12,
+        t: 48,
+        b: TITLE + 16 + LETTER * longest(names) * Math.sin((SLANT * Math.PI) / 180),
+      },
     }),
   };
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => text.length));
 }

@@ -9,6 +9,8 @@ const TERMS: Readonly<Record<string, { readonly name: string; readonly colour: s
   adversarial: { name: 'adversarial', colour: colourOf(1) },
   reconstruction: { name: 'reconstruction', colour: colourOf(4) },
 };
+/** With more epochs the dots would hide each other. */
+const MARKED = 40;
 const ACCURACIES = [
   { name: 'classifier on z<sub>e</sub>', key: 'accuracy', colour: colourOf(2) },
   { name: 'adversary on z<sub>n</sub>', key: 'adversaryAccuracy', colour: colourOf(3) },
@@ -19,7 +21,7 @@ export function trainingCurves(history: readonly EpochRecord[], chance?: number)
   const epochs = history.map((record) => record.epoch);
   const curve = (name: string, colour: string, y: readonly (number | undefined)[]) => ({
     type: 'scatter',
-    mode: 'lines+markers',
+    mode: epochs.length > MARKED ? 'lines' : 'lines+markers',
     name,
     x: epochs,
     y,
