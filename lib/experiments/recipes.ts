@@ -25,7 +25,7 @@ export const QUICK_RECIPE: PartialConfig = {
   ...SYNTHETIC_RECIPE,
   dataset: { name: 'synthetic', synthetic: { train: 1536, validation: 256, test: 512, identities: 10, difficulty: 0 } },
   model: { encoder: { width: 8 } },
-  loss: {}, // so few steps are needed for naming, and none are left for painting
+  loss: {}, // the few steps are all needed for naming
   training: { epochs: 4, batchSize: 32, schedule: { peak: 0.004 } },
 };
 
