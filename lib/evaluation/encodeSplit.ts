@@ -22,7 +22,7 @@ export interface SplitCodes {
 }
 
 /** Images at once: what keeps memory flat. The rest of a split goes in small batches, the last of them filled up. */
-const BATCH = 8 * PART;
+const BATCH = 16 * PART;
 
 /** @param flipAverage average each image's probabilities with those of its mirror image; the codes are the image's own */
 export function encodeSplit(model: TrainedModel, split: Split, shape: ImageShape, flipAverage = false): SplitCodes {

@@ -13,7 +13,7 @@ interface ConvolutionConfig {
 }
 
 /** Images in a part of a batch: few enough that the feature maps of one stay in a processor's caches. */
-export const PART = 32;
+export const PART = 16;
 
 export interface PixelEncoder {
   /**

@@ -119,9 +119,12 @@ class NormGradKernel {
     // What reaches the norms in a stride: nothing where the ReLU has cut off.
     const auto gated = [&](size_t start, size_t n, float* y, float* gradient) {
       SumOfNorms(norms, start, n, y);
-      std::copy_n(gradients[0] + start, n, gradient);
-      for (int g = 1; g < gradients_; ++g) Add(n, gradients[g] + start, gradient);
-      Gate(n, y, gradient);
+      const float* sum = gradients[0] + start;
+      for (int g = 1; g < gradients_; ++g) {
+        Add(n, sum, gradients[g] + start, gradient);
+        sum = gradient;
+      }
+      Gate(n, y, sum, gradient);
     };
     const auto sums = channels.Sums(2 * count_, [&](size_t piece, float* const* sum) {
       Floats y(channels.stride()), gradient(channels.stride());

@@ -26,12 +26,12 @@ MIEN_WIDE void Rectify(size_t n, OUT y) {
   for (size_t i = 0; i < n; ++i) y[i] = y[i] < 0 ? 0 : y[i];
 }
 
-MIEN_WIDE void Add(size_t n, IN x, OUT y) {
-  for (size_t i = 0; i < n; ++i) y[i] += x[i];
+MIEN_WIDE void Add(size_t n, const float* a, IN b, float* sum) {
+  for (size_t i = 0; i < n; ++i) sum[i] = a[i] + b[i];
 }
 
-MIEN_WIDE void Gate(size_t n, IN y, OUT gradient) {
-  for (size_t i = 0; i < n; ++i) gradient[i] = y[i] > 0 ? gradient[i] : 0;
+MIEN_WIDE void Gate(size_t n, IN y, const float* gradient, float* gated) {
+  for (size_t i = 0; i < n; ++i) gated[i] = y[i] > 0 ? gradient[i] : 0;
 }
 
 MIEN_WIDE void AddProducts(size_t n, IN gradient, IN x, IN mean, OUT sum, OUT moment) {

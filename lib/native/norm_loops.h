@@ -11,9 +11,10 @@ void Affine(size_t n, const float* x, const float* mean, const float* scale, con
 void AddAffine(size_t n, const float* x, const float* mean, const float* scale, const float* shift, float* y);
 // y = max(y, 0); what is no number stays so
 void Rectify(size_t n, float* y);
-void Add(size_t n, const float* x, float* y);
-// gradient = 0 where y ≤ 0
-void Gate(size_t n, const float* y, float* gradient);
+// sum = a + b
+void Add(size_t n, const float* a, const float* b, float* sum);
+// gated = gradient where y > 0, else 0
+void Gate(size_t n, const float* y, const float* gradient, float* gated);
 // sum += gradient, moment += gradient · (x − mean)
 void AddProducts(size_t n, const float* gradient, const float* x, const float* mean, float* sum, float* moment);
 // dx = gradient · scale + (x − mean) · slope + shift
