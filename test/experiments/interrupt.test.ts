@@ -38,7 +38,7 @@ test('an aborted training keeps its whole epochs, gives its folder back, and goe
     assert.ok(!existsSync(join(out, 'run.lock')) && !existsSync(join(out, 'summary.json')));
     const notes: string[] = [];
     await trainRun(config, { out, resume: true, note: (sentence) => notes.push(sentence) });
-    assert.deepEqual(notes, [`Going on after epoch ${done} of 3.`]);
+    assert.ok(notes.includes(`Going on after epoch ${done} of 3.`), notes.join('\n'));
     assert.deepEqual(historyOf(out), historyOf(whole));
     const weights = (run: string) => readFileSync(join(run, 'model', 'weights.bin'));
     assert.ok(weights(out).equals(weights(whole)));
