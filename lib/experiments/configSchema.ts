@@ -29,6 +29,16 @@ function refuseMuteAdversary({ adversary, adversarial }: LossOptions, context: z
   });
 }
 
+/** Nothing else would teach the decoder to paint faces. */
+function refuseSwapAlone({ reconstruction, swap }: LossOptions, context: z.RefinementCtx): void {
+  if (swap.weight === 0 || reconstruction.weight > 0) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['reconstruction', 'weight'],
+    message: 'above 0 where loss.swap.weight is not 0',
+  });
+}
+
 const branch = (pooling: 'average' | 'flatten') =>
   tree({ codeSize: count(4096).default(64), pooling: z.enum(['average', 'flatten']).default(pooling) });
 
@@ -110,7 +120,10 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
         space: z.enum(RECONSTRUCTION_SPACES).default('pixels'),
         reachesExpression: z.boolean().default(true),
       }),
-    }).superRefine(refuseMuteAdversary),
+      swap: tree({ weight: weight().default(0) }),
+    })
+      .superRefine(refuseMuteAdversary)
+      .superRefine(refuseSwapAlone),
     training: tree({
       epochs: count(10_000).default(30),
       batchSize: count(65_536).default(128),

@@ -8,6 +8,7 @@ const TERMS: Readonly<Record<string, { readonly name: string; readonly colour: s
   adversary: { name: 'adversary', colour: colourOf(3) },
   adversarial: { name: 'adversarial', colour: colourOf(1) },
   reconstruction: { name: 'reconstruction', colour: colourOf(4) },
+  swap: { name: 'swap', colour: colourOf(5) },
 };
 /** With more epochs the dots would hide each other. */
 const MARKED = 40;

@@ -34,6 +34,13 @@ export interface LossOptions {
     /** Whether the term's gradient goes through z_e into the expression branch. If not, the decoder reads z_e, and z_e does not serve it. */
     readonly reachesExpression: boolean;
   };
+  readonly swap: {
+    /**
+     * λ_swap; 0 switches off the term that asks an image decoded from [z_e of j, z_n of i] to be named as j is. Only the decoder feels it.
+     * Small beside λ_rec: large, it paints whatever convinces this classifier.
+     */
+    readonly weight: number;
+  };
 }
 
 /** How the adversary learns. With steps 1, learning rate 1 and joint updates it learns in the backward pass of the other parts. */

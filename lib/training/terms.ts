@@ -7,10 +7,12 @@
  * | adversary      | CE(y, A(stop(z_n)))                           | adversary                                     |
  * | adversarial    | a form of A_frozen(z_n) (see losses/adversarial) | nuisance branch; the encoder if `reachesEncoder` |
  * | reconstruction | mean (D(z_e, z_n) − x)², or of edges, features | encoder, nuisance branch, decoder; the expression branch if `reachesExpression` |
+ * | swap           | CE(y_j, C(z_e of D(stop(z_e of j), stop(z_n of i)))) | decoder                                |
  *
  * With class weights, the mean of the first two is weighted, and π is the prior of the data so weighted.
  *
- * Total: L_exp + λ_adv·L_adv + L_dis + λ_rec·L_rec, in one forward and one backward pass (D2AE, Liu et al. 2018).
+ * Total: L_exp + λ_adv·L_adv + L_dis + λ_rec·L_rec, in one forward and one backward pass (D2AE, Liu et al. 2018); the swap's term is ours to
+ * add, λ_swap·L_swap.
  *
  * A new term is one file in losses/ (a pure function), one entry in `TERMS` below, and its options in `LossOptions` and the configuration's
  * schema. History, figures, the compiled step and the parts that training changes follow from the entry.
@@ -36,7 +38,7 @@ import {
 import type { PartName, Parts } from '../models/disentangler';
 import type { LossOptions } from './lossOptions';
 
-export const TERM_NAMES = ['expression', 'adversary', 'adversarial', 'reconstruction'] as const;
+export const TERM_NAMES = ['expression', 'adversary', 'adversarial', 'reconstruction', 'swap'] as const;
 export type TermName = (typeof TERM_NAMES)[number];
 export type Terms = Partial<Record<TermName, Scalar>>;
 
@@ -121,7 +123,30 @@ const TERMS: Record<TermName, Term> = {
       return featureReconstructionLoss(look(images), look(decoded));
     },
   },
+  // What is swapped must name the expression that it was given, as the attribute constraint of AttGAN asks of edited faces (He et al. 2019).
+  swap: {
+    weight: ({ swap }) => swap.weight,
+    updates: () => ['decoder'],
+    compute: ({ parts, expression, nuisance, targets }) => {
+      const codes = tf.concat([ofNext(stopGradient(expression)), stopGradient(nuisance)], 1);
+      const swapped = parts.decoder.apply(codes) as Tensor4D;
+      return crossEntropyLoss(ofNext(targets), nameFrozen(parts, swapped));
+    },
+  },
 };
+
+/** What belongs to the next image of the batch, to the first after the last: `[B, N] -> [B, N]`. */
+function ofNext(rows: Tensor2D): Tensor2D {
+  return tf.concat([rows.slice([1, 0]), rows.slice([0, 0], [1, -1])]) as Tensor2D;
+}
+
+/** The logits of images, by parts that stay as they are: `[B, H, W, C] -> [B, K]`. */
+function nameFrozen({ encoder, expression, classifier }: Parts, images: Tensor4D): Tensor2D {
+  return [encoder, expression, classifier].reduce<Tensor>(
+    (x, part) => withFrozenWeights(part, () => part.apply(x, { training: false }) as Tensor),
+    images,
+  ) as Tensor2D;
+}
 
 /** The terms that are switched on, in the order of the table. */
 export function activeTerms(options: LossOptions): TermName[] {

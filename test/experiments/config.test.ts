@@ -166,6 +166,8 @@ test('options of the terms are checked, and an adversary that never learns is no
     'one of pixels, edges, features',
   );
   refuses({ loss: { expression: { weight: -1 } } }, 'loss.expression.weight is -1', 'at least 0');
+  const painted: PartialConfig = { loss: { swap: { weight: 0.1 }, reconstruction: { weight: 0 } } };
+  refuses(painted, 'loss.reconstruction.weight is 0; it takes above 0 where loss.swap.weight is not 0.');
   const mute: PartialConfig = { loss: { adversary: { steps: 0 } } };
   refuses(mute, 'loss.adversary.steps is 0; it takes at least 1 where loss.adversarial.weight is not 0.');
   assert.equal(resolveConfig(mute, { loss: { adversarial: { weight: 0 } } }).loss.adversary.steps, 0);

@@ -19,6 +19,7 @@ function everything(form: AdversarialForm): LossOptions {
     expression: { weight: 0.8 },
     adversary: { steps: 3, learningRate: 2, updates: 'alternating' },
     reconstruction: { weight: 0.5, space: 'features', reachesExpression: true },
+    swap: { weight: 0.2 },
   };
 }
 
@@ -52,10 +53,10 @@ for (const form of Object.keys(ADVERSARIAL_FORMS) as AdversarialForm[]) {
     assert.equal(eager.length, 20);
     for (const [i, numbers] of eager.entries()) {
       assert.deepEqual(Object.keys(compiled[i]!), Object.keys(numbers));
-      assertClose(Object.values(compiled[i]!), Object.values(numbers), 1e-4, `step ${i}, number`);
+      assertClose(Object.values(compiled[i]!), Object.values(numbers), 5e-4, `step ${i}, number`);
     }
     const [a, b] = tasks.map(({ parts }) => [...namedVariables(parts).values()].flatMap(valuesOf));
-    assertClose(b!, a!, 1e-4, 'weight');
+    assertClose(b!, a!, 5e-4, 'weight');
     for (const task of tasks) {
       task.dispose();
       disposeParts(task.parts);

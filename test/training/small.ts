@@ -13,7 +13,7 @@ import { SMALL_CLASSES, SMALL_SHAPE } from '../models/small';
 
 export const PRIOR = [0.5, 0.3, 0.2];
 
-/** All four terms, unless said otherwise. */
+/** The paper's four terms, unless said otherwise. */
 export function lossOptions(more: Partial<LossOptions['adversarial']> = {}, reconstruction = 2): LossOptions {
   return {
     labelSmoothing: 0.1,
@@ -25,6 +25,7 @@ export function lossOptions(more: Partial<LossOptions['adversarial']> = {}, reco
       ...more,
     },
     reconstruction: { weight: reconstruction, space: 'pixels', reachesExpression: true },
+    swap: { weight: 0 },
   };
 }
 

@@ -44,6 +44,27 @@ test('the total is L_exp + λ_adv·L_adv + L_dis + λ_rec·L_rec', () => {
   assertClose(totalLoss(terms, options), [weighted], 1e-5);
 });
 
+test('the swap term is how far each face, decoded with the expression code of the next, is from being named as the next', () => {
+  const parts = createSmall();
+  const options = { ...lossOptions(), swap: { weight: 0.1 } };
+  const { swap } = computeTerms(parts, batch, PRIOR, options);
+  const features = createSmall().encoder.apply(batch.images, { training: true }) as Tensor4D;
+  const rows = (codes: Tensor2D) => codes.arraySync();
+  const expression = rows(parts.expression.apply(features) as Tensor2D);
+  const nuisance = rows(parts.nuisance.apply(features) as Tensor2D);
+  const targets = rows(batch.targets);
+  const losses = [1, 2, 3, 0].map((j, i) => {
+    const image = parts.decoder.apply(tf.tensor2d([[...expression[j]!, ...nuisance[i]!]])) as Tensor4D;
+    const code = parts.expression.apply(parts.encoder.apply(image, { training: false }) as Tensor4D);
+    const logs = rows(tf.logSoftmax(parts.classifier.apply(code) as Tensor2D))[0]!;
+    return -logs.reduce((sum, log, k) => sum + targets[j]![k]! * log, 0);
+  });
+  assertClose(swap!, [losses.reduce((a, b) => a + b) / 4], 1e-5);
+  const others = { expression: 1, adversary: 2, adversarial: 4, reconstruction: 8, swap: 16 };
+  const terms = Object.fromEntries(Object.entries(others).map(([name, value]) => [name, tf.scalar(value)]));
+  assertClose(totalLoss(terms, options), [1 + 2 + 0.5 * 4 + 2 * 8 + 0.1 * 16], 1e-5);
+});
+
 test('a weight of 0 switches its term off, and what the term alone would train', () => {
   const cases: [LossOptions, string[], string[]][] = [
     [lossOptions({ weight: 0 }, 0), ['expression', 'adversary'], ['adversary', 'classifier', 'encoder', 'expression']],
@@ -57,7 +78,11 @@ test('a weight of 0 switches its term off, and what the term alone would train',
       ['expression', 'adversary', 'reconstruction'],
       ['adversary', 'classifier', 'decoder', 'encoder', 'expression', 'nuisance'],
     ],
-    [lossOptions(), [...TERM_NAMES], ['adversary', 'classifier', 'decoder', 'encoder', 'expression', 'nuisance']],
+    [
+      { ...lossOptions(), swap: { weight: 0.1 } },
+      [...TERM_NAMES],
+      ['adversary', 'classifier', 'decoder', 'encoder', 'expression', 'nuisance'],
+    ],
   ];
   for (const [options, terms, trained] of cases) {
     assert.deepEqual(Object.keys(computeTerms(createSmall(), batch, PRIOR, options)), terms);
