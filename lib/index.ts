@@ -124,6 +124,7 @@ export { NAMED_GRIDS } from './experiments/grid/namedGrids';
 export { slurmExecutor } from './experiments/grid/slurm/slurmExecutor';
 export { reconstructionOpenRun, type SwapOptions, swapOpenRun } from './experiments/images';
 export { interruptible } from './experiments/interruptible';
+export { judgeSwaps, type SwapJudgement } from './experiments/judgeSwaps';
 export {
   PROBED_CODES,
   type ProbedCode,

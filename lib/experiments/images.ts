@@ -29,7 +29,6 @@ export async function swapOpenRun(
   test: SplitCodes,
   { faces = 5, seed = 1 }: SwapOptions = {},
 ): Promise<ImageGrid> {
-  checkDecoder(opened);
   const { classes, shape, splits } = opened.dataset;
   const columns = clearestImages(splits.test, test.probabilities, classes.length);
   const rows = drawFaces(splits.test, faces, seed);
@@ -67,7 +66,6 @@ export async function reconstructionOpenRun(
   test: SplitCodes,
   seed = 1,
 ): Promise<ImageGrid> {
-  checkDecoder(opened);
   const { classes, shape, splits } = opened.dataset;
   const order = new Random(seed, 'reconstruction').permutation(splits.test.size);
   const chosen = classes.flatMap((name, label) => {
@@ -103,12 +101,17 @@ function checkDecoder(opened: Pick<OpenRun, 'config'>): void {
   );
 }
 
-/** The decoder's images of z_e of the first and z_n of the second image of each pair, `[N, H, W, C]` as uint8. */
-function decodePairs(
-  { model, dataset }: Pick<OpenRun, 'model' | 'dataset'>,
+/**
+ * The decoder's images of z_e of the first and z_n of the second image of each pair, `[N, H, W, C]` as uint8.
+ * @throws MienError for a run without a reconstruction term: its decoder has learned nothing
+ */
+export function decodePairs(
+  opened: Pick<OpenRun, 'config' | 'model' | 'dataset'>,
   { expression, nuisance }: SplitCodes,
   pairs: readonly (readonly [expression: number, face: number])[],
 ): Uint8Array {
+  checkDecoder(opened);
+  const { model, dataset } = opened;
   const rowsOf = ({ values, columns }: Matrix, images: readonly number[]) => {
     const rows = images.flatMap((i) => [...values.subarray(i * columns, (i + 1) * columns)]);
     return tf.tensor2d(rows, [images.length, columns]);

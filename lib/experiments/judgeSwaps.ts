@@ -1,0 +1,70 @@
+import type { Split } from '../datasets/dataset';
+import { argMaxRows } from '../evaluation/classification';
+import { encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
+import type { TrainedModel } from '../models/modelFiles';
+import { Random } from '../support/random';
+import type { OpenRun } from './evaluateRun';
+import { decodePairs } from './images';
+
+/** Shares, 0 … 1, of what a judge names decoded faces as. */
+export interface SwapJudgement {
+  /** Faces decoded. */
+  readonly n: number;
+  /** Swapped faces that are named as the image that their z_e is of: the expression has moved. */
+  readonly asGiven: number;
+  /** Swapped faces that are named as the image that their z_n is of: the expression has stayed. */
+  readonly asBefore: number;
+  /** Faces decoded from both their own codes that are named rightly: what the decoder shows of an expression at all. */
+  readonly unswapped: number;
+}
+
+/**
+ * What another network, which had no part in training the decoder, sees in test faces decoded with the z_e of others, drawn among all by seed.
+ * The network that the swap term asked is no judge of its success: a decoder can learn to convince it alone.
+ * @param test the codes of the test split
+ * @param judge a model of the same classes and image shape
+ * @throws MienError for a run without a reconstruction term: its decoder has learned nothing
+ */
+export function judgeSwaps(
+  opened: Pick<OpenRun, 'config' | 'model' | 'dataset'>,
+  test: SplitCodes,
+  judge: TrainedModel,
+  { faces = 1000, seed = 1 }: { readonly faces?: number; readonly seed?: number } = {},
+): SwapJudgement {
+  const { shape, splits } = opened.dataset;
+  const { labels, size } = splits.test;
+  const random = new Random(seed, 'swaps');
+  const drawn = [...random.permutation(size)].slice(0, faces);
+  const givers = drawn.map(() => random.integer(size));
+  const named = (expressionOf: readonly number[]) => {
+    const images = decodePairs(
+      opened,
+      test,
+      drawn.map((face, i) => [expressionOf[i]!, face]),
+    );
+    const { values, columns } = encodeSplit(judge, splitOf(splits.test, images, drawn.length), shape).probabilities;
+    return argMaxRows(values, columns);
+  };
+  const share = (names: ArrayLike<number>, of: readonly number[]) =>
+    of.filter((image, i) => names[i] === labels[image]).length / drawn.length;
+  const swapped = named(givers);
+  return {
+    n: drawn.length,
+    asGiven: share(swapped, givers),
+    asBefore: share(swapped, drawn),
+    unswapped: share(named(drawn), drawn),
+  };
+}
+
+/** @param images [N, H, W, C] */
+function splitOf(split: Split, images: Uint8Array, size: number): Split {
+  const pixels = images.length / size;
+  const read = (rows: ArrayLike<number>) => {
+    const some = new Uint8Array(rows.length * pixels);
+    for (let r = 0; r < rows.length; r++) {
+      some.set(images.subarray(rows[r]! * pixels, (rows[r]! + 1) * pixels), r * pixels);
+    }
+    return some;
+  };
+  return { ...split, size, read };
+}

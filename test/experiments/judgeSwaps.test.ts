@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Split } from '../../lib/datasets/dataset';
+import { tf } from '../../lib/engine';
+import { resolveConfig } from '../../lib/experiments/config';
+import type { OpenRun } from '../../lib/experiments/evaluateRun';
+import { judgeSwaps } from '../../lib/experiments/judgeSwaps';
+import type { TrainedModel } from '../../lib/models/modelFiles';
+
+const CLASSES = 3;
+const N = 60;
+const labels = Int32Array.from({ length: N }, (_, i) => i % CLASSES);
+const codes = { values: Float32Array.from(labels), columns: 1 }; // each code says the class
+const test3 = { probabilities: codes, expression: codes, nuisance: codes };
+const config = resolveConfig();
+const split: Split = {
+  name: 'test',
+  size: N,
+  labels,
+  factors: [],
+  read: () => assert.fail('no image of the set is needed'),
+};
+const splits = { train: split, validation: split, test: split };
+
+/** A decoder whose one pixel is `level` of [z_e, z_n], in steps of 1 / 10. */
+function opened(level: (codes: number[]) => number) {
+  const predict = (both: { arraySync(): number[][] }) =>
+    tf.tensor4d(
+      both.arraySync().map((row) => level(row) / 10),
+      [both.arraySync().length, 1, 1, 1],
+    );
+  const dataset = { name: 'dots', classes: ['a', 'b', 'c'], shape: [1, 1, 1], splits } as unknown as OpenRun['dataset'];
+  return { config, dataset, model: { decoder: { predict } } as unknown as TrainedModel };
+}
+
+/** Names a pixel by its level. */
+const judge = {
+  disentangler: { outputs: [{ shape: [null, CLASSES] }] },
+  encode: (pixels: Uint8Array) => [
+    tf.tensor2d(Array.from(pixels, (value) => [0, 1, 2].map((k) => Number(Math.round(value / 25.5) === k)))),
+  ],
+} as unknown as TrainedModel;
+
+test('a decoder that paints z_e is named as given, one that paints z_n as before, one that paints nothing by chance', () => {
+  const chance = (share: number) => assert.ok(share > 0.1 && share < 0.6, `${share}`);
+  const byExpression = judgeSwaps(
+    opened(([e]) => e!),
+    test3,
+    judge,
+  );
+  assert.deepEqual([byExpression.n, byExpression.asGiven, byExpression.unswapped], [N, 1, 1]);
+  chance(byExpression.asBefore);
+  const byNuisance = judgeSwaps(
+    opened(([, n]) => n!),
+    test3,
+    judge,
+  );
+  assert.deepEqual([byNuisance.asBefore, byNuisance.unswapped], [1, 1]);
+  assert.equal(byNuisance.asGiven, byExpression.asBefore, 'the same pairs by the same seed');
+  const nothing = judgeSwaps(
+    opened(() => 0),
+    test3,
+    judge,
+  );
+  assert.deepEqual([nothing.asBefore, nothing.unswapped], [1 / CLASSES, 1 / CLASSES]);
+  chance(nothing.asGiven);
+});
+
+test('so many faces as are asked for, others by another seed; none without a decoder', () => {
+  const some = (seed: number) =>
+    judgeSwaps(
+      opened(([e]) => e!),
+      test3,
+      judge,
+      { faces: 20, seed },
+    );
+  assert.equal(some(1).n, 20);
+  assert.notEqual(some(1).asBefore, some(2).asBefore);
+  const mute = { ...opened(() => 0), config: resolveConfig({ loss: { reconstruction: { weight: 0 } } }) };
+  assert.throws(() => judgeSwaps(mute, test3, judge), /trained without reconstruction/);
+});
