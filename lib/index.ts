@@ -134,7 +134,7 @@ export {
   probeRun,
   QUICK_PROBES,
 } from './experiments/probeRun';
-export { BASELINE, QUICK_RECIPE, recipeFor, SYNTHETIC_RECIPE } from './experiments/recipes';
+export { BASELINE, PICTURE_RECIPE, QUICK_RECIPE, recipeFor, SYNTHETIC_RECIPE } from './experiments/recipes';
 export {
   REPORTED_AFFECTNET,
   REPORTED_FER_PLUS,
