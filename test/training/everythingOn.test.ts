@@ -53,10 +53,10 @@ for (const form of Object.keys(ADVERSARIAL_FORMS) as AdversarialForm[]) {
     assert.equal(eager.length, 20);
     for (const [i, numbers] of eager.entries()) {
       assert.deepEqual(Object.keys(compiled[i]!), Object.keys(numbers));
-      assertClose(Object.values(compiled[i]!), Object.values(numbers), 5e-4, `step ${i}, number`);
+      assertClose(Object.values(compiled[i]!), Object.values(numbers), 5e-3, `step ${i}, number`);
     }
     const [a, b] = tasks.map(({ parts }) => [...namedVariables(parts).values()].flatMap(valuesOf));
-    assertClose(b!, a!, 5e-4, 'weight');
+    assertClose(b!, a!, 5e-3, 'weight');
     for (const task of tasks) {
       task.dispose();
       disposeParts(task.parts);
