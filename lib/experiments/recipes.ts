@@ -45,17 +45,18 @@ export const QUICK_RECIPE: PartialConfig = {
   training: { epochs: 4, batchSize: 32, schedule: { peak: 0.004 } },
 };
 
-/** Steps that a model needs before it names and paints anything, however small the set is. */
+/** Steps that a model needs before it names and paints anything, however small the set is; those of a tiny set are tiny. */
 const LEAST_STEPS = 2000;
 
 /**
- * A training that fits the number of images: small sets get small batches, a narrow encoder and so many epochs that the model takes some
- * 2,000 steps, where the defaults, made for tens of thousands of images, would give it a hundred. From 16,000 images on it is the default.
+ * A training that fits the number of images: small sets get small batches, a narrow encoder and so many epochs (2,000 of up to 63 images,
+ * at least 30) that the model takes at least 2,000 steps, where the defaults, made for tens of thousands of images, would give it a
+ * hundred. From 16,000 images on it is the default.
  * @param images of the training split
  */
 export function recipeFor(images: number): PartialConfig {
   if (images >= 16_000) return {};
   const batchSize = Math.max(1, Math.min(images < 4000 ? 32 : 64, images));
-  const epochs = Math.min(200, Math.max(30, Math.ceil(LEAST_STEPS / Math.floor(Math.max(images, 1) / batchSize))));
+  const epochs = Math.max(30, Math.ceil(LEAST_STEPS / Math.floor(Math.max(images, 1) / batchSize)));
   return { model: { encoder: { width: 16 } }, training: { epochs, batchSize } };
 }
