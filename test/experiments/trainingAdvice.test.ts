@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Dataset } from '../../lib/datasets/dataset';
 import { resolveConfig } from '../../lib/experiments/config';
-import { recipeFor } from '../../lib/experiments/recipes';
+import { QUICK_RECIPE, recipeFor } from '../../lib/experiments/recipes';
 import { adviceAfter, adviceBefore } from '../../lib/experiments/trainingAdvice';
 import type { EpochRecord } from '../../lib/training/trainer';
 import { arraySplit } from '../data/splits';
@@ -42,6 +42,7 @@ test('before a training: one that is too short, and a class that it never sees',
   const config = resolveConfig(); // 30 epochs of batches of 128
   assert.match(adviceBefore(config, datasetOf(labels(500)))[0]!, /30 epochs of 500 images are 90 steps.*--fit/);
   assert.deepEqual(adviceBefore(config, datasetOf(labels(1280))), []);
+  assert.deepEqual(adviceBefore(resolveConfig(QUICK_RECIPE), datasetOf(labels(1536))), [], 'its faces are easy');
   assert.match(adviceBefore(config, datasetOf(labels(1280, 3)))[0]!, /without any training image.*: d\.$/);
 });
 
