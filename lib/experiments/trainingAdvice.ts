@@ -24,14 +24,14 @@ export function adviceBefore({ training }: Config, { classes, splits }: Dataset)
   return advice;
 }
 
-/** @returns that a training has learned nothing, where its best epoch is not better than guessing */
+/** @returns that a training has learned nothing, where its best epoch is not better than naming the most frequent class each time */
 export function adviceAfter({ validation }: EpochRecord, { classes, splits }: Dataset): string[] {
-  const { size } = splits.validation;
-  const chance = 1 / classes.length;
-  if (wilsonInterval(validation.accuracy * size, size)[0] > chance) return [];
+  const { size, labels } = splits.validation;
+  const guess = Math.max(...countClasses(labels, classes.length)) / size;
+  if (wilsonInterval(validation.accuracy * size, size)[0] > guess) return [];
   const percent = (share: number) => (100 * share).toFixed(1);
   return [
-    `Warning: ${percent(validation.accuracy)} % of ${size} validation images are right, no better than guessing (${percent(chance)} %). ` +
-      'Figures of this model mean nothing: it needs more steps, more images, or faces cut out closer.',
+    `Warning: ${percent(validation.accuracy)} % of ${size} validation images are right, no better than naming ` +
+      `the most frequent class each time (${percent(guess)} %). Figures of this model mean nothing: it needs more steps, more images, or faces cut out closer.`,
   ];
 }

@@ -8,14 +8,14 @@ import type { EpochRecord } from '../../lib/training/trainer';
 import { arraySplit } from '../data/splits';
 
 /** As many images of one pixel as there are labels. */
-function datasetOf(labels: readonly number[], validation = 100): Dataset {
+function datasetOf(labels: readonly number[], validation = Array.from({ length: 100 }, (_, i) => i % 4)): Dataset {
   const split = (codes: readonly number[]) =>
     arraySplit(
       [1, 1, 1],
       codes.map(() => [0]),
       codes,
     );
-  const few = split(Array.from({ length: validation }, (_, i) => i % 4));
+  const few = split(validation);
   return {
     name: 'x',
     classes: ['a', 'b', 'c', 'd'],
@@ -50,8 +50,11 @@ test('after a training: a best epoch that is no better than guessing', () => {
   const data = datasetOf(labels(1280));
   assert.match(
     adviceAfter(record(0.3), data)[0]!,
-    /30\.0 % of 100 validation images are right, no better than guessing \(25\.0 %\)/,
+    /30\.0 % of 100 validation images are right, no better than naming the most frequent class each time \(25\.0 %\)/,
   );
   assert.deepEqual(adviceAfter(record(0.5), data), []);
-  assert.equal(adviceAfter(record(0.5), datasetOf(labels(1280), 8)).length, 1, 'four of eight can be luck');
+  assert.equal(adviceAfter(record(0.5), datasetOf(labels(1280), labels(8))).length, 1, 'four of eight can be luck');
+  const uneven = datasetOf(labels(1280), [...Array<number>(60).fill(1), ...labels(40).map((i) => (i === 1 ? 0 : i))]);
+  assert.match(adviceAfter(record(0.6), uneven)[0]!, /the most frequent class each time \(60\.0 %\)/);
+  assert.deepEqual(adviceAfter(record(0.75), uneven), []);
 });
