@@ -163,6 +163,26 @@ for (const [what, block] of Object.entries(LEFT_ALONE)) {
   });
 }
 
+test('a gradient that is a sum with a vector of another output is not taken apart', () => {
+  const both = (input: Tensor) => {
+    const block = (at: Tensor) => {
+      const { y, mean } = norm(at, gamma, beta);
+      const shifted = tf.customGrad((value) => ({
+        value: (value as Tensor).clone(),
+        gradFunc: (dy: Tensor) => dy.add(mean),
+      }));
+      return shifted(tf.relu(y)).mul(draw(x.shape, 'w')).sum();
+    };
+    return [tf.grad(block)(input)];
+  };
+  let got: Tensor[] = [];
+  const ops = ownOps(() => {
+    got = compiledResults((input) => both(input!), [x]);
+  });
+  assert.deepEqual(ops, { MienNorm: 1, MienNormGrad: 1 });
+  assertClose(got[0]!, both(x)[0]!, 1e-4);
+});
+
 test('it leaves nothing behind', () => {
   const { images, gammas, betas } = given([2, 4, 4, 3], 2);
   const compiled = compile(everything(2));

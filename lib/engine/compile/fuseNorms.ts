@@ -147,8 +147,9 @@ class Matcher {
   private addends(sum: Ref): Ref[] {
     const node = this.nodes[sum.node]!;
     const isSum = node.op === 'Add' && this.users[sum.node]!.length === 1;
-    if (!isSum || !this.inputs(sum.node).every((input) => hasShape(this.nodes[input]!, node))) return [sum];
-    return (node.inputs as Ref[]).flatMap((input) => this.addends(input));
+    const parts = node.inputs as Ref[];
+    const isWhole = (part: Ref) => part.output === 0 && hasShape(this.nodes[part.node]!, node);
+    return isSum && parts.every(isWhole) ? parts.flatMap((part) => this.addends(part)) : [sum];
   }
 }
 
