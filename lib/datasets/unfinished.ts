@@ -2,7 +2,7 @@
  * Caches that are being packed stand beside the folder that they will become, named after the process that packs them. What a process
  * leaves behind when it is killed is taken over by the next that packs the same, or cleaned away.
  */
-import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { MienError, messageOf } from '../support/errors';
@@ -23,7 +23,7 @@ let made = 0;
  * @throws MienError when nothing can be written there
  */
 export function takeUnfinished(path: string, canGoOn: (folder: string) => boolean): string {
-  makeCacheFolder(dirname(path));
+  orSayWhere(() => makeFolder(dirname(path)));
   const mine = nameBeside(path, process.pid);
   let taken = false;
   for (const left of leftBeside(path)) {
@@ -36,13 +36,13 @@ export function takeUnfinished(path: string, canGoOn: (folder: string) => boolea
     if (!taken && canGoOn(candidate)) taken = true;
     else rmSync(candidate, { recursive: true, force: true });
   }
-  if (!taken) makeCacheFolder(mine);
+  if (!taken) orSayWhere(() => mkdirSync(mine)); // one that is there is somebody else's
   return mine;
 }
 
-function makeCacheFolder(path: string): void {
+function orSayWhere(make: () => void): void {
   try {
-    makeFolder(path);
+    make();
   } catch (error) {
     throw new MienError(
       `The cache cannot be written: ${messageOf(error)}`,
