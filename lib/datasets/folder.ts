@@ -9,7 +9,7 @@ import {
   heldOutNote,
   holdOut,
   missingSplits,
-  PEOPLE_APART,
+  peopleMixedNote,
   SPLIT_SEED,
   type SplitOptions,
 } from './stratifiedSplit';
@@ -50,7 +50,7 @@ export function listFolder(root: string, { splitSeed = SPLIT_SEED }: SplitOption
 
 function drawnNotes(missing: HeldOut, given: ReadonlySet<string>, seed: number): string[] {
   if (Object.keys(missing).length === 0) return [];
-  return [heldOutNote(missing, seed), ...(given.size === 0 ? [PEOPLE_APART] : [])];
+  return [heldOutNote(missing, seed), ...(given.size === 0 ? [peopleMixedNote()] : [])];
 }
 
 function notesOf({ folders, others }: ClassFolders): string[] {

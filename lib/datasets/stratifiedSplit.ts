@@ -71,9 +71,10 @@ export function heldOutNote(shares: HeldOut, seed: number): string {
   return `Drawn from the training images, from each class the same share, with seed ${seed}: ${parts.join(' and ')}.`;
 }
 
-/** What a listing's notes say of splits that were drawn without knowing who is who. */
-export const PEOPLE_APART =
-  'One person may be on both sides of these splits, and the test then measures memory too: a manifest with a column factor:person keeps people apart.';
+/** What a listing's notes say of splits that were drawn without knowing who is who, and what would keep people apart. */
+export function peopleMixedNote(cure = 'a manifest with a column factor:person keeps people apart'): string {
+  return `One person may be on both sides of these splits, and the test then measures memory too: ${cure}.`;
+}
 
 function membersOf(labels: readonly number[]): Map<number, number[]> {
   const members = new Map<number, number[]>();

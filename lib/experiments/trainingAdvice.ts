@@ -13,7 +13,10 @@ export function adviceBefore({ training }: Config, { classes, splits }: Dataset)
   const counts = countClasses(splits.train.labels, classes.length);
   const unseen = classes.filter((_, label) => counts[label] === 0);
   if (unseen.length > 0)
-    advice.push(`Warning: without any training image, so that no model can learn it: ${unseen.join(', ')}.`);
+    advice.push(
+      `Warning: without any training image, so that no model can learn it: ${unseen.join(', ')}. ` +
+        'Where the splits were drawn, by person say, another dataset.splitSeed divides otherwise.',
+    );
   const steps = training.epochs * Math.floor(splits.train.size / training.batchSize);
   if (steps < FEW_STEPS) {
     advice.push(

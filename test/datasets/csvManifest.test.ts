@@ -193,11 +193,28 @@ test('without splits, but with everybody named, people are kept apart', async ()
   assert.match((await listed(text('light'))).notes[0]!, byImage);
   const unknown = await listed(text('person', ['a.png,x,']));
   assert.match(unknown.notes.join(' '), byImage, 'somebody is not named');
-  assert.match(unknown.notes.join(' '), /factor:person/);
+  assert.match(unknown.notes.join(' '), /factor:person keeps .*, and 1 of 61 images have no name\.$/);
 });
 
 test('two people cannot be divided into three: each class is', async () => {
   const lines = Array.from({ length: 40 }, (_, i) => `a.png,${i % 2 ? 'x' : 'y'},P${i % 4 < 2}`);
   const listing = await listed(['path,label,factor:person', ...lines].join('\n'));
   assert.deepEqual(tally(listing), { train: [16, 16], validation: [2, 2], test: [2, 2] });
+  assert.match(listing.notes.join(' '), /factor:person keeps people apart from 3 people on, and names 2\.$/);
+});
+
+test('a class that only people outside training show is named, with the seed to change', async () => {
+  const lines = Array.from({ length: 30 }, (_, i) => `a.png,${i % 10 === 0 ? 'rare' : 'x'},P${i % 10}`);
+  const root = temporaryFolder();
+  writeFile(join(root, 'a.png'), 'x');
+  writeFile(join(root, 'manifest.csv'), ['path,label,factor:person', ...lines].join('\n'));
+  const outcomes = await Promise.all(
+    Array.from({ length: 12 }, async (_, splitSeed) => {
+      const { images, notes } = await listManifest(root, { splitSeed });
+      const isLearned = images.some(({ split, label }) => split === 'train' && label === 0);
+      assert.equal(/no training image of rare: another dataset\.splitSeed/.test(notes.join(' ')), !isLearned);
+      return isLearned;
+    }),
+  );
+  assert.ok(outcomes.includes(true) && outcomes.includes(false));
 });

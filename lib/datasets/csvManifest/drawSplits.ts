@@ -2,7 +2,7 @@ import { dividedNote } from '../groupedListing';
 import { DEFAULT_SHARES, groupShuffle } from '../groupSplit';
 import type { ListedImage, Listing } from '../listing';
 import { peopleFactor } from '../people';
-import { heldOutNote, holdOut, missingSplits, PEOPLE_APART } from '../stratifiedSplit';
+import { heldOutNote, holdOut, missingSplits, peopleMixedNote } from '../stratifiedSplit';
 
 /** Fewer cannot be divided into three. */
 const FEWEST_PEOPLE = 3;
@@ -14,6 +14,7 @@ const FEWEST_PEOPLE = 3;
  */
 export function drawSplits(
   images: readonly ListedImage[],
+  classes: Listing['classes'],
   factors: Listing['factors'],
   seed: number,
 ): { images: readonly ListedImage[]; notes: string[] } {
@@ -23,15 +24,34 @@ export function drawSplits(
   const who = peopleFactor(factors);
   const f = who ? factors.indexOf(who) : -1;
   const people = images.map((image) => image.factors?.[f] ?? -1);
-  const byPerson = given.size === 1 && who && new Set(people).size >= FEWEST_PEOPLE && !people.includes(-1);
-  if (!byPerson) {
-    const apart = given.size === 1 ? [PEOPLE_APART] : [];
-    return { images: holdOut(images, drawn, seed), notes: [heldOutNote(drawn, seed), ...apart] };
+  const cure = who && whyMixed(who.name, people);
+  if (given.size > 1 || !who || cure) {
+    const mixed = given.size === 1 ? [peopleMixedNote(cure)] : [];
+    return { images: holdOut(images, drawn, seed), notes: [heldOutNote(drawn, seed), ...mixed] };
   }
   const names = people.map((code) => who.values[code]!);
   const splits = groupShuffle(names, DEFAULT_SHARES, seed);
   return {
     images: images.map((image, i) => ({ ...image, split: splits[i]! })),
-    notes: [dividedNote(names, splits, seed)],
+    notes: [dividedNote(names, splits, seed), ...unseenNote(images, classes, splits)],
   };
+}
+
+/** What keeps a manifest with a column of people from being divided by them; undefined where nothing does. */
+function whyMixed(factor: string, people: readonly number[]): string | undefined {
+  const unnamed = people.filter((code) => code < 0).length;
+  if (unnamed > 0) {
+    return `factor:${factor} keeps people apart where it names everybody, and ${unnamed} of ${people.length} images have no name`;
+  }
+  const count = new Set(people).size;
+  if (count >= FEWEST_PEOPLE) return undefined;
+  return `factor:${factor} keeps people apart from ${FEWEST_PEOPLE} people on, and names ${count}`;
+}
+
+/** People who are alone in showing a class take it with them into their split. */
+function unseenNote(images: readonly ListedImage[], classes: Listing['classes'], splits: readonly string[]): string[] {
+  const seen = new Set(images.filter((_, i) => splits[i] === 'train').map(({ label }) => label));
+  const unseen = classes.filter((_, label) => !seen.has(label));
+  if (unseen.length === 0) return [];
+  return [`This leaves no training image of ${unseen.join(', ')}: another dataset.splitSeed divides otherwise.`];
 }

@@ -58,7 +58,7 @@ export async function listManifest(root: string, { splitSeed = SPLIT_SEED }: Spl
     ...(factors.length > 0 && { factors: written.map((value, f) => codeOf[f]!.get(value) ?? -1) }),
   }));
   const named = factors.map(({ name }, f) => ({ name, values: values[f]! }));
-  const divided = drawSplits(images, named, splitSeed);
+  const divided = drawSplits(images, classes, named, splitSeed);
   return {
     name: basename(path, extname(path)),
     classes,
