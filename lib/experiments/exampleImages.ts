@@ -13,8 +13,8 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 
 /**
- * An image for each class that has one: of those that the classifier names rightly (of all, where there is none), the plainest — frontal,
- * uncovered, sharp, as far as the dataset knows — and of these the one that the classifier is surest of.
+ * An image for each class that has one: of those that the classifier names rightly (of all, where there is none), the plainest —
+ * frontal, uncovered, sharp, as far as the dataset knows — and of these the one that the classifier is surest of.
  * @param probabilities [N, K]
  */
 export function clearestImages(
@@ -33,7 +33,10 @@ export function clearestImages(
   }).filter(({ image }) => image >= 0);
 }
 
-/** Faces drawn by seed from the uncovered ones (from all, where these are too few), each of another identity and turned another way than those before, while there are such. */
+/**
+ * Faces drawn by seed from the uncovered ones (from all, where these are too few), each of another identity and turned another
+ * way than those before, while there are such.
+ */
 export function drawFaces(split: Split, count: number, seed: number): number[] {
   const uncovered = matches(split, UNCOVERED);
   const most = uncovered.reduce((a, b) => Math.max(a, b), 0);

@@ -3,8 +3,9 @@ import type { PartialConfig } from './config';
 
 /**
  * The built-in data at a size that two processor cores train in two minutes: a narrow encoder, eight epochs of small batches.
- * Erasing and strong geometry are left out, as the faces already vary in occlusion and pose. Reconstruction is for pictures: among edges, by
- * a decoder that z_e does not have to serve, so that a swap leaves pose and light alone and the accuracy does not pay for it.
+ * Erasing and strong geometry are left out, as the faces already vary in occlusion and pose. Reconstruction is for pictures:
+ * among edges, by a decoder that z_e does not have to serve, so that a swap leaves pose and light alone and the accuracy does not
+ * pay for it.
  */
 export const SYNTHETIC_RECIPE: PartialConfig = {
   dataset: { name: 'synthetic' },
@@ -23,8 +24,8 @@ export const BASELINE: PartialConfig = {
 };
 
 /**
- * The same four times as long, some ten minutes, for pictures worth looking at: reconstruction weighs more, and a swapped face has to
- * be named as it was told (see the swap term).
+ * The same four times as long, some ten minutes, for pictures worth looking at: reconstruction weighs more, and a swapped face
+ * has to be named as it was told (see the swap term).
  */
 export const PICTURE_RECIPE: PartialConfig = {
   ...SYNTHETIC_RECIPE,
@@ -49,9 +50,9 @@ export const QUICK_RECIPE: PartialConfig = {
 const LEAST_STEPS = 2000;
 
 /**
- * A training that fits the number of images: small sets get small batches, a narrow encoder and so many epochs (2,000 of up to 63 images,
- * at least 30) that the model takes at least 2,000 steps, where the defaults, made for tens of thousands of images, would give it a
- * hundred. From 16,000 images on it is the default.
+ * A training that fits the number of images: small sets get small batches, a narrow encoder and so many epochs (2,000 of up to 63
+ * images, at least 30) that the model takes at least 2,000 steps, where the defaults, made for tens of thousands of images, would
+ * give it a hundred. From 16,000 images on it is the default.
  * @param images of the training split
  */
 export function recipeFor(images: number): PartialConfig {

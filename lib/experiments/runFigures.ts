@@ -20,7 +20,10 @@ const PROJECTED = 1000;
 /** With fewer there is nothing to see, and UMAP needs more points than neighbours. */
 const FEWEST_PROJECTED = 32;
 
-/** The nuisance factor that colours the second row of the projections, where the dataset has it; else the first whose values a legend can name. */
+/**
+ * The nuisance factor that colours the second row of the projections, where the dataset has it; else the first whose values a
+ * legend can name.
+ */
 const SHOWN_FACTOR = 'light';
 const NAMED_VALUES = 10;
 
@@ -33,7 +36,8 @@ export interface FiguredRun {
 }
 
 /**
- * Examples of its images, training curves, confusion matrix, probe heat map and projections of a run, and swapped and reconstructed images where it learned to decode.
+ * Examples of its images, training curves, confusion matrix, probe heat map and projections of a run, and swapped and
+ * reconstructed images where it learned to decode.
  * @param name begins the names of the figures; by default that of the run's folder
  */
 export async function runFigures(

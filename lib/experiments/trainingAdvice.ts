@@ -4,7 +4,7 @@ import { wilsonInterval } from '../evaluation/intervals';
 import type { EpochRecord } from '../training/trainer';
 import type { Config } from './config';
 
-/** With fewer a model is still at chance, and what it decodes is grey. QUICK_RECIPE, whose 192 do for its easy faces, is above. */
+/** With fewer a model is still at chance, and what it decodes is grey. The 192 of QUICK_RECIPE do for its easy faces. */
 const FEW_STEPS = 150;
 
 /** @returns classes that cannot be learned, and a training that is too short to learn anything */
@@ -27,7 +27,7 @@ export function adviceBefore({ training }: Config, { classes, splits }: Dataset)
   return advice;
 }
 
-/** @returns that a training has learned nothing, where its best epoch is not better than naming the most frequent class each time */
+/** @returns that a training has learned nothing, where its best epoch is no better than always naming the most frequent class */
 export function adviceAfter({ validation }: EpochRecord, { classes, splits }: Dataset): string[] {
   const { size, labels } = splits.validation;
   const guess = Math.max(...countClasses(labels, classes.length)) / size;
@@ -35,6 +35,7 @@ export function adviceAfter({ validation }: EpochRecord, { classes, splits }: Da
   const percent = (share: number) => (100 * share).toFixed(1);
   return [
     `Warning: ${percent(validation.accuracy)} % of ${size} validation images are right, no better than naming ` +
-      `the most frequent class each time (${percent(guess)} %). Figures of this model mean nothing: it needs more steps, more images, or faces cut out closer.`,
+      `the most frequent class each time (${percent(guess)} %). ` +
+      'Figures of this model mean nothing: it needs more steps, more images, or faces cut out closer.',
   ];
 }
