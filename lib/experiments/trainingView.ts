@@ -1,5 +1,5 @@
 import { liveTraining } from '../figures/liveTraining';
-import { formatSeconds } from '../support/progress';
+import { timeLeft } from '../support/progress';
 import type { EpochRecord, Numbers } from '../training/trainer';
 
 const INTERVAL_MS = 1000;
@@ -28,7 +28,7 @@ export class TrainingView {
 
   packing(done: number, total: number): void {
     this.where = `Preparing the images: ${done} of ${total}`;
-    this.draw(`${this.where}, ${left(Date.now() - this.start, done, total - done)}`);
+    this.draw(`${this.where}, ${timeLeft((Date.now() - this.start) / 1000, done, total - done)}`);
   }
 
   /** `step` counts from 1 within the epoch. */
@@ -39,7 +39,8 @@ export class TrainingView {
     this.where = `epoch ${epoch} of ${this.epochs}`;
     this.firstStep ??= { at: done, time: Date.now() };
     const { at, time } = this.firstStep;
-    if (done > at) this.draw(`Training: ${this.where}, ${left(Date.now() - time, done - at, total - done)}`);
+    if (done > at)
+      this.draw(`Training: ${this.where}, ${timeLeft((Date.now() - time) / 1000, done - at, total - done)}`);
   }
 
   epoch(record: EpochRecord): void {
@@ -67,8 +68,4 @@ export class TrainingView {
     this.shownAt = Date.now();
     this.show(liveTraining({ status, epochs: this.epochs, losses: this.losses, history: this.history }));
   }
-}
-
-function left(elapsedMs: number, done: number, rest: number): string {
-  return `${formatSeconds((elapsedMs / 1000 / Math.max(done, 1)) * rest)} left`;
 }

@@ -1,4 +1,4 @@
-import { formatSeconds, progressReporter, type Report } from '../support/progress';
+import { formatSeconds, progressReporter, type Report, timeLeft } from '../support/progress';
 import { isNotebook, liveDisplay } from './notebook';
 
 const INTERVAL_MS = 500;
@@ -15,8 +15,7 @@ export function progressInCell(title: string): Report {
     if (!finished && now - last < INTERVAL_MS) return;
     last = now;
     const elapsed = (now - start) / 1000;
-    const rest = formatSeconds((elapsed / Math.max(done, 1)) * (total - done));
-    const time = finished ? formatSeconds(elapsed) : done > 0 ? `${rest} left` : '';
+    const time = finished ? formatSeconds(elapsed) : done > 0 ? timeLeft(elapsed, done, total - done) : '';
     replace({ 'text/plain': [`${title}: ${done} of ${total}`, time, note].filter(Boolean).join(', ') });
   };
 }

@@ -16,13 +16,16 @@ export function progressReporter(title: string, stream: NodeJS.WriteStream = pro
     if (!finished && now - last < interval) return;
     last = now;
     const elapsed = (now - start) / 1000;
-    const time = finished
-      ? `${formatSeconds(elapsed)}`
-      : `${formatSeconds((elapsed / Math.max(done, 1)) * (total - done))} left`;
+    const time = finished ? formatSeconds(elapsed) : timeLeft(elapsed, done, total - done);
     const line = `${title} ${done}/${total}  ${time}${note && `  ${note}`}`;
     if (stream.isTTY) stream.write(`\r\x1b[K${line}${finished ? '\n' : ''}`);
     else stream.write(`${line}\n`);
   };
+}
+
+/** `3 min 05 s left`, as if the rest took as long each as what is done. */
+export function timeLeft(seconds: number, done: number, rest: number): string {
+  return `${formatSeconds((seconds / Math.max(done, 1)) * rest)} left`;
 }
 
 /** `7 s`, `3 min 05 s`, `2 h 10 min`. */
