@@ -1,5 +1,5 @@
 /** Data that benchmarks train and encode on: made up, in memory, so that only the work is timed. */
-import { type Dataset, type ImageShape, pixelsOf, type Split, type SplitName } from '../datasets/dataset';
+import type { Dataset, ImageShape, Split, SplitName } from '../datasets/dataset';
 
 /** A split whose labels are the classes in turn. */
 export function benchSplit(name: SplitName, size: number, classes: number, read: Split['read']): Split {
@@ -20,16 +20,4 @@ export function benchDataset(shape: ImageShape, classes: number, size: number, r
 /** [N] 0, 1, … K − 1, 0, 1, … */
 export function labelsInTurn(size: number, classes: number): Int32Array {
   return Int32Array.from({ length: size }, (_, i) => i % classes);
-}
-
-/** Reads images by index from the pixels of all, [N·H·W·C]. */
-export function fromMemory(pixels: Uint8Array, shape: ImageShape): Split['read'] {
-  const bytes = pixelsOf(shape);
-  return (indices) => {
-    const images = new Uint8Array(indices.length * bytes);
-    for (let i = 0; i < indices.length; i++) {
-      images.set(pixels.subarray(indices[i]! * bytes, (indices[i]! + 1) * bytes), i * bytes);
-    }
-    return images;
-  };
 }

@@ -2,6 +2,7 @@
 import os from 'node:os';
 import { join } from 'node:path';
 import { type ImageShape, pixelsOf, type Split } from '../datasets/dataset';
+import { fromMemory } from '../datasets/fromMemory';
 import { tf } from '../engine';
 import { encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
 import { namedVariables, type Parts } from '../models/disentangler';
@@ -10,7 +11,7 @@ import { Random } from '../support/random';
 import { readSafetensors } from '../support/safetensors';
 import { saveWeights } from '../training/checkpoint';
 import type { BenchResult } from './bench';
-import { benchSplit, fromMemory } from './benchData';
+import { benchSplit } from './benchData';
 import { type BenchModel, benchModel } from './benchModel';
 import { inTurns, milliseconds, summarise } from './benchTurns';
 import { PythonPeer } from './pythonPeer';

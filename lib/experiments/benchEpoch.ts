@@ -1,9 +1,10 @@
 /** A whole epoch of the default model, its images in memory, read, augmented and trained on, against PyTorch. */
 import { type Dataset, type ImageShape, pixelsOf } from '../datasets/dataset';
+import { fromMemory } from '../datasets/fromMemory';
 import { disposeParts } from '../models/disentangler';
 import { Random } from '../support/random';
 import type { BenchResult } from './bench';
-import { benchDataset, fromMemory } from './benchData';
+import { benchDataset } from './benchData';
 import { benchModel, LEARNING_RATE } from './benchModel';
 import { inTurns, milliseconds } from './benchTurns';
 import { resolveConfig } from './config';

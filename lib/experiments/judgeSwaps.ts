@@ -1,4 +1,5 @@
-import type { Dataset, Split } from '../datasets/dataset';
+import type { Dataset } from '../datasets/dataset';
+import { fromMemory } from '../datasets/fromMemory';
 import { argMaxRows } from '../evaluation/classification';
 import { encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
 import { MienError } from '../support/errors';
@@ -58,11 +59,8 @@ export function judgeSwaps(
       test,
       drawn.map((face, i) => [expressionOf[i]!, face]),
     );
-    const { values, columns } = encodeSplit(
-      judge.model,
-      splitOf(splits.test, images, drawn.length),
-      shape,
-    ).probabilities;
+    const decoded = { ...splits.test, size: drawn.length, read: fromMemory(images, shape) };
+    const { values, columns } = encodeSplit(judge.model, decoded, shape).probabilities;
     return argMaxRows(values, columns);
   };
   const share = (names: ArrayLike<number>, of: readonly number[]) =>
@@ -74,17 +72,4 @@ export function judgeSwaps(
     asBefore: share(swapped, drawn),
     unswapped: share(named(drawn), drawn),
   };
-}
-
-/** @param images [N, H, W, C] */
-function splitOf(split: Split, images: Uint8Array, size: number): Split {
-  const pixels = images.length / size;
-  const read = (rows: ArrayLike<number>) => {
-    const some = new Uint8Array(rows.length * pixels);
-    for (let r = 0; r < rows.length; r++) {
-      some.set(images.subarray(rows[r]! * pixels, (rows[r]! + 1) * pixels), r * pixels);
-    }
-    return some;
-  };
-  return { ...split, size, read };
 }
