@@ -14,7 +14,7 @@ export type LossAndGradients = {
 
 /**
  * One forward and one backward pass. The caller disposes what it returns.
- * @param variables each must be reached by a term that is switched on (see `trainedParts`)
+ * @param variables each must be reached by a term that is switched on (see `trainedGroups`)
  * @param prior [K] π of the adversarial term
  * @param adversarialWeight λ_adv of this step, where it is ramped
  */

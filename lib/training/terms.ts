@@ -156,15 +156,9 @@ export function activeTerms(options: LossOptions): TermName[] {
 /** In this order their variables make up an optimizer's slots, which checkpoints keep. */
 const UPDATE_ORDER: readonly PartName[] = ['encoder', 'expression', 'classifier', 'adversary', 'nuisance', 'decoder'];
 
-/** The parts that training changes: those that a term which is switched on sends a gradient to. The others stay as they were drawn. */
-export function trainedParts(options: LossOptions): PartName[] {
-  const reached = new Set(activeTerms(options).flatMap((name) => TERMS[name].updates(options)));
-  return UPDATE_ORDER.filter((part) => reached.has(part));
-}
-
 /**
- * The same in groups that share no term, in the same order: what one group's gradient is concerns no other's, so neither does the norm that
- * it is clipped by.
+ * The parts that training changes: those that a term which is switched on sends a gradient to. The others stay as they were drawn. In groups
+ * that share no term: what one group's gradient is concerns no other's, so neither does the norm that it is clipped by.
  */
 export function trainedGroups(options: LossOptions): PartName[][] {
   const terms = activeTerms(options).map((name) => TERMS[name].updates(options));

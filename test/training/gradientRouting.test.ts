@@ -5,7 +5,7 @@ import { type Tensor, type Tensor2D, tf } from '../../lib/engine';
 import { ADVERSARIAL_FORMS, type AdversarialForm, crossEntropyLoss } from '../../lib/losses';
 import { PART_NAMES, type PartName, trainableVariables } from '../../lib/models/disentangler';
 import type { LossOptions } from '../../lib/training/lossOptions';
-import { computeTerms, type TermName, totalLoss, trainedParts } from '../../lib/training/terms';
+import { computeTerms, type TermName, totalLoss, trainedGroups } from '../../lib/training/terms';
 import { assertClose, gradientsOf } from '../helpers';
 import { createSmall } from '../models/small';
 import { lossOptions, PRIOR, smallBatch } from './small';
@@ -58,11 +58,11 @@ test('without reachesExpression reconstruction leaves the expression branch alon
     const options = { ...lossOptions(), reconstruction: { weight: 2, space, reachesExpression: false } };
     assertReaches('reconstruction', options, ['encoder', 'nuisance', 'decoder']);
     const alone = { ...options, expression: { weight: 0 }, adversarial: { ...options.adversarial, weight: 0 } };
-    assert.ok(!trainedParts(alone).includes('expression'));
+    assert.ok(!trainedGroups(alone).flat().includes('expression'));
     assert.ok(
-      trainedParts({ ...alone, reconstruction: { ...options.reconstruction, reachesExpression: true } }).includes(
-        'expression',
-      ),
+      trainedGroups({ ...alone, reconstruction: { ...options.reconstruction, reachesExpression: true } })
+        .flat()
+        .includes('expression'),
     );
   }
 });
@@ -161,7 +161,7 @@ test('a term that is switched off updates nothing: only the parts that training 
     for (const reconstruction of [0, 2]) {
       const options = lossOptions({ weight: adversarial }, reconstruction);
       const reached = Object.entries(gradientsBy('total', options)).filter(([, g]) => g.some(isReached));
-      const expected = PART_NAMES.filter((name) => trainedParts(options).includes(name));
+      const expected = PART_NAMES.filter((name) => trainedGroups(options).flat().includes(name));
       assert.deepEqual(
         reached.map(([part]) => part),
         expected,

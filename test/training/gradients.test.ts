@@ -4,7 +4,7 @@ import { type Tensor, tf, type Variable } from '../../lib/engine';
 import { namedVariables, trainableVariables } from '../../lib/models/disentangler';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import { lossAndGradients } from '../../lib/training/gradients';
-import { computeTerms, totalLoss, trainedParts } from '../../lib/training/terms';
+import { computeTerms, totalLoss, trainedGroups } from '../../lib/training/terms';
 import { alive, assertClose, differences, gradientsOf, valuesOf } from '../helpers';
 import { createSmall } from '../models/small';
 import { barDataset, lossOptions, OPTIONS, PRIOR, smallBatch } from './small';
@@ -14,7 +14,7 @@ const options = lossOptions();
 
 test('terms, total and gradients are those of one pass, a gradient for each variable in order', () => {
   const parts = createSmall();
-  const variables = trainableVariables(parts, trainedParts(options));
+  const variables = trainableVariables(parts, trainedGroups(options).flat());
   const { terms, total, gradients } = lossAndGradients(parts, variables, batch, PRIOR, options);
   const compute = () => computeTerms(createSmall(), batch, PRIOR, options);
   assertClose(
@@ -53,7 +53,7 @@ test('where no gradient is stopped, they agree with finite differences of the to
 
 test('only the terms, the total and the gradients stay, until they are disposed', () => {
   const parts = createSmall();
-  const variables = trainableVariables(parts, trainedParts(options));
+  const variables = trainableVariables(parts, trainedGroups(options).flat());
   const run = () => lossAndGradients(parts, variables, batch, PRIOR, options);
   tf.dispose(run());
   const before = alive();

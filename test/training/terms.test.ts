@@ -5,7 +5,7 @@ import { ADVERSARIAL_FORMS, type AdversarialForm, adversarialLoss, featureRecons
 import { namedVariables } from '../../lib/models/disentangler';
 import { createPerception } from '../../lib/models/perception';
 import type { LossOptions } from '../../lib/training/lossOptions';
-import { activeTerms, computeTerms, TERM_NAMES, totalLoss, trainedParts } from '../../lib/training/terms';
+import { activeTerms, computeTerms, TERM_NAMES, totalLoss, trainedGroups } from '../../lib/training/terms';
 import { assertClose, assertNothingStays, valuesOf } from '../helpers';
 import { createSmall, SMALL_SHAPE } from '../models/small';
 import { lossOptions, PRIOR, smallBatch } from './small';
@@ -87,7 +87,7 @@ test('a weight of 0 switches its term off, and what the term alone would train',
   for (const [options, terms, trained] of cases) {
     assert.deepEqual(Object.keys(computeTerms(createSmall(), batch, PRIOR, options)), terms);
     assert.deepEqual(activeTerms(options), terms);
-    assert.deepEqual([...trainedParts(options)].sort(), trained);
+    assert.deepEqual([...trainedGroups(options).flat()].sort(), trained);
   }
 });
 
@@ -116,7 +116,7 @@ test('an expression weight of 0 leaves the classifier a monitor: its loss is tol
   const options: LossOptions = { ...lossOptions({ weight: 0 }, 0), expression: { weight: 0 } };
   const terms = computeTerms(createSmall(), batch, PRIOR, options);
   assertClose(terms.expression!, computeTerms(createSmall(), batch, PRIOR, lossOptions()).expression!, 1e-6);
-  assert.deepEqual(trainedParts(options), ['classifier', 'adversary']);
+  assert.deepEqual(trainedGroups(options).flat(), ['classifier', 'adversary']);
   assertClose(totalLoss(terms, options), terms.expression!.add(terms.adversary!), 1e-6);
 });
 
