@@ -6,8 +6,9 @@ import { homeFolder } from '../support/paths';
 import { RunFolder } from '../training/runFolder';
 import type { Config } from './config';
 import { interruptible } from './interruptible';
+import { defaultRunFolder, withAbsoluteRoot } from './runPlace';
 import { TrainingView } from './trainingView';
-import { defaultRunFolder, type FinishedRun, type TrainRunSettings, trainRun, withAbsoluteRoot } from './trainRun';
+import { type FinishedRun, type TrainRunSettings, trainRun } from './trainRun';
 
 /**
  * `trainRun` for a notebook's cell: shows the curves and the time left while it trains, and the finished curves in their place; stops

@@ -1,12 +1,10 @@
 /** From a configuration to a finished run folder. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import { disposeParts, type Parts } from '../models/disentangler';
 import { saveModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
-import { homeFolder } from '../support/paths';
 import type { Report } from '../support/progress';
 import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from '../training/checkpoint';
 import type { DisentanglingTask } from '../training/disentangling';
@@ -14,9 +12,10 @@ import { lockFolder } from '../training/lock';
 import { RunFolder, type RunSummary } from '../training/runFolder';
 import { tensorBoardWriter } from '../training/tensorBoard';
 import { bestEpoch, type EpochRecord, type Numbers, train } from '../training/trainer';
-import { type Config, differences, effective, fingerprint, type PartialConfig, resolveConfig } from './config';
+import { type Config, fingerprint } from './config';
 import { createTask } from './createTask';
 import { provenance } from './provenance';
+import { defaultRunFolder, differencesIn, withAbsoluteRoot } from './runPlace';
 import { adviceAfter, adviceBefore } from './trainingAdvice';
 
 export interface TrainRunSettings {
@@ -139,16 +138,6 @@ async function finish(
   return summary;
 }
 
-/** So that the run can be evaluated from wherever. */
-export function withAbsoluteRoot(config: Config): Config {
-  const { root, ferplus } = config.dataset;
-  const absolute = {
-    ...(root !== null && { root: resolve(root) }),
-    ...(ferplus?.votes && { ferplus: { ...ferplus, votes: resolve(ferplus.votes) } }),
-  };
-  return { ...config, dataset: { ...config.dataset, ...absolute } };
-}
-
 function checkSplits({ training }: Config, { splits }: Dataset): void {
   if (splits.validation.size === 0) {
     throw new MienError(
@@ -165,7 +154,7 @@ function checkSplits({ training }: Config, { splits }: Dataset): void {
 
 function checkFolder(folder: RunFolder, config: Config, resume: boolean): void {
   if (!folder.exists) return;
-  const different = differences(effective(storedConfig(folder)), effective(config));
+  const different = differencesIn(folder, config);
   if (different.length > 0) {
     throw new MienError(
       `${folder.path} holds a run of another configuration:\n  ${different.join('\n  ')}`,
@@ -178,35 +167,4 @@ function checkFolder(folder: RunFolder, config: Config, resume: boolean): void {
       'Continue it with --resume, or choose another folder with --out.',
     );
   }
-}
-
-/**
- * The folder in `runs/` that a configuration trains into when none is named: the one that has a run of it already, also if it was named
- * when a configuration had other keys or other defaults, or else one named after what is in the configuration.
- */
-export function defaultRunFolder(config: Config): string {
-  const runs = join(homeFolder(), 'runs');
-  const { name } = config.dataset;
-  const path = join(runs, `${name}-${fingerprint(effective(config)).slice(0, 8)}`);
-  if (existsSync(path) || !existsSync(runs)) return path;
-  const named = readdirSync(runs).filter(
-    (other) => /^[0-9a-f]{8}$/.test(other.slice(name.length + 1)) && other.startsWith(`${name}-`),
-  );
-  const made = named.sort().find((other) => isRunOf(new RunFolder(join(runs, other)), config));
-  return made === undefined ? path : join(runs, made);
-}
-
-/** A folder whose configuration cannot be read, or is of a version that takes other keys, holds another run. */
-function isRunOf(folder: RunFolder, config: Config): boolean {
-  try {
-    return differences(effective(storedConfig(folder)), effective(config)).length === 0;
-  } catch (error) {
-    if (error instanceof MienError) return false;
-    throw error;
-  }
-}
-
-/** The configuration of a run; keys that were added since have their defaults. */
-function storedConfig(folder: RunFolder): Config {
-  return resolveConfig(folder.readConfig().config as PartialConfig);
 }

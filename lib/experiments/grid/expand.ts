@@ -1,7 +1,7 @@
 import type { Cell } from '../../evaluation/tables';
 import { UsageError } from '../../support/errors';
 import { type Config, nest, type PartialConfig, resolveConfig } from '../config';
-import { defaultRunFolder, withAbsoluteRoot } from '../trainRun';
+import { defaultRunFolder, withAbsoluteRoot } from '../runPlace';
 import type { Grid, NamedCell } from './gridFile';
 
 /** One configuration of a grid with one seed. */

@@ -5,7 +5,7 @@ import { resolveConfig } from '../../../lib/experiments/config';
 import { expandGrid } from '../../../lib/experiments/grid/expand';
 import { completeGrid, readGrid } from '../../../lib/experiments/grid/gridFile';
 import { NAMED_GRIDS } from '../../../lib/experiments/grid/namedGrids';
-import { defaultRunFolder } from '../../../lib/experiments/trainRun';
+import { defaultRunFolder } from '../../../lib/experiments/runPlace';
 import { MienError, UsageError } from '../../../lib/support/errors';
 import { configFile } from '../../data/runs';
 
