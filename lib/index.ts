@@ -107,7 +107,7 @@ export {
 } from './experiments/disentangleRun';
 export { type DoctorReport, doctor } from './experiments/doctor';
 export { type Evaluation, evaluateOpenRun, evaluateRun, type OpenRun, openRun } from './experiments/evaluateRun';
-export { exampleImages } from './experiments/examples';
+export { exampleImages } from './experiments/exampleImages';
 export {
   FIGURE_FORMATS,
   type FigureFormat,

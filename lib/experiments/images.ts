@@ -6,8 +6,8 @@ import type { ImageGrid } from '../figures/imageGrid';
 import { pngImages } from '../figures/pngImages';
 import { MienError } from '../support/errors';
 import { Random } from '../support/random';
+import { clearestImages, drawFaces } from './chosenImages';
 import type { OpenRun } from './evaluateRun';
-import { clearestImages, drawFaces } from './exampleImages';
 
 export interface SwapOptions {
   /** Faces, one a row. Default 5. */

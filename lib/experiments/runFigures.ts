@@ -10,7 +10,7 @@ import { trainingCurves } from '../figures/trainingCurves';
 import { type Colouring, umapPanels } from '../figures/umapPanels';
 import { RunFolder } from '../training/runFolder';
 import type { OpenRun } from './evaluateRun';
-import { exampleImages } from './examples';
+import { exampleImages } from './exampleImages';
 import type { Judgement } from './grid/judgement';
 import { hasDecoder, reconstructionOpenRun, swapOpenRun } from './images';
 
