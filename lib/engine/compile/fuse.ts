@@ -4,7 +4,7 @@
  */
 import { backend } from '../kernels';
 import type { GraphNode, NodeAttribute, Ref } from '../native';
-import { hasShape } from './fuseNorms';
+import { hasShape } from './nodeShapes';
 
 /** Attributes that `_FusedConv2D` shares with `Conv2D`. */
 const SHARED = new Set(['T', 'strides', 'padding', 'explicit_paddings', 'data_format', 'dilations']);

@@ -3,6 +3,7 @@
  * (`lib/native/norm_kernel.h`). In TensorFlow's own kernels each of them is a pass over the feature map, or several.
  */
 import type { GraphNode, NodeAttribute, Ref } from '../native';
+import { hasShape } from './nodeShapes';
 
 interface Fusable {
   readonly nodes: readonly GraphNode[];
@@ -155,11 +156,6 @@ class Matcher {
 
 function attribute(node: GraphNode, name: string): NodeAttribute | undefined {
   return node.attributes.find((given) => given.name === name);
-}
-
-/** Whether the first outputs of two nodes are known to have one shape. */
-export function hasShape({ shape }: GraphNode, like: GraphNode): boolean {
-  return shape !== undefined && like.shape !== undefined && shape.join() === like.shape.join();
 }
 
 function isList(input: Ref | readonly Ref[]): input is readonly Ref[] {
