@@ -3,13 +3,23 @@
  *
  * Loading it loads the native engine.
  */
-export { type AugmentationOptions, augment } from './datasets/augment';
-export { type Batch, TrainingBatches } from './datasets/batches';
-export type { CachedDataset, PackSettings } from './datasets/cache';
-export { type DatasetCard, datasetCard } from './datasets/card';
-export { cardRemarks, cardText } from './datasets/cardText';
-export { writeContactSheet } from './datasets/contactSheet';
-export { findCopies } from './datasets/copies';
+
+export { type AblateSettings, type Ablation, ablate } from './ablation/ablate';
+export type { Executor, ExecutorSettings } from './ablation/executors/executor';
+export { localExecutor } from './ablation/executors/local';
+export { slurmExecutor } from './ablation/executors/slurm/slurmExecutor';
+export type { GridCell } from './ablation/expand';
+export { completeGrid, type Grid, readGrid, type SlurmOptions } from './ablation/gridFile';
+export type { JudgedCell } from './ablation/measures';
+export { NAMED_GRIDS } from './ablation/namedGrids';
+export { type Config, type PartialConfig, resolveConfig } from './config/config';
+export { BASELINE, PICTURE_RECIPE, QUICK_RECIPE, recipeFor, SYNTHETIC_RECIPE } from './config/recipes';
+export { type AugmentationOptions, augment } from './datasets/batches/augment';
+export { type Batch, TrainingBatches } from './datasets/batches/batches';
+export { type DatasetCard, datasetCard } from './datasets/card/card';
+export { cardRemarks, cardText } from './datasets/card/cardText';
+export { writeContactSheet } from './datasets/card/contactSheet';
+export { findCopies } from './datasets/card/copies';
 export {
   countClasses,
   type Dataset,
@@ -18,11 +28,13 @@ export {
   type Split,
   type SplitName,
 } from './datasets/dataset';
-export { FER2013_CLASSES, openFer2013 } from './datasets/fer2013';
-export type { Box, ListedImage, Listing } from './datasets/listing';
+export type { Box, ListedImage, Listing } from './datasets/listing/listing';
 export { DATASET_NAMES, type DatasetName } from './datasets/names';
 export { type DatasetChoice, openDataset } from './datasets/open';
-export { openListing, type Packing } from './datasets/packListing';
+export type { CachedDataset, PackSettings } from './datasets/packed/cache';
+export { openListing, type Packing } from './datasets/packed/packListing';
+export { writeImages } from './datasets/packed/writeImages';
+export { FER2013_CLASSES, openFer2013 } from './datasets/sets/fer2013';
 export {
   describeSyntheticFace,
   type FaceDescription,
@@ -35,7 +47,7 @@ export {
   syntheticFaces,
   syntheticMeasures,
 } from './datasets/synthetic';
-export { writeImages } from './datasets/writeImages';
+export { type DoctorReport, doctor } from './doctor';
 export {
   type CompiledFunction,
   CompileError,
@@ -97,54 +109,6 @@ export {
 } from './evaluation/statistics';
 export { type Cell, dataFrame, escapeHtml, tableHtml } from './evaluation/tables';
 export { trustworthiness } from './evaluation/trustworthiness';
-export { type AblateSettings, type Ablation, ablate } from './experiments/ablate';
-export { type Audit, auditRun } from './experiments/auditRun';
-export { type Config, type PartialConfig, resolveConfig } from './experiments/config';
-export {
-  type BlockMetrics,
-  disentanglementOpenRun,
-  type RunDisentanglement,
-} from './experiments/disentangleRun';
-export { type DoctorReport, doctor } from './experiments/doctor';
-export { type Evaluation, evaluateOpenRun, evaluateRun, type OpenRun, openRun } from './experiments/evaluateRun';
-export { exampleImages } from './experiments/exampleImages';
-export {
-  FIGURE_FORMATS,
-  type FigureFormat,
-  type FigureSettings,
-  figures,
-  type WrittenFigure,
-} from './experiments/figures';
-export type { Executor, ExecutorSettings } from './experiments/grid/executor';
-export type { GridCell } from './experiments/grid/expand';
-export { completeGrid, type Grid, readGrid, type SlurmOptions } from './experiments/grid/gridFile';
-export { localExecutor } from './experiments/grid/localExecutor';
-export type { JudgedCell } from './experiments/grid/measures';
-export { NAMED_GRIDS } from './experiments/grid/namedGrids';
-export { slurmExecutor } from './experiments/grid/slurm/slurmExecutor';
-export { reconstructionOpenRun, type SwapOptions, swapOpenRun } from './experiments/images';
-export { interruptible } from './experiments/interruptible';
-export { judgeSwaps, type SwapJudgement } from './experiments/judgeSwaps';
-export {
-  PROBED_CODES,
-  type ProbedCode,
-  type ProbeOptions,
-  type ProbeRow,
-  probeOpenRun,
-  probeRun,
-  QUICK_PROBES,
-} from './experiments/probeRun';
-export { BASELINE, PICTURE_RECIPE, QUICK_RECIPE, recipeFor, SYNTHETIC_RECIPE } from './experiments/recipes';
-export {
-  REPORTED_AFFECTNET,
-  REPORTED_FER_PLUS,
-  REPORTED_FER2013,
-  REPORTED_RAF_DB,
-} from './experiments/reportedNumbers';
-export { type Reproduction, reproduce } from './experiments/reproduce';
-export { type FiguredRun, runFigures } from './experiments/runFigures';
-export { noteInCell, trainInCell } from './experiments/trainInCell';
-export { type FinishedRun, type TrainRunSettings, trainRun } from './experiments/trainRun';
 export type { AblationPoint, AblationSeries, Estimate } from './figures/ablation';
 export { accuracyAgainstLeakageFigure } from './figures/accuracyAgainstLeakage';
 export { adversarialWeightFigure } from './figures/adversarialWeight';
@@ -158,8 +122,6 @@ export { htmlPage, type Section } from './figures/page';
 export { plainText } from './figures/plainText';
 export { pngImages } from './figures/pngImages';
 export { type ProbePanel, type ProbeReading, probeHeatmap } from './figures/probeHeatmap';
-export { progressInCell } from './figures/progressInCell';
-export { showFigure, showHtml } from './figures/show';
 export { trainingCurves } from './figures/trainingCurves';
 export { type Colouring, type Projection, umapPanels } from './figures/umapPanels';
 export {
@@ -178,6 +140,46 @@ export {
 } from './losses';
 export { type Codes, createParts, decode, encode, type ModelOptions, type Parts } from './models/disentangler';
 export { applyModel, loadModel, type TrainedModel } from './models/modelFiles';
+export { interruptible } from './notebook/interruptible';
+export { progressInCell } from './notebook/progressInCell';
+export { showFigure, showHtml } from './notebook/show';
+export { noteInCell, trainInCell } from './notebook/trainInCell';
+export {
+  FIGURE_FORMATS,
+  type FigureFormat,
+  type FigureSettings,
+  figures,
+  type WrittenFigure,
+} from './reports/figures';
+export {
+  REPORTED_AFFECTNET,
+  REPORTED_FER_PLUS,
+  REPORTED_FER2013,
+  REPORTED_RAF_DB,
+} from './reports/reportedNumbers';
+export { type Reproduction, reproduce } from './reports/reproduce';
+export { type FiguredRun, runFigures } from './reports/runFigures';
+export { type Audit, auditRun } from './runs/audit';
+export { reconstructionOpenRun, type SwapOptions, swapOpenRun } from './runs/decodedImages';
+export { type Evaluation, evaluateOpenRun, evaluateRun, type OpenRun, openRun } from './runs/evaluate';
+export { exampleImages } from './runs/exampleImages';
+export { judgeSwaps, type SwapJudgement } from './runs/judgeSwaps';
+export {
+  type BlockMetrics,
+  disentanglementOpenRun,
+  type RunDisentanglement,
+} from './runs/measure';
+export {
+  PROBED_CODES,
+  type ProbedCode,
+  type ProbeOptions,
+  type ProbeRow,
+  probeOpenRun,
+  probeRun,
+  QUICK_PROBES,
+} from './runs/probe';
+export { RunFolder, type RunSummary } from './runs/runFolder';
+export { type FinishedRun, type TrainRunSettings, trainRun } from './runs/train';
 export { MienError, UsageError } from './support/errors';
 export { homeFolder } from './support/paths';
 export { progressReporter, type Report } from './support/progress';
@@ -185,7 +187,6 @@ export { Random } from './support/random';
 export { DisentanglingTask } from './training/disentangling';
 export type { LossOptions } from './training/lossOptions';
 export { Optimizer, type OptimizerOptions } from './training/optimizer';
-export { RunFolder, type RunSummary } from './training/runFolder';
 export { learningRateAt, rampAt, type ScheduleOptions } from './training/schedule';
 export { computeTerms, type Terms, totalLoss } from './training/terms';
 export { type EpochRecord, InterruptedError, NonFiniteLossError, type Trainable, train } from './training/trainer';

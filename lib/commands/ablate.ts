@@ -33,9 +33,9 @@ export function addAblate(program: Command): void {
     .option('--out <folder>', 'where the results go (default: results/GRIDS)')
     .addOption(json())
     .action(async (flags: AblateFlags) => {
-      const { ablate } = await import('../experiments/ablate');
-      const { localExecutor } = await import('../experiments/grid/localExecutor');
-      const { slurmExecutor } = await import('../experiments/grid/slurm/slurmExecutor');
+      const { ablate } = await import('../ablation/ablate');
+      const { localExecutor } = await import('../ablation/executors/local');
+      const { slurmExecutor } = await import('../ablation/executors/slurm/slurmExecutor');
       const grids = await readGrids(flags);
       const { slurm } = grids.find((grid) => grid.slurm) ?? {};
       const { cells, csv, report, figures, failed } = await ablate(grids, {
@@ -72,9 +72,9 @@ export function addAblate(program: Command): void {
 
 async function readGrids(flags: AblateFlags) {
   const { existsSync } = await import('node:fs');
-  const { mergeConfigs, parseAssignments } = await import('../experiments/config');
-  const { readGrid } = await import('../experiments/grid/gridFile');
-  const { NAMED_GRIDS } = await import('../experiments/grid/namedGrids');
+  const { mergeConfigs, parseAssignments } = await import('../config/config');
+  const { readGrid } = await import('../ablation/gridFile');
+  const { NAMED_GRIDS } = await import('../ablation/namedGrids');
   const named: Readonly<Record<string, (typeof NAMED_GRIDS)['terms']>> = NAMED_GRIDS;
   return (flags.grid.length > 0 ? flags.grid : ['terms', 'curve']).map((name) => {
     const known = Object.hasOwn(named, name) ? named[name] : undefined;

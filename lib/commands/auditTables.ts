@@ -1,6 +1,6 @@
 /** What `mien probe` prints for people: what each probe reads, and how the codes are laid out. */
-import type { Audit } from '../experiments/auditRun';
-import type { ProbeRow } from '../experiments/probeRun';
+import type { Audit } from '../runs/audit';
+import type { ProbeRow } from '../runs/probe';
 import { alignedTable } from './alignedTable';
 import { percent } from './shared';
 

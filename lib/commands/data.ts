@@ -21,12 +21,12 @@ export function addData(program: Command): void {
     .option('--set <key=value>', 'one key of the configuration, e.g. dataset.side=96; repeatable', collect, [])
     .addOption(json())
     .action(async (name: DatasetName, flags: DataFlags) => {
-      const { parseAssignments, resolveConfig } = await import('../experiments/config');
+      const { parseAssignments, resolveConfig } = await import('../config/config');
       const { openDataset } = await import('../datasets/open');
-      const { datasetCard } = await import('../datasets/card');
-      const { cardText } = await import('../datasets/cardText');
-      const { writeContactSheet } = await import('../datasets/contactSheet');
-      const { writeSyntheticSheet } = await import('../datasets/syntheticSheet');
+      const { datasetCard } = await import('../datasets/card/card');
+      const { cardText } = await import('../datasets/card/cardText');
+      const { writeContactSheet } = await import('../datasets/card/contactSheet');
+      const { writeSyntheticSheet } = await import('../datasets/card/syntheticSheet');
       const { dataset } = resolveConfig(parseAssignments(flags.set), datasetPart({ dataset: name, root: flags.root }));
       const packed = await openDataset(dataset, {
         progress: progressReporter('Packing'),

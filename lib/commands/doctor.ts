@@ -7,7 +7,7 @@ export function addDoctor(program: Command): void {
     .description('report versions, device and threads, and what is missing')
     .addOption(json())
     .action(async (flags: { json?: boolean }) => {
-      const { doctor } = await import('../experiments/doctor');
+      const { doctor } = await import('../doctor');
       const report = await doctor();
       print(flags, report, () => [
         `mien ${report.mien}, Node ${report.node}`,

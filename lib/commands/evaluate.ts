@@ -13,7 +13,7 @@ export function addEvaluate(program: Command): void {
     .addOption(new Option('--split <name>', 'the split').choices([...SPLIT_NAMES]).default('test'))
     .addOption(json())
     .action(async (flags: DatasetFlags & { run: string; split: SplitName; json?: boolean }) => {
-      const { evaluateRun } = await import('../experiments/evaluateRun');
+      const { evaluateRun } = await import('../runs/evaluate');
       const result = await evaluateRun(flags.run, flags.split, datasetPart(flags).dataset, {
         progress: progressReporter('Packing'),
         note,

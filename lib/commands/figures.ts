@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { FigureFormat } from '../experiments/figures';
+import type { FigureFormat } from '../reports/figures';
 import { progressReporter } from '../support/progress';
 import { collect, json, note, print } from './shared';
 import { interruption } from './trainingProgress';
@@ -28,7 +28,7 @@ export function addFigures(program: Command): void {
     .option('--formats <list>', `some of ${FORMATS.join(',')} (default: all)`, readFormats)
     .addOption(json())
     .action(async ({ run, out, formats, ...flags }: FiguresFlags) => {
-      const { figures } = await import('../experiments/figures');
+      const { figures } = await import('../reports/figures');
       const result = await figures({
         ...{ out, formats, note },
         runs: run.length > 0 ? run : undefined,

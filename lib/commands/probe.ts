@@ -24,8 +24,8 @@ export function addProbe(program: Command): void {
     .addOption(json())
     .action(async (flags: Flags) => {
       const { layoutTable, probeTable } = await import('./auditTables');
-      const { auditRun } = await import('../experiments/auditRun');
-      const { QUICK_PROBES } = await import('../experiments/probeRun');
+      const { auditRun } = await import('../runs/audit');
+      const { QUICK_PROBES } = await import('../runs/probe');
       const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
       const audit = await auditRun(flags.run, {
         ...(flags.quick ? QUICK_PROBES : { seeds }),

@@ -9,8 +9,8 @@ export function addReproduce(program: Command): void {
     .description('the main job on the built-in faces: baseline and disentangled model, judged, in results/')
     .addOption(json())
     .action(async (flags: { json?: boolean }) => {
-      const { reproduce } = await import('../experiments/reproduce');
-      const { SYNTHETIC_RECIPE } = await import('../experiments/recipes');
+      const { reproduce } = await import('../reports/reproduce');
+      const { SYNTHETIC_RECIPE } = await import('../config/recipes');
       const { models, report } = await reproduce({
         ...trainingProgress(SYNTHETIC_RECIPE.training!.epochs!),
         signal: interruption(),

@@ -1,6 +1,7 @@
 /** What the commands share: options, the way flags become configuration, and output. */
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DATASET_NAMES, type DatasetName } from '../datasets/names';
+import { MienError, UsageError } from '../support/errors';
 
 export interface DatasetFlags {
   readonly dataset?: DatasetName;
@@ -10,6 +11,28 @@ export interface DatasetFlags {
 export const json = () => new Option('--json', 'one JSON document on stdout');
 export const dataset = () => new Option('--dataset <name>', 'the dataset').choices([...DATASET_NAMES]);
 export const root = () => new Option('--root <path>', 'where its files are');
+
+/**
+ * Runs the command that the process was called with. Exit status 0, 1 for what failed, 2 for wrong usage; a message instead of a stack where
+ * the cause is known.
+ */
+export async function runProgram(program: Command): Promise<void> {
+  for (const each of [program, ...program.commands]) {
+    each.exitOverride().showHelpAfterError('Run it with --help for its options.');
+  }
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2; // 0: --help and --version
+      return;
+    }
+    const isFilesystem = error instanceof Error && 'syscall' in error; // the message names the file and what went wrong
+    if (!(error instanceof MienError) && !isFilesystem) throw error;
+    process.stderr.write(`mien: ${asCalled(error.message)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}
 
 /** Gathers the values of an option that may be repeated. */
 export const collect = (value: string, all: string[]) => [...all, value];

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Config, PartialConfig } from '../experiments/config';
+import type { Config, PartialConfig } from '../config/config';
 import { formatSeconds, progressReporter } from '../support/progress';
 import {
   collect,
@@ -45,7 +45,7 @@ export function addTrain(program: Command): void {
     .option('--print-config', 'print the whole configuration and stop')
     .addOption(json())
     .action(async (flags: TrainFlags) => {
-      const { parseAssignments, resolveConfig } = await import('../experiments/config');
+      const { parseAssignments, resolveConfig } = await import('../config/config');
       const { readJson } = await import('../support/files');
       const file = flags.config ? (readJson(flags.config) as object) : {};
       const asked = [file, parseAssignments(flags.set), datasetPart(flags)];
@@ -53,7 +53,7 @@ export function addTrain(program: Command): void {
         ? resolveConfig(await fitting(resolveConfig(...asked)), ...asked)
         : resolveConfig(...asked);
       if (flags.printConfig) return print({ json: true }, config, () => []);
-      const { trainRun } = await import('../experiments/trainRun');
+      const { trainRun } = await import('../runs/train');
       const { run, summary } = await trainRun(config, {
         ...flags,
         ...trainingProgress(config.training.epochs),
@@ -71,7 +71,7 @@ export function addTrain(program: Command): void {
 /** The dataset is packed first: how many images it has says what fits. */
 async function fitting({ dataset }: Config): Promise<PartialConfig> {
   const { openDataset } = await import('../datasets/open');
-  const { recipeFor } = await import('../experiments/recipes');
+  const { recipeFor } = await import('../config/recipes');
   const packed = await openDataset(dataset, { progress: progressReporter('Packing'), note });
   packed.close();
   return recipeFor(packed.splits.train.size);

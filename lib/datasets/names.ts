@@ -1,8 +1,9 @@
 /**
  * The datasets that can be opened by name. (Apart from `open.ts`, so that naming them loads no engine and no loader.)
  */
-import type { FerPlusOptions } from './ferPlus';
-import type { Listing } from './listing';
+
+import type { Listing } from './listing/listing';
+import type { FerPlusOptions } from './sets/ferPlus';
 import type { SyntheticOptions } from './synthetic';
 
 /**
@@ -33,22 +34,22 @@ interface Listed {
 
 /** Every dataset that is made of image files, a line each. */
 export const LISTED = {
-  fer2013: { side: 48, colour: false, lister: async () => (await import('./fer2013/folders')).listFer2013Folders },
+  fer2013: { side: 48, colour: false, lister: async () => (await import('./sets/fer2013/folders')).listFer2013Folders },
   affectnet: {
     side: 64,
     colour: true,
     lister: async () => {
-      const { listAffectNet } = await import('./affectNet');
+      const { listAffectNet } = await import('./sets/affectNet');
       return (root, { affectnet, splitSeed }) => listAffectNet(root, { ...affectnet, splitSeed });
     },
   },
-  'raf-db': { side: 64, colour: true, lister: async () => (await import('./rafDb')).listRafDb },
-  folder: { side: 64, colour: true, lister: async () => (await import('./folder')).listFolder },
-  manifest: { side: 64, colour: true, lister: async () => (await import('./csvManifest')).listManifest },
-  ferplus: { side: 48, colour: false, lister: async () => (await import('./ferPlus')).listFerPlus },
-  ckplus: { side: 48, colour: false, lister: async () => (await import('./ckPlus')).listCkPlus },
-  jaffe: { side: 48, colour: false, lister: async () => (await import('./jaffe')).listJaffe },
-  cmu: { side: 48, colour: false, lister: async () => (await import('./cmuFaces')).listCmuFaces },
+  'raf-db': { side: 64, colour: true, lister: async () => (await import('./sets/rafDb')).listRafDb },
+  folder: { side: 64, colour: true, lister: async () => (await import('./sets/folder')).listFolder },
+  manifest: { side: 64, colour: true, lister: async () => (await import('./sets/csvManifest')).listManifest },
+  ferplus: { side: 48, colour: false, lister: async () => (await import('./sets/ferPlus')).listFerPlus },
+  ckplus: { side: 48, colour: false, lister: async () => (await import('./sets/ckPlus')).listCkPlus },
+  jaffe: { side: 48, colour: false, lister: async () => (await import('./sets/jaffe')).listJaffe },
+  cmu: { side: 48, colour: false, lister: async () => (await import('./sets/cmuFaces')).listCmuFaces },
 } satisfies Record<string, Listed>;
 
 export type ListedName = keyof typeof LISTED;

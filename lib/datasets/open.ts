@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MienError, UsageError } from '../support/errors';
-import type { CachedDataset, PackSettings } from './cache';
-import { openSynthetic } from './cachedSynthetic';
-import { openFer2013 } from './fer2013';
-import { openFerPlus } from './ferPlus';
-import { type Fold, foldOf } from './folds';
 import { type DatasetName, type DatasetOptions, LISTED, type Lister } from './names';
-import { openListing, type Packing } from './packListing';
-import { type Subset, subsetOf } from './subset';
+import type { CachedDataset, PackSettings } from './packed/cache';
+import { openSynthetic } from './packed/cachedSynthetic';
+import { openListing, type Packing } from './packed/packListing';
+import { openFer2013 } from './sets/fer2013';
+import { openFerPlus } from './sets/ferPlus';
+import { type Fold, foldOf } from './splits/folds';
+import { type Subset, subsetOf } from './splits/subset';
 import { completeOptions } from './synthetic';
 
 export interface DatasetChoice extends DatasetOptions {

@@ -1,9 +1,9 @@
 /** The training of a disentangler on a dataset, as the trainer wants it: batches in, terms and gradients, optimizer, validation. */
 
-import type { AugmentationOptions } from '../datasets/augment';
-import { TrainingBatches } from '../datasets/batches';
+import type { AugmentationOptions } from '../datasets/batches/augment';
+import { TrainingBatches } from '../datasets/batches/batches';
+import { balancedWeights, type Sampling, seenShares } from '../datasets/batches/sampling';
 import { countClasses, type Dataset } from '../datasets/dataset';
-import { balancedWeights, type Sampling, seenShares } from '../datasets/sampling';
 import {
   type CompiledFunction,
   compile,

@@ -1,4 +1,4 @@
-import type { ClassWeights } from '../datasets/sampling';
+import type { ClassWeights } from '../datasets/batches/sampling';
 import type { AdversarialForm, AdversarialTarget } from '../losses';
 
 /** What each term is and how much it weighs; 0 switches a term off. */

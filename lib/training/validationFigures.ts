@@ -1,4 +1,4 @@
-import { batchesInOrder } from '../datasets/batches';
+import { batchesInOrder } from '../datasets/batches/batches';
 import type { Dataset } from '../datasets/dataset';
 import { type Scalar, type Tensor, type Tensor2D, tf } from '../engine';
 import { targetDistributions } from '../losses';

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { PartialConfig } from '../../lib/experiments/config';
-import { completeGrid, type Grid } from '../../lib/experiments/grid/gridFile';
+import { completeGrid, type Grid } from '../../lib/ablation/gridFile';
+import type { PartialConfig } from '../../lib/config/config';
 import { Random } from '../../lib/support/random';
 import { officialCsv, SIDE, writeFile } from './fer2013';
 import { tinyConfig } from './runs';

@@ -1,6 +1,7 @@
 /** A process to be killed: packs the folders of FER2013 that it is given, with a pause after every step. */
-import { listFer2013Folders } from '../../lib/datasets/fer2013/folders';
-import { openListing } from '../../lib/datasets/packListing';
+
+import { openListing } from '../../lib/datasets/packed/packListing';
+import { listFer2013Folders } from '../../lib/datasets/sets/fer2013/folders';
 
 const wait = new Int32Array(new SharedArrayBuffer(4));
 void openListing(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ListedImage } from '../../lib/datasets/listing';
+import type { ListedImage } from '../../lib/datasets/listing/listing';
 
 /** Every split has somebody, and nobody is in two; the subject is the first factor. */
 export function assertNobodyTwice(images: readonly ListedImage[]): void {

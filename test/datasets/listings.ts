@@ -1,7 +1,7 @@
 /** What the tests of the listers share. */
 import assert from 'node:assert/strict';
 import { SPLIT_NAMES, type SplitName } from '../../lib/datasets/dataset';
-import type { Listing } from '../../lib/datasets/listing';
+import type { Listing } from '../../lib/datasets/listing/listing';
 import { MienError } from '../../lib/support/errors';
 
 /** How many images of each class every split has. */

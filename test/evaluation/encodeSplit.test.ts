@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { tensorOf } from '../../lib/datasets/batches';
+import { tensorOf } from '../../lib/datasets/batches/batches';
 import { pixelsOf, type Split } from '../../lib/datasets/dataset';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
 import { encodeSplit } from '../../lib/evaluation/encodeSplit';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { REPORTED_AFFECTNET, REPORTED_FER2013 } from '../../lib/experiments/reportedNumbers';
 import { comparisonFigure } from '../../lib/figures/comparison';
+import { REPORTED_AFFECTNET, REPORTED_FER2013 } from '../../lib/reports/reportedNumbers';
 
 interface Dots {
   readonly name: string;

@@ -11,8 +11,8 @@ import {
   type Parts,
   trainableVariables,
 } from '../../lib/models/disentangler';
+import { loadCheckpoint, saveCheckpoint } from '../../lib/runs/checkpoint';
 import { learnsApart } from '../../lib/training/adversarySteps';
-import { loadCheckpoint, saveCheckpoint } from '../../lib/training/checkpoint';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import type { AdversaryOptions, LossOptions } from '../../lib/training/lossOptions';
 import { temporaryFolder } from '../data/temporary';

@@ -1,6 +1,6 @@
 /** Small inputs for tests of training: options, a batch, a dataset in memory whose classes can be told apart. */
 
-import { NO_AUGMENTATION } from '../../lib/datasets/augment';
+import { NO_AUGMENTATION } from '../../lib/datasets/batches/augment';
 import { type Dataset, type ImageShape, pixelsOf, type Split, type SplitName } from '../../lib/datasets/dataset';
 import type { Tensor4D } from '../../lib/engine';
 import { targetDistributions } from '../../lib/losses';

@@ -1,12 +1,12 @@
 import { Random } from '../../support/random';
-import { activate } from './actionUnits';
 import { type ExpressionName, fullExpression, SYNTHETIC_CLASSES } from './expressions';
 import { BACKGROUNDS, BLURS, LAMP_STRENGTHS, LIGHTS, NOISES, OCCLUDERS, PITCHES, ROLLS, YAWS } from './factors';
+import { activate } from './head/actionUnits';
 import { completeOptions, type SyntheticOptions } from './options';
 import { drawParameters, type FaceParameters } from './parameters';
+import { drawBackground, drawGlasses, drawOccluder } from './picture/props';
+import { renderFace } from './picture/render';
 import { plainParameters } from './plainParameters';
-import { drawBackground, drawGlasses, drawOccluder } from './props';
-import { renderFace } from './render';
 
 export interface Sheet {
   /** [height, width, channels] uint8, row-major */

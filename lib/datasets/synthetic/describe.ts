@@ -1,7 +1,7 @@
 import type { SplitName } from '../dataset';
-import { ACTION_UNITS } from './actionUnits';
 import { type ExpressionName, SYNTHETIC_CLASSES } from './expressions';
 import { FACTOR_NAMES, type FactorName, factorValues } from './factors';
+import { ACTION_UNITS } from './head/actionUnits';
 import { completeOptions, type SyntheticOptions } from './options';
 import { drawParameters, type FaceParameters } from './parameters';
 

@@ -1,5 +1,5 @@
 import type { Random } from '../../support/random';
-import { ACTION_UNITS, type ActionUnit, type Activations, type Pair } from './actionUnits';
+import { ACTION_UNITS, type ActionUnit, type Activations, type Pair } from './head/actionUnits';
 
 /** The basic expressions in the order of their labels. */
 export const SYNTHETIC_CLASSES = ['neutral', 'happy', 'sad', 'surprise', 'fear', 'disgust', 'anger'] as const;

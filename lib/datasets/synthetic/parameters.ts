@@ -18,9 +18,16 @@ import {
   YAW_JITTER,
   YAWS,
 } from './factors';
-import { drawIdentity, type IdentityTraits } from './identity';
+import { drawIdentity, type IdentityTraits } from './head/identity';
 import type { SyntheticOptions } from './options';
-import { type Background, drawBackground, drawGlasses, drawOccluder, type Glasses, type Occluder } from './props';
+import {
+  type Background,
+  drawBackground,
+  drawGlasses,
+  drawOccluder,
+  type Glasses,
+  type Occluder,
+} from './picture/props';
 
 /** All that a picture shows: the renderer needs nothing else, and equal parameters give equal pixels. */
 export interface FaceParameters extends Expression {

@@ -1,7 +1,7 @@
-import { type Activations, activate } from './actionUnits';
-import type { Rgb } from './colour';
-import { drawIdentity } from './identity';
+import { type Activations, activate } from './head/actionUnits';
+import { drawIdentity } from './head/identity';
 import type { FaceParameters } from './parameters';
+import type { Rgb } from './picture/colour';
 
 /** A frontal, evenly lit, sharp picture of one person at rest: what figures and tests change one thing of. */
 export function plainParameters(seed: number, person: number, activations: Activations = activate()): FaceParameters {

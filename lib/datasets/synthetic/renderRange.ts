@@ -2,7 +2,7 @@ import type { SplitName } from '../dataset';
 import { FACTOR_NAMES } from './factors';
 import type { SyntheticOptions } from './options';
 import { drawParameters } from './parameters';
-import { renderFace } from './render';
+import { renderFace } from './picture/render';
 
 /** A run of neighbouring images of one split. */
 export interface Range {

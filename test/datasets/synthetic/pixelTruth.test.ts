@@ -10,7 +10,7 @@ import {
   renderFace,
   syntheticFaces,
 } from '../../../lib/datasets/synthetic';
-import type { Background } from '../../../lib/datasets/synthetic/props';
+import type { Background } from '../../../lib/datasets/synthetic/picture/props';
 import type { Matrix } from '../../../lib/evaluation/encodeSplit';
 import { pixelCodes } from '../../../lib/evaluation/principalComponents';
 import { type Labelled, probe } from '../../../lib/evaluation/probes';

@@ -15,7 +15,7 @@ import {
   sampleSheet,
 } from '../../../lib/datasets/synthetic';
 import { LIGHTS } from '../../../lib/datasets/synthetic/factors';
-import { drawGlasses } from '../../../lib/datasets/synthetic/props';
+import { drawGlasses } from '../../../lib/datasets/synthetic/picture/props';
 import { Random } from '../../../lib/support/random';
 
 const SIDE = 64;

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { json, note, print, whole } from '../lib/commands/shared';
+import type { Agreement } from './peers/pytorchPeer';
+import type { BenchResult } from './timings/bench';
+import { BENCHES, type BenchName } from './timings/names';
+
+interface BenchFlags {
+  readonly only?: BenchName[];
+  readonly turns: number;
+  readonly fer2013?: string;
+  readonly json?: boolean;
+}
+
+export function addBench(program: Command): void {
+  program
+    .command('bench')
+    .description('time mien against PyTorch, ONNX Runtime and umap-learn (`npm run bench:setup` installs them)')
+    .option('--only <names>', `some of ${BENCHES.join(',')}`, names)
+    .option('--turns <n>', 'turns of each side', whole, 5)
+    .option('--fer2013 <folder>', 'time reading its files too, against Pillow and NumPy')
+    .addOption(json())
+    .action(async (flags: BenchFlags) => {
+      const { bench } = await import('./timings/bench');
+      const { writeJson } = await import('../lib/support/files');
+      const { homeFolder } = await import('../lib/support/paths');
+      const report = await bench({ ...flags, onStage: note });
+      const file = join(homeFolder(), 'results', 'bench.json');
+      writeJson(file, report);
+      note(`Written to ${file}`);
+      print(flags, report, () => [
+        report.machine,
+        ...(report.agreement ? [agreement(report.agreement)] : []),
+        ...report.results.map(line),
+        ...(report.scaling ?? []).map(({ what, milliseconds, imagesPerSecond }) => {
+          return `${what}: ${milliseconds.toFixed(0)} ms a step, ${imagesPerSecond.toFixed(0)} images/s`;
+        }),
+      ]);
+    });
+}
+
+function names(text: string): BenchName[] {
+  return text.split(',').map((name) => {
+    const known = BENCHES.find((each) => each === name.trim());
+    if (!known) throw new InvalidArgumentError(`It takes some of ${BENCHES.join(', ')}.`);
+    return known;
+  });
+}
+
+function agreement({ ours, theirs, worstGradient, where }: Agreement): string {
+  const losses = `loss ${ours.toFixed(6)} and ${theirs.toFixed(6)}`;
+  return `Same weights, same batch: ${losses}; gradients differ by ${worstGradient.toExponential(1)} at most (${where})`;
+}
+
+function line({ work, peer, ours, theirs, ratio }: BenchResult): string {
+  const side = ({ median, min, max, unit }: BenchResult['ours']) =>
+    `${median.toFixed(0)} ${unit}${min === max ? '' : ` (${min.toFixed(0)} … ${max.toFixed(0)})`}`;
+  const range = ratio.min === ratio.max ? '' : ` (${ratio.min.toFixed(2)} … ${ratio.max.toFixed(2)})`;
+  return `${work}, against ${peer}: ${side(ours)} to ${side(theirs)}, ratio ${ratio.median.toFixed(2)}${range}`;
+}

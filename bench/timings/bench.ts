@@ -1,0 +1,79 @@
+/** Speed against peers: the same work on the same machine, in turns (A B A B …), so that the machine's moods hit both alike. */
+import os from 'node:os';
+import { MienError } from '../../lib/support/errors';
+import type { Agreement } from '../peers/pytorchPeer';
+import { benchEncode } from './encode';
+import { benchEpoch } from './epoch';
+import { benchImport } from './import';
+import { benchLoad } from './load';
+import { benchMemory } from './memory';
+import { BENCHES, type BenchName } from './names';
+import { benchScaling, type ScalingRow } from './scaling';
+import { benchStep } from './step';
+import { benchUmap } from './umap';
+
+export interface Timing {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface BenchResult {
+  readonly work: string;
+  readonly peer: string;
+  readonly ours: Timing & { readonly unit: string };
+  readonly theirs: Timing & { readonly unit: string };
+  /** theirs / ours in each pair of turns: above 1 mien is faster. */
+  readonly ratio: Timing;
+}
+
+export interface Bench {
+  readonly machine: string;
+  /** Of the loss and the gradients with PyTorch's, where the step was timed. */
+  readonly agreement?: Agreement;
+  readonly results: readonly BenchResult[];
+  /** How the cost of a training step grows, where that was asked for. */
+  readonly scaling?: readonly ScalingRow[];
+}
+
+export interface BenchSettings {
+  /** Default: all comparisons, `import` where there is something to import. */
+  readonly only?: readonly BenchName[];
+  /** Turns of each side. Default 5. */
+  readonly turns?: number;
+  /** FER2013's folders, for `import`. */
+  readonly fer2013?: string;
+  readonly onStage?: (sentence: string) => void;
+}
+
+/** @throws MienError when the peers have not been installed (`npm run bench:setup`), or for `import` without a folder */
+export async function bench(settings: BenchSettings = {}): Promise<Bench> {
+  const { turns = 5, fer2013, onStage = () => {} } = settings;
+  const only = settings.only ?? BENCHES.filter((name) => name !== 'scaling' && (name !== 'import' || fer2013));
+  if (only.includes('import') && !fer2013) {
+    throw new MienError('There is nothing to import', 'Say where FER2013’s folders are with --fer2013 DIR.');
+  }
+  let agreement: Agreement | undefined;
+  let scaling: ScalingRow[] | undefined;
+  const parts: Record<BenchName, () => Promise<BenchResult[]>> = {
+    step: async () => {
+      const step = await benchStep(turns, onStage);
+      agreement = step.agreement;
+      return step.results;
+    },
+    epoch: async () => [await benchEpoch({ turns, onStage })],
+    memory: async () => [await benchMemory(onStage)],
+    load: async () => [await benchLoad(turns, onStage)],
+    encode: async () => [await benchEncode({ turns, onStage })],
+    umap: () => benchUmap({ turns, onStage }),
+    import: async () => [await benchImport(fer2013!, { turns, onStage })],
+    scaling: async () => {
+      scaling = await benchScaling(onStage);
+      return [];
+    },
+  };
+  const results: BenchResult[] = [];
+  for (const name of BENCHES) if (only.includes(name)) results.push(...(await parts[name]()));
+  const machine = `${os.cpus()[0]?.model.trim()}, ${os.availableParallelism()} threads, Node ${process.versions.node}`;
+  return { machine, ...(agreement && { agreement }), results, ...(scaling && { scaling }) };
+}

@@ -1,0 +1,50 @@
+import { type Config, resolveConfig } from '../../lib/config/config';
+import { type ImageShape, pixelsOf } from '../../lib/datasets/dataset';
+import { tf } from '../../lib/engine';
+import { disposeParts, type Parts } from '../../lib/models/disentangler';
+import { createTask } from '../../lib/runs/createTask';
+import { Random } from '../../lib/support/random';
+import type { DisentanglingTask } from '../../lib/training/disentangling';
+import { benchDataset, labelsInTurn } from './data';
+
+/** Of every step that is timed. */
+export const LEARNING_RATE = 1e-3;
+
+const noImages = () => new Uint8Array(0);
+
+/** The default model with its training step, and no data: what is timed is the step. */
+export interface BenchModel {
+  readonly config: Config;
+  readonly shape: ImageShape;
+  readonly classes: number;
+  readonly parts: Parts;
+  readonly task: DisentanglingTask;
+  dispose(): void;
+}
+
+export interface BenchModelOptions {
+  /** Height and width in pixels. Default 48. */
+  readonly side?: number;
+  /** Channels of the encoder's first stage. Default: the configuration's. */
+  readonly width?: number;
+}
+
+export function benchModel({ side = 48, width }: BenchModelOptions = {}): BenchModel {
+  const config = resolveConfig({ training: { batchSize: 1 }, ...(width && { model: { encoder: { width } } }) });
+  const shape: ImageShape = [side, side, 1];
+  const classes = 7;
+  const { parts, task } = createTask(config, benchDataset(shape, classes, classes, noImages));
+  const dispose = () => {
+    task.dispose();
+    disposeParts(parts);
+  };
+  return { config, shape, classes, parts, task, dispose };
+}
+
+/** Noise with labels in turn; the caller disposes the images. */
+export function randomBatch(shape: ImageShape, size: number, classes: number) {
+  const random = new Random(1, 'bench', size);
+  const values = Float32Array.from({ length: size * pixelsOf(shape) }, () => random.uniform());
+  const images = tf.tensor4d(values, [size, ...shape]);
+  return { images, labels: labelsInTurn(size, classes) };
+}

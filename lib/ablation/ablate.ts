@@ -1,0 +1,104 @@
+/** Grids of configurations, trained and judged cell by cell, here or on a cluster, and what they show. */
+import { join } from 'node:path';
+import { openDataset } from '../datasets/open';
+import { readJudgement } from '../runs/judgement';
+import { lockFolder } from '../runs/lock';
+import { RunFolder } from '../runs/runFolder';
+import { MienError, UsageError } from '../support/errors';
+import { homeFolder } from '../support/paths';
+import type { Report } from '../support/progress';
+import type { Executor } from './executors/executor';
+import { localExecutor } from './executors/local';
+import { expandGrid, type GridCell } from './expand';
+import type { Grid } from './gridFile';
+import { GridFolder, type GridTask, isDone } from './gridFolder';
+import { followProgress } from './gridProgress';
+import { type GridResult, gridResult, type ReportFiles, writeReport } from './gridReport';
+import type { JudgedCell } from './measures';
+
+export interface AblateSettings {
+  /** Where the results go; by default `results/` and the names of the grids, in the home folder. */
+  readonly out?: string;
+  /** Where the runs are trained; by default on this machine, one at a time. */
+  readonly executor?: Executor;
+  /** How often a run is tried before it counts as failed. Default 2. */
+  readonly attempts?: number;
+  /** Aborted, the runs are stopped with the epochs so far kept. */
+  readonly signal?: AbortSignal;
+  readonly packing?: Report;
+  /** Epochs of the whole grid. */
+  readonly progress?: Report;
+  /** Told, in a sentence, what is worth knowing: how many runs are left, which failed. */
+  readonly note?: (sentence: string) => void;
+}
+
+export interface Ablation extends ReportFiles {
+  readonly cells: readonly JudgedCell[];
+  readonly results: readonly GridResult[];
+  /** The cells whose runs failed, each with the end of its log. */
+  readonly failed: readonly string[];
+}
+
+/**
+ * Trains and judges every cell of some grids, or finds it done, or goes on with it, and writes the results. Equal cells share a run.
+ * A run that fails is tried again and then left out; the others go on.
+ * @throws UsageError for a grid with a configuration that cannot be
+ * @throws MienError when it was interrupted, when another process works on the same folder, and when no run at all was finished
+ */
+export async function ablate(grids: readonly Grid[], settings: AblateSettings = {}): Promise<Ablation> {
+  const { executor = localExecutor(1), attempts = 2, signal, note = () => {} } = settings;
+  const names = grids.map(({ name }) => name);
+  if (new Set(names).size < names.length) throw new UsageError('Two grids have the same name', 'Name each its own.');
+  const cells = grids.flatMap(expandGrid);
+  const folder = new GridFolder(settings.out ?? join(homeFolder(), 'results', names.join('+')));
+  const unlock = lockFolder(folder.path);
+  try {
+    const tasks = folder.write(grids, cells);
+    const left = tasks.filter((task) => !isDone(task));
+    note(`${cells.length} cells, ${tasks.length} runs, ${left.length} of them to do. Results go to ${folder.path}.`);
+    if (left.length > 0) {
+      await packDatasets(left, settings);
+      const stop = followProgress(tasks, settings.progress ?? (() => {}));
+      await executor(left, folder, { attempts, signal, note }).finally(stop);
+    }
+    if (signal?.aborted) throw new MienError('Interrupted; what is trained is kept', 'Start it again to go on.');
+    return report(grids, cells, folder);
+  } finally {
+    unlock();
+  }
+}
+
+/** Once for all runs, so that they need not do it side by side. */
+async function packDatasets(tasks: readonly GridTask[], { packing, note, signal }: AblateSettings): Promise<void> {
+  const choices = new Map(tasks.map(({ config }) => [JSON.stringify(config.dataset), config.dataset]));
+  const progress: Report = (done, total) => {
+    if (signal?.aborted) throw new MienError('Interrupted while a dataset was packed', 'Start it again.');
+    packing?.(done, total);
+  };
+  for (const choice of choices.values()) await openDataset(choice, { progress, note });
+}
+
+function report(grids: readonly Grid[], cells: readonly GridCell[], folder: GridFolder): Ablation {
+  const judged = cells.flatMap((cell) => {
+    const judgement = readJudgement(cell.run);
+    if (!judgement) return [];
+    const { validation } = new RunFolder(cell.run).readSummary();
+    return [{ ...cell, judgement, validationAccuracy: validation.accuracy }];
+  });
+  const done = new Set(judged.map(({ run }) => run));
+  const failed = cells.filter(({ run }) => !done.has(run)).map((cell) => describeFailure(cell, folder));
+  if (judged.length === 0) {
+    throw new MienError(`No run was finished:\n  ${failed.join('\n  ')}`, `Their logs are in ${folder.path}/logs.`);
+  }
+  const results = grids.flatMap((grid) => {
+    const own = judged.filter((cell) => cell.grid === grid.name);
+    return own.length === 0 ? [] : [gridResult(grid, own)];
+  });
+  return { ...writeReport(folder.path, results, judged, failed), cells: judged, results, failed };
+}
+
+function describeFailure({ grid, setting, seed, run }: GridCell, folder: GridFolder): string {
+  const name = run.slice(run.lastIndexOf('/') + 1);
+  const where = Object.entries(setting).map(([key, value]) => `${key} ${value}`);
+  return `${[grid, ...where, `seed ${seed}`].join(', ')}: ${folder.lastWords(name) ?? 'it never started'}`;
+}

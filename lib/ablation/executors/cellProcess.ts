@@ -1,0 +1,44 @@
+/**
+ * The process of one task of a grid, here or on a cluster: `node cellProcess.js TASKFILE` trains the run, or goes on with it, and judges
+ * it. What it says goes to its log. It stops after its step, with the epochs before kept, on SIGINT, on SIGTERM (with which Slurm
+ * preempts) and when the process that started it is gone.
+ */
+import { hostname } from 'node:os';
+import { judgeRun } from '../../runs/judge';
+import { trainRun } from '../../runs/train';
+import { MienError } from '../../support/errors';
+import { formatSeconds } from '../../support/progress';
+import { readTask } from '../gridFolder';
+
+const say = (sentence: string) => void process.stderr.write(`${new Date().toISOString()} ${sentence}\n`);
+
+async function main(taskFile: string): Promise<void> {
+  const { run, config } = readTask(taskFile);
+  const controller = new AbortController();
+  for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, () => controller.abort());
+  const { signal } = controller;
+  say(`Training into ${run}, process ${process.pid} on ${hostname()}`); // which tells whose lock is in the run folder
+  const { epochs } = config.training;
+  await trainRun(config, {
+    out: run,
+    resume: true,
+    signal,
+    note: say,
+    onEpochEnd: ({ epoch, seconds, validation }) =>
+      say(
+        `epoch ${epoch} of ${epochs}: validation accuracy ${validation.accuracy.toFixed(4)}, ${formatSeconds(seconds)}`,
+      ),
+  });
+  say('Judging');
+  await judgeRun(run, { note: say, signal });
+  say('Done');
+}
+
+main(process.argv[2]!)
+  .catch((error: unknown) => {
+    process.stderr.write(error instanceof MienError ? `mien: ${error.message}\n` : `${(error as Error).stack}\n`);
+    process.exitCode = 1;
+  })
+  .finally(() => {
+    if (process.connected) process.disconnect(); // else the channel keeps the process alive
+  });

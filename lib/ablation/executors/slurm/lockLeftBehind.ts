@@ -1,0 +1,14 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GridFolder, GridTask } from '../../gridFolder';
+
+/**
+ * Removes the lock of a run whose array task was killed on another machine, where it cannot be seen that the process is gone: Slurm says
+ * that it is. The lock of any process that is not in the task's log stays.
+ */
+export function removeLockLeftBehind({ run, name }: GridTask, folder: GridFolder): void {
+  const path = join(run, 'run.lock');
+  if (!existsSync(path) || !existsSync(folder.log(name))) return;
+  const { pid, host } = JSON.parse(readFileSync(path, 'utf8')) as { pid: number; host: string };
+  if (readFileSync(folder.log(name), 'utf8').includes(`process ${pid} on ${host}\n`)) rmSync(path, { force: true });
+}

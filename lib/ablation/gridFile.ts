@@ -1,0 +1,81 @@
+/** What a grid file may hold: the configurations of an ablation, and what a cluster is to give each of them. */
+import { z } from 'zod';
+import type { PartialConfig } from '../config/config';
+import { explain } from '../config/explain';
+import { readJson } from '../support/files';
+
+/** A part of a configuration with the name that it goes by in tables. */
+export type NamedCell = { readonly name: string } & PartialConfig;
+
+export interface Grid {
+  readonly name: string;
+  /** What all cells share. */
+  readonly base: PartialConfig;
+  /** Configurations side by side, each combined with every point of the axes; none for the axes alone. */
+  readonly cells: readonly NamedCell[];
+  /** Dotted keys of the configuration, each with its values; later axes vary fastest. */
+  readonly axes: Readonly<Record<string, readonly unknown[]>>;
+  readonly seeds: readonly number[];
+  /** The named cell that differences are taken to; by default the cell that is the same but for an adversarial weight of 0. */
+  readonly reference?: string;
+  readonly slurm?: SlurmOptions;
+}
+
+/** What `sbatch` is asked for, for each task of the array; what is left out, the cluster decides. */
+export interface SlurmOptions {
+  readonly partition?: string;
+  /** As Slurm writes it, e.g. `02:00:00`. */
+  readonly time?: string;
+  readonly gpus?: number;
+  /** As Slurm writes it, e.g. `8G`. */
+  readonly memory?: string;
+  readonly cpus?: number;
+  /** Tasks that run at once. */
+  readonly concurrency?: number;
+  /** Further options of sbatch as they are, e.g. `--account=lab`. */
+  readonly options?: readonly string[];
+}
+
+const CURE = 'A grid has name, base, cells, axes, seeds, reference and slurm; all may be left out.';
+
+const name = () => z.string().regex(/^[\w.-]+$/, 'letters, digits, dots, dashes and underscores');
+
+const slurmSchema = z
+  .object({
+    partition: z.string().min(1),
+    time: z.string().regex(/^[\d:-]+$/, 'a time as Slurm writes it, e.g. 02:00:00'),
+    gpus: z.number().int().min(0).max(64),
+    memory: z.string().regex(/^\d+[KMGT]?$/, 'a size as Slurm writes it, e.g. 8G'),
+    cpus: z.number().int().min(1).max(1024),
+    concurrency: z.number().int().min(1).max(10_000),
+    options: z.array(z.string().regex(/^--[\w-]+(=.*)?$/, 'an option, e.g. --account=lab')),
+  })
+  .partial()
+  .strict();
+
+const gridSchema = z
+  .object({
+    name: name().default('grid'),
+    base: z.record(z.unknown()).default({}),
+    cells: z.array(z.object({ name: z.string().min(1) }).passthrough()).default([]),
+    axes: z.record(z.array(z.unknown()).min(1)).default({}),
+    seeds: z.array(z.number().int().min(0).max(0xffffffff)).min(1).default([1]),
+    reference: z.string().optional(),
+    slurm: slurmSchema.optional(),
+  })
+  .strict();
+
+/**
+ * Checks a grid and completes it.
+ * @throws UsageError naming each key that is unknown or wrong; keys of the configuration are checked when the grid is expanded
+ */
+export function completeGrid(given: unknown): Grid {
+  const result = gridSchema.safeParse(given);
+  if (!result.success) throw explain(result.error, given, 'grid', CURE);
+  return result.data as Grid;
+}
+
+/** @throws MienError when the file cannot be read or is not a grid */
+export function readGrid(path: string): Grid {
+  return completeGrid(readJson(path));
+}

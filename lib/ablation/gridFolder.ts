@@ -1,0 +1,78 @@
+/**
+ * What a grid keeps on disk, so that it can be killed and started again:
+ *
+ *     grid.json                what was asked
+ *     tasks/RUN.json           for each run: its configuration and its folder, read by the process that trains it
+ *     logs/RUN.log             what its processes said, one attempt after the other
+ *     slurm/                   the arrays that were submitted
+ *     results.csv, …           written at the end
+ *
+ * How far a cell is stands in its run folder alone.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { Config } from '../config/config';
+import { readJudgement } from '../runs/judgement';
+import { makeFolder, readJson, writeJson } from '../support/files';
+import type { GridCell } from './expand';
+import type { Grid } from './gridFile';
+
+/** One run of a grid: the work of one process. */
+export interface GridTask {
+  /** The name of the run folder. */
+  readonly name: string;
+  readonly run: string;
+  readonly config: Config;
+}
+
+export class GridFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = resolve(path);
+  }
+
+  taskFile(name: string): string {
+    return join(this.path, 'tasks', `${name}.json`);
+  }
+
+  log(name: string): string {
+    return join(this.path, 'logs', `${name}.log`);
+  }
+
+  get slurm(): string {
+    return join(this.path, 'slurm');
+  }
+
+  /** Writes down what is asked. @returns one task for each run, however many cells share it */
+  write(grids: readonly Grid[], cells: readonly GridCell[]): GridTask[] {
+    const tasks = new Map(cells.map(({ run, config }) => [run, { name: basename(run), run, config }]));
+    makeFolder(join(this.path, 'logs'));
+    writeJson(join(this.path, 'grid.json'), grids);
+    for (const task of tasks.values()) writeJson(this.taskFile(task.name), task);
+    return [...tasks.values()];
+  }
+
+  /** The last line that a task's process said; undefined where it said nothing. */
+  lastWords(name: string): string | undefined {
+    const path = this.log(name);
+    if (!existsSync(path)) return undefined;
+    const lines = readFileSync(path, 'utf8').split('\n').reverse();
+    return lines.find((line) => line.startsWith('mien: ')) ?? lines.find((line) => line.trim() !== '');
+  }
+}
+
+export function readTask(file: string): GridTask {
+  return readJson(file) as GridTask;
+}
+
+/** Trained and judged. */
+export function isDone({ run }: GridTask): boolean {
+  return readJudgement(run) !== undefined;
+}
+
+/** Epochs that a task has behind it. */
+export function epochsOf({ run }: GridTask): number {
+  const path = join(run, 'history.jsonl');
+  return existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0;
+}

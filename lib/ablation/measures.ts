@@ -1,0 +1,88 @@
+import type { Cell } from '../evaluation/tables';
+import type { Judgement } from '../runs/judgement';
+import type { GridCell } from './expand';
+
+/** A cell whose run is trained and judged. */
+export interface JudgedCell extends GridCell {
+  readonly judgement: Judgement;
+  /** On the validation images, of the epoch that was kept: a share of 1. */
+  readonly validationAccuracy: number;
+}
+
+/** One figure of one cell; shares of 1, with the 95 % interval over test images where there is one. */
+export interface Measure {
+  /**
+   * `accuracy`, `balanced accuracy`, `macro F1` of the classifier on test images, `validation accuracy`, or what was read from where, e.g.
+   * `yaw from z_n (linear)`.
+   */
+  readonly measure: string;
+  readonly value: number;
+  /** Images that it is of; null for the validation accuracy, of which a run does not keep it. */
+  readonly n: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly chance: number | null;
+  readonly factor: string;
+  readonly code: string;
+  readonly probe: string | null;
+}
+
+const SYMBOLS: Readonly<Record<string, string>> = { expression: 'z_e', nuisance: 'z_n' };
+
+export function probeMeasure(factor: string, code: string, probe: string): string {
+  return `${factor} from ${SYMBOLS[code] ?? code} (${probe})`;
+}
+
+/** What settings are chosen by: all other measures are of test images, which a choice must not have seen. */
+export const VALIDATION_ACCURACY = 'validation accuracy';
+
+/** For people who look for the best setting among the test figures. */
+export const CHOOSE_BY_VALIDATION =
+  'Choose λ_adv, as any setting, by the validation accuracy: test images are for the report of what was chosen.';
+
+export function measuresOf({
+  judgement,
+  validationAccuracy,
+}: Pick<JudgedCell, 'judgement' | 'validationAccuracy'>): Measure[] {
+  const { evaluation, probes } = judgement;
+  const { n, accuracy, accuracyInterval, balancedAccuracy, macroF1 } = evaluation;
+  const own = { n, low: null, high: null, chance: null, factor: 'expression', code: 'expression', probe: null };
+  return [
+    { ...own, measure: 'accuracy', value: accuracy, low: accuracyInterval[0], high: accuracyInterval[1] },
+    { ...own, measure: VALIDATION_ACCURACY, value: validationAccuracy, n: null },
+    { ...own, measure: 'balanced accuracy', value: balancedAccuracy },
+    { ...own, measure: 'macro F1', value: macroF1 },
+    ...probes.map((row) => ({
+      measure: probeMeasure(row.factor, row.code, row.probe),
+      value: row.accuracy,
+      n: row.n,
+      low: row.interval[0],
+      high: row.interval[1],
+      chance: row.chance,
+      factor: row.factor,
+      code: row.code,
+      probe: row.probe,
+    })),
+  ];
+}
+
+/** The measure that stands for the leakage: the expression from z_n, by the strongest probe that every cell was given. */
+export function leakageMeasure(cells: readonly JudgedCell[]): string {
+  const has = (name: string) => cells.every((cell) => measuresOf(cell).some(({ measure }) => measure === name));
+  return ['mlp', 'linear'].map((probe) => probeMeasure('expression', 'nuisance', probe)).find(has)!;
+}
+
+/** The tidy table: a row for each measure of each cell. */
+export function tidyRows(cells: readonly JudgedCell[]): Record<string, Cell>[] {
+  return cells.flatMap((cell) => {
+    const { grid, setting, seed, run } = cell;
+    return measuresOf(cell).map((measure) => ({ grid, ...setting, seed, ...measure, run }));
+  });
+}
+
+/** The columns of the tidy table of several grids: what each has, in the order of the first that has it. */
+export function tidyColumns(cells: readonly JudgedCell[]): string[] {
+  const settings = new Set(cells.flatMap(({ setting }) => Object.keys(setting)));
+  const measures = ['measure', 'factor', 'code', 'probe', 'n', 'value', 'low', 'high', 'chance'];
+  return ['grid', ...settings, 'seed', ...measures, 'run'];
+}

@@ -1,0 +1,49 @@
+import type { Cell } from '../evaluation/tables';
+import type { Setting, SettingMeasure } from './summary';
+
+const percent = (share: number) => (100 * share).toFixed(1);
+
+/** `83.3 ± 1.2`, in per cent; the half-width is left out where there is no interval. */
+function meanAndHalf({ mean, interval }: SettingMeasure): string {
+  return interval ? `${percent(mean)} ± ${percent((interval[1] - interval[0]) / 2)}` : percent(mean);
+}
+
+/** A row for each setting, a column for each measure: mean ± half of the 95 % interval, in per cent. */
+export function meansTable(settings: readonly Setting[]): Record<string, Cell>[] {
+  const names = measureNames(settings);
+  return settings.map(({ setting, measures }) => ({
+    ...setting,
+    seeds: Math.max(...measures.map(({ seeds }) => seeds)),
+    ...Object.fromEntries(
+      names.map((name) => {
+        const found = measures.find(({ measure }) => measure === name);
+        return [name, found ? meanAndHalf(found) : null];
+      }),
+    ),
+  }));
+}
+
+/** A row for each measure of each setting that has a reference: the paired difference in points, its interval, and its p-values. */
+export function differencesTable(settings: readonly Setting[]): Record<string, Cell>[] {
+  return settings.flatMap(({ setting, reference, measures }) =>
+    measures.flatMap(({ measure, difference }) => {
+      if (!difference || !reference) return [];
+      const { mean, interval, p, pHolm } = difference;
+      return [
+        {
+          ...setting,
+          'less that of': Object.values(reference).join(', '),
+          measure,
+          'difference (points)': percent(mean),
+          '95 % interval': interval.map(percent).join(' … '),
+          p: p.toPrecision(2),
+          'p (Holm)': pHolm.toPrecision(2),
+        },
+      ];
+    }),
+  );
+}
+
+function measureNames(settings: readonly Setting[]): string[] {
+  return [...new Set(settings.flatMap(({ measures }) => measures.map(({ measure }) => measure)))];
+}

@@ -1,0 +1,106 @@
+import { shortName } from '../../support/shortName';
+import type { DatasetCard, SplitCard } from './card';
+
+/** Letters of a name in a table; in `report.json` they are whole. */
+const NAME_LENGTH = 40;
+/** Names and values printed before the rest is only counted; all of them are in `report.json`. */
+const MOST_NAMES = 20;
+
+/** Images of a class in a split: with fewer, a 95 % interval of its recall is wider than 50 points. */
+const FEW = 12;
+
+/** A card as lines for people. Names come from files and annotations: what would move the cursor is written out. */
+export function cardText(card: DatasetCard): string[] {
+  return linesOf(card).map(withoutControls);
+}
+
+/** Everything but the counts: copies, what was done, what is left out, and what a model cannot learn or be judged on. */
+export function cardRemarks(card: DatasetCard): string[] {
+  return remarks(card).map(withoutControls);
+}
+
+function withoutControls(line: string): string {
+  return line.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
+}
+
+function linesOf(card: DatasetCard): string[] {
+  const { dataset, shape, splits } = card;
+  const filled = splits.filter((split) => split.n > 0);
+  const total = splits.reduce((sum, split) => sum + split.n, 0);
+  return [
+    `${dataset}: ${total} images of ${shape.join(' × ')}; ${splits.map(({ split, n }) => `${n} ${split}`).join(', ')}`,
+    '',
+    ...table('class', filled, (split) => split.classes, true),
+    ...(filled[0]?.factors ?? []).flatMap((factor, f) => [
+      '',
+      ...table(factor.name, filled, ({ factors }) => {
+        const { values, unknown } = factors[f]!;
+        return [...values, { name: '(unknown)', n: unknown }];
+      }),
+    ]),
+    '',
+    ...remarks(card),
+  ];
+}
+
+function remarks({ splits, notes, copies, unreadable }: DatasetCard): string[] {
+  const { across, conflicting } = copies;
+  return [
+    copies.images === 0 ? 'No image has an exact copy.' : `${copies.images} images have an exact copy in the dataset.`,
+    ...across.filter(({ n }) => n > 0).map(({ split, in: other, n }) => `  ${n} of ${split} are in ${other} as well`),
+    ...(conflicting.images > 0
+      ? [
+          `  ${conflicting.images} of them, in ${conflicting.groups.length} groups, carry labels that contradict each other`,
+        ]
+      : []),
+    ...notes.map((note) => `Note: ${note}`),
+    ...unreadable.slice(0, MOST_NAMES).map((image) => `Left out, as it cannot be read: ${image}`),
+    ...(unreadable.length > MOST_NAMES ? [`… and ${unreadable.length - MOST_NAMES} more that cannot be read`] : []),
+    ...warnings(splits),
+  ];
+}
+
+/** Classes that a model cannot learn, or cannot be judged on. Last, where they are seen. */
+function warnings(splits: readonly SplitCard[]): string[] {
+  return splits.flatMap(({ split, n, classes }) => {
+    const of = (few: (n: number) => boolean) => classes.filter((each) => few(each.n)).map(({ name }) => name);
+    if (split === 'train')
+      return warning(
+        'without any training image, so that no model can learn it',
+        of((n) => n === 0),
+      );
+    if (n === 0) return [];
+    return warning(
+      `with fewer than ${FEW} ${split} images, so that its recall says little`,
+      of((n) => n < FEW),
+    );
+  });
+}
+
+function warning(what: string, names: readonly string[]): string[] {
+  return names.length > 0 ? [`Warning: ${what}: ${names.join(', ')}.`] : [];
+}
+
+/** A row a name, a column a split. Names in which no split has an image are left out unless all are wanted. */
+function table(
+  title: string,
+  splits: readonly SplitCard[],
+  pick: (split: SplitCard) => SplitCard['classes'],
+  all = false,
+): string[] {
+  const columns = splits.map(pick);
+  const names = (columns[0] ?? [])
+    .map(({ name }, i) => ({ name: shortName(name, NAME_LENGTH), counts: columns.map((column) => column[i]!.n) }))
+    .filter(({ counts }) => all || counts.some((n) => n > 0));
+  const width = Math.max(20, 2 + Math.max(...names.slice(0, MOST_NAMES).map(({ name }) => name.length)));
+  const row = (name: string, cells: readonly (string | number)[]) =>
+    `  ${name.padEnd(width)}${cells.map((cell) => String(cell).padStart(12)).join('')}`;
+  return [
+    row(
+      title,
+      splits.map(({ split }) => split),
+    ),
+    ...names.slice(0, MOST_NAMES).map(({ name, counts }) => row(name, counts)),
+    ...(names.length > MOST_NAMES ? [`  … and ${names.length - MOST_NAMES} more`] : []),
+  ];
+}

@@ -1,0 +1,182 @@
+/**
+ * The packed cache: one folder a dataset, of plain `.npy` files that numpy opens.
+ *
+ *     manifest.json                      name, classes, shape, factors, what it was made from, a checksum of every file and of itself
+ *     train-images.npy   [N, H, W, C]    uint8
+ *     train-labels.npy   [N]             int32
+ *     train-factors.npy  [F, N]          int32, −1 unknown        (and the same for validation and test)
+ *     train-distributions.npy [N, K]     float32, shares of votes (only where several people labelled each image)
+ *
+ * It is written beside and renamed. A cache that was made from something else, or that is truncated or edited, is rebuilt. Reading a
+ * large one whole at each opening would take minutes, so its files are checked when they were touched since the last check, which
+ * `verified.json` remembers, and when asked for.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { MienError, messageOf } from '../../support/errors';
+import { replaceFolder } from '../../support/files';
+import { readNpyFloats, readNpyInts } from '../../support/npy';
+import type { Report } from '../../support/progress';
+import type { Dataset, ImageShape, Split, SplitName } from '../dataset';
+import { SPLIT_NAMES } from '../dataset';
+import { CacheWriter } from './cacheWriter';
+import { readManifest, rememberVerified, type Stamps, stampsOf, wereVerified, writeManifest } from './manifest';
+import { openImages } from './packedImages';
+import { leaveUnfinished, takeUnfinished } from './unfinished';
+
+const FORMAT = 2;
+
+/** What a dataset looks like before its images are read. */
+export interface DatasetHeader {
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly shape: ImageShape;
+  readonly factors: readonly { readonly name: string; readonly values: readonly string[] }[];
+  /** What its protocol leaves out and what looks wrong, in sentences. */
+  readonly notes?: readonly string[];
+}
+
+export interface Manifest extends DatasetHeader {
+  readonly format: number;
+  /** Everything that the content depends on; a cache with another key is another dataset. */
+  readonly key: string;
+  /** Images that could not be read and are not in the cache: file name and reason. */
+  readonly unreadable: readonly string[];
+  readonly checksums: Readonly<Record<string, string>>;
+}
+
+export interface PackSettings {
+  /** Called now and then with the number of images packed and the number to pack. */
+  readonly progress?: Report;
+  /** Told, in a sentence, why a cache that is there is made anew. */
+  readonly note?: (sentence: string) => void;
+  /** Check every byte of a cache that is there; by default only files that were touched since they were checked last. */
+  readonly thorough?: boolean;
+}
+
+export interface CachedDataset extends Dataset {
+  /** Images that could not be read when the cache was made: file name and reason. */
+  readonly unreadable: readonly string[];
+  /** What the dataset's protocol leaves out and what looks wrong, in sentences. */
+  readonly notes: readonly string[];
+  /** The folder with the `.npy` files. */
+  readonly folder: string;
+  /** Differs where anything in it differs. */
+  readonly fingerprint: string;
+  /** Gives back the files that it holds open; nothing can be read from it afterwards. */
+  close(): void;
+}
+
+/**
+ * Opens a cache, or fills it first: from where an earlier filling that was cut short has come, where `fill` makes checkpoints.
+ * @param folder where it is or will be
+ * @param key everything that its content depends on, compared as text
+ * @param fill adds every image to the writer, in order
+ * @throws MienError when it cannot be written
+ */
+export async function cached(
+  folder: string,
+  key: string,
+  header: DatasetHeader,
+  fill: (writer: CacheWriter) => Promise<void>,
+  { note = () => {}, thorough = false }: PackSettings = {},
+): Promise<CachedDataset> {
+  if (existsSync(folder)) {
+    try {
+      return await openCache(folder, key, thorough);
+    } catch (error) {
+      if (!(error instanceof MienError)) throw error;
+      note(`Packing ${header.name} again: ${messageOf(error)}`);
+    }
+  }
+  const beside = takeUnfinished(folder, (left) => CacheWriter.canResume(left, header, key));
+  try {
+    await pack(beside, key, header, fill);
+    replaceFolder(folder, beside);
+  } catch (error) {
+    // another process has packed the same at the same time: its folder is as good
+    if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    if (CacheWriter.canResume(beside, header, key)) leaveUnfinished(folder, beside);
+    else rmSync(beside, { recursive: true, force: true });
+  }
+  return openCache(folder, key, false);
+}
+
+async function pack(
+  folder: string,
+  key: string,
+  header: DatasetHeader,
+  fill: (writer: CacheWriter) => Promise<void>,
+): Promise<void> {
+  const writer = new CacheWriter(folder, header, key);
+  try {
+    await fill(writer);
+    const files = writer.finish();
+    const stamps = stampsOf(folder, files);
+    const checksums: Record<string, string> = {};
+    for (const file of files) checksums[file] = await checksum(join(folder, file));
+    writeManifest(folder, { format: FORMAT, key, ...header, unreadable: writer.unreadable, checksums });
+    rememberVerified(folder, stamps);
+  } finally {
+    writer.close();
+  }
+}
+
+/** @throws MienError when the cache is missing, made from something else, or damaged */
+async function openCache(folder: string, key: string, thorough: boolean): Promise<CachedDataset> {
+  const { manifest, fingerprint } = readManifest(folder);
+  if (manifest.format !== FORMAT || manifest.key !== key)
+    throw new MienError('its source or its options have changed.');
+  const stamps = stampsOrRefuse(folder, Object.keys(manifest.checksums));
+  if (thorough || !wereVerified(folder, stamps)) {
+    for (const [file, expected] of Object.entries(manifest.checksums)) {
+      if ((await checksum(join(folder, file))) !== expected) throw new MienError(`${file} is truncated or was edited.`);
+    }
+    rememberVerified(folder, stamps);
+  }
+  const opened = SPLIT_NAMES.map((name) => openSplit(folder, name, manifest));
+  const splits = Object.fromEntries(opened.map(({ split }) => [split.name, split])) as Record<SplitName, Split>;
+  const { name, classes, shape, unreadable, notes = [] } = manifest;
+  const close = () => {
+    for (const { images } of opened) images.close();
+  };
+  return { name, classes, shape, unreadable, notes, folder, fingerprint, splits, close };
+}
+
+function stampsOrRefuse(folder: string, files: readonly string[]): Stamps {
+  try {
+    return stampsOf(folder, files);
+  } catch (error) {
+    throw new MienError(messageOf(error));
+  }
+}
+
+function openSplit(folder: string, name: SplitName, { shape, factors, checksums }: Manifest) {
+  const labels = readNpyInts(join(folder, `${name}-labels.npy`)).values;
+  const codes = readNpyInts(join(folder, `${name}-factors.npy`)).values;
+  const votes = `${name}-distributions.npy`;
+  const size = labels.length;
+  const images = openImages(join(folder, `${name}-images.npy`), shape);
+  const split: Split = {
+    name,
+    size,
+    labels,
+    factors: factors.map((factor, f) => ({ ...factor, codes: codes.subarray(f * size, (f + 1) * size) })),
+    ...(votes in checksums && { distributions: readNpyFloats(join(folder, votes)).values }),
+    read: images.read,
+  };
+  return { split, images };
+}
+
+async function checksum(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  } catch (error) {
+    throw new MienError(messageOf(error));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,90 @@
+import type { Report } from '../../support/progress';
+import type { ImageShape } from '../dataset';
+import { type Decoded, decodeMany } from '../decoding/decodeMany';
+import { JPEGS_AT_ONCE } from '../decoding/jpegFunction';
+import { type FileBytes, readFiles } from '../decoding/readFiles';
+import type { Listing } from '../listing/listing';
+import type { CacheWriter } from './cacheWriter';
+
+/** How the images of a listing are packed. */
+export interface Packing {
+  readonly shape: ImageShape;
+  /** Around each image's box on each side, as a share of the box's longer side; of no effect on images without one. */
+  readonly margin: number;
+}
+
+/** How far a packing has come: what it needs to be gone on with. */
+interface State {
+  /** Images of the listing that were seen to. */
+  readonly done: number;
+  /** Those among them that are not in the cache, by their place in the listing. */
+  readonly leftOut: readonly number[];
+}
+
+/** Images packed since the last checkpoint are packed again after a kill; forcing them onto the disk costs a fraction of a second. */
+const CHECKPOINT_MS = 2000;
+
+/**
+ * Reads, decodes, crops, resizes and packs every image of a listing, from where an earlier packing of the same was cut short. One that
+ * cannot be read is left out and remembered by name. Memory holds the listing and a few hundred images, whatever their number.
+ */
+export async function packImages(
+  listing: Listing,
+  packing: Packing,
+  writer: CacheWriter,
+  progress?: Report,
+): Promise<void> {
+  const { root, images } = listing;
+  const { done: restored, leftOut } = restore(listing, writer);
+  let done = restored;
+  let saved = Date.now();
+  let files = readFiles(root, images, done, JPEGS_AT_ONCE);
+  while (done < images.length) {
+    const decoding = decodeFiles(files, packing, images.slice(done, done + files.length));
+    const next = readFiles(root, images, done + files.length, JPEGS_AT_ONCE); // while the cores decode
+    for (const pixels of await decoding) {
+      const { split, file, label, factors = [], distribution } = images[done]!;
+      if (pixels instanceof Uint8Array) {
+        writer.add(split, pixels, [label], [factors], [distribution]);
+      } else {
+        writer.leaveOut(file, pixels.reason);
+        leftOut.push(done);
+      }
+      done++;
+    }
+    files = next;
+    if (Date.now() - saved >= CHECKPOINT_MS && done < images.length) {
+      const state: State = { done, leftOut };
+      writer.checkpoint(state);
+      saved = Date.now();
+    }
+    progress?.(done, images.length);
+  }
+}
+
+/** Restores what an earlier packing has written. */
+function restore({ images }: Listing, writer: CacheWriter): { done: number; leftOut: number[] } {
+  const { done, leftOut } = (writer.resumed ?? { done: 0, leftOut: [] }) as State;
+  const missing = new Set(leftOut);
+  for (let i = 0; i < done; i++) {
+    const { split, label, factors = [], distribution } = images[i]!;
+    if (!missing.has(i)) writer.restore(split, label, factors, distribution);
+  }
+  return { done, leftOut: [...leftOut] };
+}
+
+async function decodeFiles(
+  files: readonly FileBytes[],
+  { shape, margin }: Packing,
+  images: Listing['images'],
+): Promise<Decoded[]> {
+  const readable = [...files.keys()].filter((i) => files[i] instanceof Uint8Array);
+  const crops = readable.map((i) => images[i]!.box).map((box) => box && { box, margin });
+  const decoded = await decodeMany(
+    readable.map((i) => files[i] as Uint8Array),
+    shape,
+    crops,
+  );
+  let next = 0;
+  return files.map((file) => (file instanceof Uint8Array ? decoded[next++]! : file));
+}

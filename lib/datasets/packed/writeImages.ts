@@ -1,0 +1,62 @@
+import { join, posix } from 'node:path';
+import sharp from 'sharp';
+import { toCsv } from '../../support/csv';
+import { MienError } from '../../support/errors';
+import { makeFolder, writeFileAtomic, writeFolderAtomic } from '../../support/files';
+import { type Dataset, type ImageShape, pixelsOf, SPLIT_NAMES, type Split } from '../dataset';
+
+/** Images that are encoded at a time. */
+const BLOCK = 256;
+
+/**
+ * Writes a dataset as files for any other tool, and as an example of what mien reads: `SPLIT/CLASS/000012.png` (opened by the dataset
+ * `folder`), and `manifest.csv` with the path, label, split and nuisance factors of each image (opened by the dataset `manifest`).
+ * @param folder replaced where it exists, when all is written
+ * @throws MienError when the name of a class is none for a folder
+ */
+export async function writeImages(dataset: Dataset, folder: string): Promise<void> {
+  const { classes, shape, splits } = dataset;
+  const odd = classes.find((name) => /[/\\\0]|^\.{0,2}$/.test(name));
+  if (odd !== undefined) throw new MienError(`No folder can be called ${JSON.stringify(odd)}`, 'Rename the class.');
+  await writeFolderAtomic(folder, async (beside) => {
+    const rows: Record<string, string>[] = [];
+    for (const name of SPLIT_NAMES) {
+      const split = splits[name];
+      const paths = Array.from(split.labels, (label, i) => pathOf(name, classes[label]!, i));
+      for (const path of new Set(paths.map((path) => posix.dirname(path)))) makeFolder(join(beside, path));
+      for (let from = 0; from < split.size; from += BLOCK) {
+        await writeBlock(split, shape, from, paths.slice(from, from + BLOCK), beside);
+      }
+      rows.push(
+        ...paths.map((path, i) => ({ path, label: classes[split.labels[i]!]!, split: name, ...factorsOf(split, i) })),
+      );
+    }
+    const factors = splits.train.factors.map(({ name }) => column(name));
+    writeFileAtomic(join(beside, 'manifest.csv'), toCsv(['path', 'label', 'split', ...factors], rows));
+  });
+}
+
+function pathOf(split: string, className: string, index: number): string {
+  return posix.join(split, className, `${String(index).padStart(6, '0')}.png`);
+}
+
+async function writeBlock(split: Split, shape: ImageShape, from: number, paths: readonly string[], folder: string) {
+  const [height, width, channels] = shape;
+  const size = pixelsOf(shape);
+  const pixels = split.read(paths.map((_, i) => from + i));
+  await Promise.all(
+    paths.map((path, i) =>
+      sharp(pixels.subarray(i * size, (i + 1) * size), { raw: { width, height, channels: channels as 1 | 3 } })
+        .png()
+        .toFile(join(folder, path)),
+    ),
+  );
+}
+
+function factorsOf({ factors }: Split, image: number): Record<string, string> {
+  return Object.fromEntries(factors.map(({ name, values, codes }) => [column(name), values[codes[image]!] ?? '']));
+}
+
+function column(factor: string): string {
+  return `factor:${factor}`;
+}

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from './support/errors';
+import { workspaceFolder } from './support/paths';
+
+export interface DoctorReport {
+  readonly ok: boolean;
+  readonly mien: string;
+  readonly node: string;
+  readonly tensorflow: string | null;
+  readonly tfjs: string | null;
+  readonly device: 'gpu' | 'cpu' | null;
+  readonly threads: number | null;
+  /** What is missing or broken, each with what to do about it. */
+  readonly problems: readonly string[];
+}
+
+/** Looks whether everything that mien needs is there and works. Never throws. */
+export async function doctor(): Promise<DoctorReport> {
+  const { VERSION } = await import('./support/version');
+  const problems: string[] = [];
+  let engine: { tensorflow: string; tfjs: string; device: 'gpu' | 'cpu'; threads: number } | undefined;
+  try {
+    const { tf, engineReport } = await import('./engine'); // here, so that a broken engine is a finding and not a crash
+    engine = engineReport();
+    const product = tf.tidy(
+      () =>
+        tf
+          .tensor2d([[1, 2]])
+          .matMul(tf.tensor2d([[3], [4]]))
+          .dataSync()[0],
+    );
+    if (product !== 11)
+      problems.push(`TensorFlow multiplies wrongly (1·3 + 2·4 = ${product}). Run npm run setup again.`);
+    const { dataFrame } = await import('./evaluation/tables');
+    dataFrame([{ works: 1 }]);
+  } catch (error) {
+    problems.push(messageOf(error));
+  }
+  for (const [module, use] of [
+    ['sharp', 'reading images'],
+    ['umap-js', 'projections'],
+    ['plotly.js-dist/plotly.js', 'figures'],
+  ] as const) {
+    try {
+      require.resolve(module);
+    } catch {
+      problems.push(`${module} is missing, which ${use} need. Run npm run setup.`);
+    }
+  }
+  const workspace = workspaceFolder();
+  const kernel = workspace && join(workspace, '.venv', 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
+  if (kernel && !existsSync(kernel)) {
+    problems.push(`The tslab kernel is not installed (${kernel}), which notebooks need. Run npm run setup.`);
+  }
+  return {
+    ok: problems.length === 0,
+    mien: VERSION,
+    node: process.versions.node,
+    tensorflow: engine?.tensorflow ?? null,
+    tfjs: engine?.tfjs ?? null,
+    device: engine?.device ?? null,
+    threads: engine?.threads ?? null,
+    problems,
+  };
+}

@@ -1,3 +1,0 @@
-/** What `mien bench` can time by itself. (Apart from `bench.ts`, so that naming them loads no engine.) */
-export const BENCHES = ['step', 'epoch', 'memory', 'load', 'encode', 'umap', 'import', 'scaling'] as const;
-export type BenchName = (typeof BENCHES)[number];

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import type { Config } from '../config/config';
+import { trainingCurves } from '../figures/trainingCurves';
+import { defaultRunFolder, withAbsoluteRoot } from '../runs/place';
+import { RunFolder } from '../runs/runFolder';
+import { type FinishedRun, type TrainRunSettings, trainRun } from '../runs/train';
+import { homeFolder } from '../support/paths';
+import { interruptible } from './interruptible';
+import { isNotebook, liveDisplay } from './kernel';
+import { figureForms } from './show';
+import { TrainingView } from './trainingView';
+
+/**
+ * `trainRun` for a notebook's cell: shows the curves and the time left while it trains, and the finished curves in their place; stops
+ * cleanly when the kernel is interrupted. The cell run again goes on after the last whole epoch, or finds the run finished.
+ *
+ * Outside of a notebook it trains without showing anything.
+ * @throws MienError when it was interrupted, and whatever `trainRun` throws
+ */
+export async function trainInCell(config: Config, { out }: { readonly out?: string } = {}): Promise<FinishedRun> {
+  const folder = new RunFolder(resolve(out ?? defaultRunFolder(withAbsoluteRoot(config))));
+  const show = isNotebook() ? liveDisplay() : () => {};
+  const showCurves = (svg: string) => show({ 'image/svg+xml': svg });
+  const view = new TrainingView(config.training.epochs, showCurves, folder.exists ? folder.readHistory() : []);
+  const settings: TrainRunSettings = {
+    out: folder.path,
+    resume: true,
+    note: noteInCell,
+    packing: (done, total) => view.packing(done, total),
+    onStep: (epoch, step, steps, terms) => view.step(epoch, step, steps, terms),
+    onEpochEnd: (record) => view.epoch(record),
+  };
+  try {
+    const finished = await interruptible((signal) => trainRun(config, { ...settings, signal }));
+    const { classes } = finished.summary;
+    const curves = trainingCurves(finished.history, classes && 1 / classes.length);
+    if (isNotebook()) show(await figureForms(curves));
+    return finished;
+  } catch (error) {
+    view.stopped();
+    throw error;
+  }
+}
+
+/** A sentence under the cell. Folders are named from the home folder on: a notebook that is passed on tells nothing of its machine. */
+export function noteInCell(sentence: string): void {
+  console.log(sentence.replaceAll(`${homeFolder()}/`, ''));
+}

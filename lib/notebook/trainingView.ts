@@ -1,0 +1,71 @@
+import { timeLeft } from '../support/progress';
+import type { EpochRecord, Numbers } from '../training/trainer';
+import { liveTraining } from './liveTraining';
+
+const INTERVAL_MS = 1000;
+/** Points of the loss: as many as are told apart at its width. */
+const POINTS = 200;
+
+/** Turns what a training tells of itself into a picture, at most once a second. */
+export class TrainingView {
+  private readonly losses: { epoch: number; loss: number }[] = [];
+  private readonly history: EpochRecord[];
+  private readonly start = Date.now();
+  private firstStep: { readonly at: number; readonly time: number } | undefined;
+  private sum = 0;
+  private count = 0;
+  private shownAt = 0;
+  private where = '';
+
+  /** @param history epochs that were trained earlier */
+  constructor(
+    private readonly epochs: number,
+    private readonly show: (svg: string) => void,
+    history: readonly EpochRecord[] = [],
+  ) {
+    this.history = [...history];
+  }
+
+  packing(done: number, total: number): void {
+    this.where = `Preparing the images: ${done} of ${total}`;
+    this.draw(`${this.where}, ${timeLeft((Date.now() - this.start) / 1000, done, total - done)}`);
+  }
+
+  /** `step` counts from 1 within the epoch. */
+  step(epoch: number, step: number, steps: number, terms: Numbers): void {
+    const done = (epoch - 1) * steps + step;
+    const total = this.epochs * steps;
+    this.addLoss(done / steps, terms.total ?? 0, Math.ceil(total / POINTS));
+    this.where = `epoch ${epoch} of ${this.epochs}`;
+    this.firstStep ??= { at: done, time: Date.now() };
+    const { at, time } = this.firstStep;
+    if (done > at)
+      this.draw(`Training: ${this.where}, ${timeLeft((Date.now() - time) / 1000, done - at, total - done)}`);
+  }
+
+  epoch(record: EpochRecord): void {
+    this.history.push(record);
+  }
+
+  /** Shows how far it came, whatever was shown when. */
+  stopped(): void {
+    this.shownAt = 0;
+    this.draw(`Stopped${this.where && ` in ${this.where}`}, ${this.history.length} finished`);
+  }
+
+  /** A point is the mean of the steps since the last one. */
+  private addLoss(epoch: number, loss: number, stepsPerPoint: number): void {
+    this.sum += loss;
+    this.count++;
+    if (this.count < stepsPerPoint) return;
+    this.losses.push({ epoch, loss: this.sum / this.count });
+    this.sum = 0;
+    this.count = 0;
+  }
+
+  private draw(status: string): void {
+    if (Date.now() - this.shownAt < INTERVAL_MS) return;
+    this.shownAt = Date.now();
+    this.show(liveTraining({ status, epochs: this.epochs, losses: this.losses, history: this.history }));
+  }
+}

@@ -1,0 +1,80 @@
+/** The main job on the built-in data: a baseline and a disentangled model, judged, probed and drawn, in one report. */
+import { join, resolve } from 'node:path';
+import { type PartialConfig, resolveConfig } from '../config/config';
+import { BASELINE, SYNTHETIC_RECIPE } from '../config/recipes';
+import { type Evaluation, openRun } from '../runs/evaluate';
+import { judgeOpenRun } from '../runs/judge';
+import type { ProbeRow } from '../runs/probe';
+import { RunFolder } from '../runs/runFolder';
+import { type TrainRunSettings, trainRun } from '../runs/train';
+import { writeFileAtomic, writeJson } from '../support/files';
+import { homeFolder } from '../support/paths';
+import type { Report } from '../support/progress';
+import { gridResults } from './gridResults';
+import { type ReportedModel, reproductionReport } from './reproductionReport';
+import { runFigures } from './runFigures';
+
+export interface ReproducedModel {
+  readonly name: 'baseline' | 'disentangled';
+  readonly run: string;
+  readonly evaluation: Evaluation;
+  readonly probes: readonly ProbeRow[];
+}
+
+export interface Reproduction {
+  readonly models: readonly ReproducedModel[];
+  readonly report: string;
+}
+
+const MODELS: readonly (readonly [ReproducedModel['name'], PartialConfig])[] = [
+  ['baseline', BASELINE],
+  ['disentangled', {}],
+];
+export interface ReproduceSettings extends Omit<TrainRunSettings, 'out' | 'resume'> {
+  /** The folder of the report; by default `results` in the home folder. */
+  readonly results?: string;
+  /** Makes what is told after each probe of a model. */
+  readonly probing?: () => Report;
+  /** Told what is being done. */
+  readonly onStage?: (sentence: string) => void;
+}
+
+/**
+ * Trains and judges both models, or finds them finished and judged, and writes `report.html`, `results.json` and the figures as plotly JSON.
+ * The report has the grids, too, that `mien ablate` has left in the same folder.
+ */
+export async function reproduce(settings: ReproduceSettings = {}): Promise<Reproduction> {
+  const folder = resolve(settings.results ?? join(homeFolder(), 'results'));
+  const reported: ReportedModel[] = [];
+  for (const [name, part] of MODELS) reported.push(await reproduceModel(name, part, settings));
+  for (const { name, figure } of reported.flatMap(({ figures }) => figures)) {
+    writeJson(join(folder, 'figures', `${name}.plotly.json`), figure);
+  }
+  const report = join(folder, 'report.html');
+  writeFileAtomic(report, reproductionReport(reported, gridResults(folder)));
+  const models = reported.map(({ name, run, evaluation, probes }) => ({ name, run, evaluation, probes }));
+  writeJson(join(folder, 'results.json'), { models });
+  return { models, report };
+}
+
+async function reproduceModel(
+  name: ReproducedModel['name'],
+  part: PartialConfig,
+  settings: ReproduceSettings,
+): Promise<ReportedModel> {
+  const { onStage = () => {}, packing, note, probing, signal } = settings;
+  onStage(`Training the ${name} model`);
+  const { run } = await trainRun(resolveConfig(SYNTHETIC_RECIPE, part), { ...settings, resume: true });
+  onStage(`Judging the ${name} model`);
+  const opened = await openRun(run, {}, { progress: packing, note });
+  try {
+    const { judgement, codes } = await judgeOpenRun(run, opened, { progress: probing?.(), signal });
+    onStage(`Drawing the ${name} model`);
+    const figures = await runFigures({ run, opened, judgement, codes }, name);
+    const { provenance } = new RunFolder(run).readConfig();
+    return { name, run, ...judgement, config: opened.config, provenance, figures };
+  } finally {
+    opened.model.dispose();
+    opened.dataset.close();
+  }
+}

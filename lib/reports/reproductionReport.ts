@@ -1,0 +1,168 @@
+import { relative } from 'node:path';
+import { differencesTable, meansTable } from '../ablation/tables';
+import { type Config, differences } from '../config/config';
+import { type Cell, dataFrame, escapeHtml, tableHtml } from '../evaluation/tables';
+import { comparisonFigure } from '../figures/comparison';
+import type { NamedFigure } from '../figures/figure';
+import { htmlPage, type Section } from '../figures/page';
+import { homeFolder } from '../support/paths';
+import { comparisons } from './comparison';
+import type { LeftGrids } from './gridResults';
+import type { ReproducedModel } from './reproduce';
+
+/** A model with all that the page tells of it. */
+export interface ReportedModel extends ReproducedModel {
+  readonly config: Config;
+  readonly provenance: unknown;
+  readonly figures: readonly NamedFigure[];
+}
+
+const SYMBOLS: Readonly<Record<string, string>> = { expression: 'z_e', nuisance: 'z_n' };
+
+/** The page that `mien reproduce` ends with: every table and figure, with the command, configuration and versions behind them. */
+export function reproductionReport(models: readonly ReportedModel[], grids: readonly LeftGrids[]): string {
+  const kinds = [...new Set(models.flatMap(({ probes }) => probes.map(({ probe }) => probe)))];
+  return htmlPage('mien: reproduction on synthetic faces', [
+    { html: '<h1>Reproduction on synthetic faces</h1>' },
+    {
+      html: `<p>A classifier (baseline) and a disentangled model, one seed each, judged on test images that neither model nor probe has seen. All of this page is made by ${code('mien reproduce')}.</p>`,
+    },
+    { html: '<h2>Expression from z<sub>e</sub></h2>' },
+    { html: table(models.map(accuracyRow)) },
+    madeBy(models.map(({ run }) => `mien evaluate --run ${placeOf(run)}`)),
+    {
+      figure: comparisonFigure(comparisons(models)),
+      caption:
+        'Measured here, with 95 % intervals, and as reported by others on AffectNet, which nothing here was measured on.',
+    },
+    ...sideBySide(models.flatMap((model) => figureOf(model, 'confusion'))),
+    { html: '<h2>What each code knows</h2>' },
+    {
+      html: '<p>Probes are trained afresh on frozen codes. A clean split reads the expression from z<sub>e</sub> alone, and everything else from z<sub>n</sub> alone.</p>',
+    },
+    ...kinds.map((kind) => ({ html: `<h3>${kindName(kind)}</h3>${table(probeRows(models, kind))}` })),
+    madeBy(models.map(({ run }) => `mien probe --run ${placeOf(run)} --quick`)),
+    ...models.flatMap((model) => figureOf(model, 'probes')),
+    { html: '<h2>The codes in the plane</h2>' },
+    ...models.flatMap((model) => figureOf(model, 'umap')),
+    { html: '<h2>What the decoder makes of the codes</h2>' },
+    ...models.flatMap((model) => [...figureOf(model, 'swap'), ...figureOf(model, 'reconstruction')]),
+    { html: '<h2>Training</h2>' },
+    ...sideBySide(models.flatMap((model) => figureOf(model, 'training'))),
+    madeBy(models.map(({ run }) => `mien figures --run ${placeOf(run)}`)),
+    ...grids.flatMap(gridSections),
+    ...origin(models),
+  ]);
+}
+
+function accuracyRow({ name, evaluation }: ReportedModel): Record<string, Cell> {
+  return {
+    model: name,
+    'test images': evaluation.n,
+    accuracy: percent(evaluation.accuracy),
+    '95 % interval': evaluation.accuracyInterval.map(percent).join(' … '),
+    'balanced accuracy': percent(evaluation.balancedAccuracy),
+    'macro F1': evaluation.macroF1,
+  };
+}
+
+/** A row a factor, a column for each code of each model. */
+function probeRows(models: readonly ReportedModel[], kind: string): Record<string, Cell>[] {
+  const rows = models.flatMap((model) =>
+    model.probes.filter(({ probe }) => probe === kind).map((row) => ({ ...row, model: model.name })),
+  );
+  const factors = [...new Set(rows.map(({ factor }) => factor))];
+  const columns = [...new Map(rows.map(({ model, code }) => [`${model}: ${SYMBOLS[code] ?? code}`, { model, code }]))];
+  return factors.map((factor) => {
+    const own = rows.filter((row) => row.factor === factor);
+    const cells = columns.map(([title, { model, code }]): [string, Cell] => {
+      const found = own.find((row) => row.model === model && row.code === code);
+      return [title, found ? percent(found.accuracy) : null];
+    });
+    return { factor, chance: percent(own[0]!.chance), ...Object.fromEntries(cells) };
+  });
+}
+
+function gridSections({ name, grids, figures }: LeftGrids): Section[] {
+  return [
+    { html: `<h2>Ablation: ${escapeHtml(name)}</h2>` },
+    ...sideBySide(figures.map(({ figure, caption }) => ({ figure, caption: escapeHtml(caption) }))),
+    ...grids.flatMap(({ grid, settings }) => {
+      const paired = differencesTable(settings);
+      return [
+        { html: `<h3>${escapeHtml(grid)}</h3><p>Mean ± half of the 95 % interval over seeds, per cent.</p>` },
+        { html: table(meansTable(settings)) },
+        ...(paired.length > 0 ? [{ html: `<p>Paired differences, seed by seed.</p>${table(paired)}` }] : []),
+      ];
+    }),
+    madeBy([
+      `mien ablate ${name
+        .split('+')
+        .map((grid) => `--grid ${grid}`)
+        .join(' ')}`,
+    ]),
+  ];
+}
+
+/** Where it all comes from: configurations and versions. */
+function origin(models: readonly ReportedModel[]): Section[] {
+  const last = models.at(-1)!;
+  const own = models.flatMap(({ name, config }) => {
+    const apart = differences(config, last.config);
+    return apart.length > 0 ? [`<p>${escapeHtml(name)}, which differs in:</p>${preformatted(apart.join('\n'))}`] : [];
+  });
+  return [
+    {
+      html: `<h2>Configuration</h2><p>${escapeHtml(last.name)}:</p>${preformatted(JSON.stringify(last.config, null, 2))}${own.join('')}`,
+    },
+    {
+      html: `<h2>Made with</h2>${models.map(({ name, run, provenance }) => `<p>${escapeHtml(name)}, in ${code(placeOf(run))}:</p>${preformatted(JSON.stringify(provenance, null, 2))}`).join('')}`,
+    },
+  ];
+}
+
+/** One of a model's figures; none where the model has none of that kind. */
+function figureOf(
+  { name, figures }: ReportedModel,
+  kind: string,
+): { figure: NamedFigure['figure']; caption: string }[] {
+  const found = figures.filter((figure) => figure.name === `${name}-${kind}`);
+  return found.map(({ figure, caption }) => ({
+    figure,
+    caption: `<b>${escapeHtml(name)}.</b> ${escapeHtml(caption)}`,
+  }));
+}
+
+function sideBySide(sections: readonly Section[]): Section[] {
+  return [{ html: '<div class="row">' }, ...sections, { html: '</div>' }];
+}
+
+function madeBy(commands: readonly string[]): Section {
+  return { html: `<p class="command">${commands.map(code).join('<br>')}</p>` };
+}
+
+/** Relative to the home folder, as a command run there takes it. */
+function placeOf(run: string): string {
+  const inside = relative(homeFolder(), run);
+  return inside.startsWith('..') ? run : inside;
+}
+
+function table(rows: readonly Readonly<Record<string, Cell>>[]): string {
+  return `<div class="table">${tableHtml(dataFrame(rows))}</div>`;
+}
+
+function code(text: string): string {
+  return `<code>${escapeHtml(text)}</code>`;
+}
+
+function preformatted(text: string): string {
+  return `<pre>${escapeHtml(text)}</pre>`;
+}
+
+function kindName(kind: string): string {
+  return kind === 'mlp' ? 'MLP probes' : `${kind[0]!.toUpperCase()}${kind.slice(1)} probes`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

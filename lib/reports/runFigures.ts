@@ -1,0 +1,113 @@
+/** The figures of one finished run. */
+import { basename } from 'node:path';
+import { projectUmap } from '../evaluation/embeddings';
+import type { Matrix, SplitCodes } from '../evaluation/encodeSplit';
+import { confusionFigure } from '../figures/confusion';
+import type { NamedFigure } from '../figures/figure';
+import { imageGrid } from '../figures/imageGrid';
+import { probeHeatmap } from '../figures/probeHeatmap';
+import { trainingCurves } from '../figures/trainingCurves';
+import { type Colouring, umapPanels } from '../figures/umapPanels';
+import { hasDecoder, reconstructionOpenRun, swapOpenRun } from '../runs/decodedImages';
+import type { OpenRun } from '../runs/evaluate';
+import { exampleImages } from '../runs/exampleImages';
+import type { Judgement } from '../runs/judgement';
+import { RunFolder } from '../runs/runFolder';
+
+/** Test images projected by UMAP: enough to see clusters, few enough to take seconds. */
+const PROJECTED = 1000;
+
+/** With fewer there is nothing to see, and UMAP needs more points than neighbours. */
+const FEWEST_PROJECTED = 32;
+
+/**
+ * The nuisance factor that colours the second row of the projections, where the dataset has it; else the first whose values a
+ * legend can name.
+ */
+const SHOWN_FACTOR = 'light';
+const NAMED_VALUES = 10;
+
+export interface FiguredRun {
+  readonly run: string;
+  readonly opened: Pick<OpenRun, 'config' | 'model' | 'dataset'>;
+  readonly judgement: Judgement;
+  /** Of the test split. */
+  readonly codes: SplitCodes;
+}
+
+/**
+ * Examples of its images, training curves, confusion matrix, probe heat map and projections of a run, and swapped and
+ * reconstructed images where it learned to decode.
+ * @param name begins the names of the figures; by default that of the run's folder
+ */
+export async function runFigures(
+  { run, opened, judgement, codes }: FiguredRun,
+  name = basename(run),
+): Promise<NamedFigure[]> {
+  const { classes } = opened.dataset;
+  const images = hasDecoder(opened)
+    ? [
+        {
+          name: `${name}-swap`,
+          caption: 'Expressions swapped: the decoder’s image of z_e of the column and z_n of the row.',
+          figure: imageGrid('Expression swap', await swapOpenRun(opened, codes)),
+        },
+        {
+          name: `${name}-reconstruction`,
+          caption: 'Test images, and what the decoder makes of their two codes.',
+          figure: imageGrid('Test images and their reconstructions', await reconstructionOpenRun(opened, codes)),
+        },
+      ]
+    : [];
+  return [
+    {
+      name: `${name}-images`,
+      caption: 'Images that the model was trained on, a row a class, as it is given them.',
+      figure: imageGrid('Training images', await exampleImages(opened.dataset)),
+    },
+    {
+      name: `${name}-training`,
+      caption: 'The terms of the loss on training images, and accuracy on validation images.',
+      figure: trainingCurves(new RunFolder(run).readHistory(), 1 / classes.length),
+    },
+    {
+      name: `${name}-confusion`,
+      caption: 'What the classifier takes each expression for, on test images.',
+      figure: confusionFigure(judgement.evaluation.confusion, classes),
+    },
+    {
+      name: `${name}-probes`,
+      caption: 'Probes trained afresh on each code, tested on images that neither they nor the model have seen.',
+      figure: probeHeatmap(
+        [...new Set(judgement.probes.map(({ probe }) => probe))].map((probe) => ({
+          title: `${probe === 'mlp' ? 'MLP' : probe} probe`,
+          readings: judgement.probes.filter((row) => row.probe === probe),
+        })),
+      ),
+    },
+    ...(await projections(name, opened, codes)),
+    ...images,
+  ];
+}
+
+/** None where there are too few test images to project. */
+async function projections(name: string, { dataset }: FiguredRun['opened'], codes: SplitCodes): Promise<NamedFigure[]> {
+  const { labels, factors, size } = dataset.splits.test;
+  if (size < FEWEST_PROJECTED) return [];
+  const first = ({ values, columns }: Matrix) => ({ values: values.subarray(0, PROJECTED * columns), columns });
+  const shown =
+    factors.find(({ name }) => name === SHOWN_FACTOR) ??
+    factors.find(({ values }) => values.length <= NAMED_VALUES) ??
+    factors[0];
+  const colourings: Colouring[] = [{ title: 'expression', values: dataset.classes, codes: labels }];
+  if (shown) colourings.push({ title: shown.name, values: shown.values, codes: shown.codes });
+  const figure = umapPanels(
+    [
+      { title: 'expression code z<sub>e</sub>', points: await projectUmap(first(codes.expression)) },
+      { title: 'nuisance code z<sub>n</sub>', points: await projectUmap(first(codes.nuisance)) },
+    ],
+    colourings,
+  );
+  const rows = shown ? ` Top: coloured by expression; bottom: by ${shown.name}.` : '';
+  return [{ name: `${name}-umap`, caption: `Every dot is a test image.${rows}`, figure }];
+}

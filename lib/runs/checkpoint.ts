@@ -1,0 +1,90 @@
+/** A checkpoint is one safetensors file: every variable, the optimizer's slots, and the history so far as metadata. */
+import { tf } from '../engine';
+import { namedVariables, type Parts } from '../models/disentangler';
+import { MienError } from '../support/errors';
+import { type NamedArray, readSafetensors, writeSafetensors } from '../support/safetensors';
+import type { Optimizer } from '../training/optimizer';
+import type { EpochRecord } from '../training/trainer';
+
+const SLOT_PREFIX = 'optimizer/';
+
+type OptimizerState = Pick<Optimizer, 'state' | 'restore'>;
+
+/**
+ * @param fingerprint of the configuration, so that a checkpoint is never continued with another
+ */
+export function saveCheckpoint(
+  path: string,
+  parts: Parts,
+  optimizer: OptimizerState,
+  history: readonly EpochRecord[],
+  fingerprint: string,
+): void {
+  const { slots, steps } = optimizer.state();
+  const tensors = weightsOf(parts);
+  for (const [name, slot] of slots) {
+    tensors.set(SLOT_PREFIX + name, { shape: slot.shape, values: slot.dataSync() as Float32Array });
+  }
+  const metadata = { format: 'mien-checkpoint-1', steps: String(steps), history: JSON.stringify(history), fingerprint };
+  writeSafetensors(path, { tensors, metadata });
+}
+
+/**
+ * Puts variables and optimizer back as they were.
+ * @returns the history up to the checkpoint
+ * @throws MienError when the file is damaged or belongs to another configuration
+ */
+export function loadCheckpoint(
+  path: string,
+  parts: Parts,
+  optimizer: OptimizerState,
+  fingerprint: string,
+): EpochRecord[] {
+  const { tensors, metadata } = readSafetensors(path);
+  if (metadata.fingerprint !== fingerprint) {
+    throw new MienError(
+      `${path} was written by a run with another configuration`,
+      'Start that training in a folder of its own.',
+    );
+  }
+  setWeights(path, parts, tensors);
+  const slots = [...tensors].filter(([name]) => name.startsWith(SLOT_PREFIX));
+  optimizer.restore(
+    new Map(slots.map(([name, { values }]) => [name.slice(SLOT_PREFIX.length), values])),
+    Number(metadata.steps),
+  );
+  return JSON.parse(metadata.history as string) as EpochRecord[];
+}
+
+/** The weights alone, e.g. of the best epoch. */
+export function saveWeights(path: string, parts: Parts): void {
+  writeSafetensors(path, { tensors: weightsOf(parts), metadata: { format: 'mien-weights-1' } });
+}
+
+/** @throws MienError when the file is damaged or belongs to another model */
+export function loadWeights(path: string, parts: Parts): void {
+  setWeights(path, parts, readSafetensors(path).tensors);
+}
+
+function weightsOf(parts: Parts): Map<string, NamedArray> {
+  const tensors = new Map<string, NamedArray>();
+  for (const [name, variable] of namedVariables(parts)) {
+    tensors.set(name, { shape: variable.shape, values: variable.dataSync() as Float32Array });
+  }
+  return tensors;
+}
+
+function setWeights(path: string, parts: Parts, tensors: ReadonlyMap<string, NamedArray>): void {
+  for (const [name, variable] of namedVariables(parts)) {
+    const stored = tensors.get(name);
+    if (!stored || stored.shape.join() !== variable.shape.join()) {
+      throw new MienError(
+        `${path} does not fit the model: ${name} is ${stored ? `[${stored.shape}]` : 'missing'}, not [${variable.shape}]`,
+        'Use it with the configuration it was trained with.',
+      );
+    }
+    const value = tf.tensor(stored.values, [...stored.shape]);
+    variable.assign(value);
+    value.dispose();
+  }
+}

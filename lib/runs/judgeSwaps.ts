@@ -1,0 +1,75 @@
+import type { Dataset } from '../datasets/dataset';
+import { fromMemory } from '../datasets/packed/fromMemory';
+import { argMaxRows } from '../evaluation/classification';
+import { encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
+import { MienError } from '../support/errors';
+import { Random } from '../support/random';
+import { decodePairs } from './decodedImages';
+import type { OpenRun } from './evaluate';
+
+/** Shares, 0 … 1, of what a judge names decoded faces as. */
+export interface SwapJudgement {
+  /** Faces decoded. */
+  readonly n: number;
+  /** Swapped faces that are named as the image that their z_e is of: the expression has moved. By chance it is 1 / K. */
+  readonly asGiven: number;
+  /** Swapped faces that are named as the image that their z_n is of, which has another expression: it has stayed. */
+  readonly asBefore: number;
+  /** Faces decoded from both their own codes that are named rightly: what the decoder shows of an expression at all. */
+  readonly unswapped: number;
+}
+
+/**
+ * What another network, which had no part in training the decoder, sees in test faces decoded with the z_e of a face of another
+ * expression, both drawn by seed.
+ * The network that the swap term asked is no judge of its success: a decoder can learn to convince it alone.
+ * @param test the codes of the test split
+ * @param judge a model of the same classes and image shape
+ * @throws MienError for a run without a reconstruction term (its decoder has learned nothing), a judge of other classes or images, or where
+ *   there are not two expressions to swap
+ */
+export function judgeSwaps(
+  opened: Pick<OpenRun, 'config' | 'model' | 'dataset'>,
+  test: SplitCodes,
+  judge: Pick<OpenRun, 'model' | 'dataset'>,
+  { faces = 1000, seed = 1 }: { readonly faces?: number; readonly seed?: number } = {},
+): SwapJudgement {
+  const { classes, shape, splits } = opened.dataset;
+  const told = (dataset: Pick<Dataset, 'classes' | 'shape'>) => JSON.stringify([dataset.classes, dataset.shape]);
+  if (told(judge.dataset) !== told(opened.dataset)) {
+    throw new MienError(
+      'The judge names other classes, or images of another shape',
+      'Take one trained on the same dataset.',
+    );
+  }
+  const { labels, size } = splits.test;
+  const random = new Random(seed, 'swaps');
+  const drawn = [...random.permutation(size)].slice(0, faces);
+  const others = classes.map((_, label) => [...labels.keys()].filter((image) => labels[image] !== label));
+  if (drawn.some((face) => others[labels[face]!]!.length === 0)) {
+    throw new MienError('All test images have one expression: there is none to swap', 'Give a dataset with several.');
+  }
+  const givers = drawn.map((face) => {
+    const choice = others[labels[face]!]!;
+    return choice[random.integer(choice.length)]!;
+  });
+  const named = (expressionOf: readonly number[]) => {
+    const images = decodePairs(
+      opened,
+      test,
+      drawn.map((face, i) => [expressionOf[i]!, face]),
+    );
+    const decoded = { ...splits.test, size: drawn.length, read: fromMemory(images, shape) };
+    const { values, columns } = encodeSplit(judge.model, decoded, shape).probabilities;
+    return argMaxRows(values, columns);
+  };
+  const share = (names: ArrayLike<number>, of: readonly number[]) =>
+    of.filter((image, i) => names[i] === labels[image]).length / drawn.length;
+  const swapped = named(givers);
+  return {
+    n: drawn.length,
+    asGiven: share(swapped, givers),
+    asBefore: share(swapped, drawn),
+    unswapped: share(named(drawn), drawn),
+  };
+}

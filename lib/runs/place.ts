@@ -1,0 +1,49 @@
+/** Where the run of a configuration is, and whether a folder holds it. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Config, differences, effective, fingerprint, type PartialConfig, resolveConfig } from '../config/config';
+import { MienError } from '../support/errors';
+import { homeFolder } from '../support/paths';
+import { RunFolder } from './runFolder';
+
+/** So that the run can be evaluated from wherever. */
+export function withAbsoluteRoot(config: Config): Config {
+  const { root, ferplus } = config.dataset;
+  const absolute = {
+    ...(root !== null && { root: resolve(root) }),
+    ...(ferplus?.votes && { ferplus: { ...ferplus, votes: resolve(ferplus.votes) } }),
+  };
+  return { ...config, dataset: { ...config.dataset, ...absolute } };
+}
+
+/**
+ * The folder in `runs/` that a configuration trains into when none is named: the one that has a run of it already, also if it was named
+ * when a configuration had other keys or other defaults, or else one named after what is in the configuration.
+ */
+export function defaultRunFolder(config: Config): string {
+  const runs = join(homeFolder(), 'runs');
+  const { name } = config.dataset;
+  const path = join(runs, `${name}-${fingerprint(effective(config)).slice(0, 8)}`);
+  if (existsSync(path) || !existsSync(runs)) return path;
+  const named = readdirSync(runs).filter(
+    (other) => /^[0-9a-f]{8}$/.test(other.slice(name.length + 1)) && other.startsWith(`${name}-`),
+  );
+  const made = named.sort().find((other) => isRunOf(new RunFolder(join(runs, other)), config));
+  return made === undefined ? path : join(runs, made);
+}
+
+/** A folder whose configuration cannot be read, or is of a version that takes other keys, holds another run. */
+function isRunOf(folder: RunFolder, config: Config): boolean {
+  try {
+    return differencesIn(folder, config).length === 0;
+  } catch (error) {
+    if (error instanceof MienError) return false;
+    throw error;
+  }
+}
+
+/** How the configuration of the run in a folder differs from another; keys that were added since it was written have their defaults. */
+export function differencesIn(folder: RunFolder, config: Config): string[] {
+  const stored = resolveConfig(folder.readConfig().config as PartialConfig);
+  return differences(effective(stored), effective(config));
+}

@@ -1,0 +1,170 @@
+/** From a configuration to a finished run folder. */
+import { resolve } from 'node:path';
+import { type Config, fingerprint } from '../config/config';
+import type { Dataset } from '../datasets/dataset';
+import { openDataset } from '../datasets/open';
+import { disposeParts, type Parts } from '../models/disentangler';
+import { saveModel } from '../models/modelFiles';
+import { MienError } from '../support/errors';
+import type { Report } from '../support/progress';
+import type { DisentanglingTask } from '../training/disentangling';
+import { bestEpoch, type EpochRecord, type Numbers, train } from '../training/trainer';
+import { adviceAfter, adviceBefore } from './advice';
+import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from './checkpoint';
+import { createTask } from './createTask';
+import { lockFolder } from './lock';
+import { defaultRunFolder, differencesIn, withAbsoluteRoot } from './place';
+import { provenance } from './provenance';
+import { RunFolder, type RunSummary } from './runFolder';
+import { tensorBoardWriter } from './tensorBoard';
+
+export interface TrainRunSettings {
+  /** The run folder; by default `runs/DATASET-FINGERPRINT` in the home folder. */
+  readonly out?: string;
+  /** What an unfinished run in the folder means: an error (default), or something to go on with. */
+  readonly resume?: boolean;
+  /** Aborted, the training stops after the step it is in. */
+  readonly signal?: AbortSignal;
+  readonly onStep?: (epoch: number, step: number, stepsPerEpoch: number, terms: Numbers) => void;
+  readonly onEpochEnd?: (record: EpochRecord) => void;
+  readonly packing?: Report;
+  /** Told, in a sentence, what is worth knowing: a run found finished, a cache made anew, images left out. */
+  readonly note?: (sentence: string) => void;
+}
+
+export interface FinishedRun {
+  readonly run: string;
+  readonly summary: RunSummary;
+  readonly history: readonly EpochRecord[];
+}
+
+/**
+ * Trains a configuration, or finds its finished run.
+ * @throws MienError when the folder holds a run of another configuration, or an unfinished one and `resume` is not set
+ */
+export async function trainRun(given: Config, settings: TrainRunSettings = {}): Promise<FinishedRun> {
+  const config = withAbsoluteRoot(given);
+  const folder = new RunFolder(resolve(settings.out ?? defaultRunFolder(config)));
+  const { note = () => {} } = settings;
+  checkFolder(folder, config, settings.resume ?? false);
+  if (folder.isFinished) {
+    note(`${folder.path} holds this run, finished.`);
+    return { run: folder.path, summary: folder.readSummary(), history: folder.readHistory() };
+  }
+  const unlock = lockFolder(folder.path);
+  try {
+    const progress: Report = (done, total) => {
+      if (settings.signal?.aborted) throw new MienError('Interrupted while the dataset was packed', 'Start it again.');
+      settings.packing?.(done, total);
+    };
+    const dataset = await openDataset(config.dataset, { progress, note });
+    checkSplits(config, dataset);
+    for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
+    for (const sentence of adviceBefore(config, dataset)) note(sentence);
+    if (!folder.exists) folder.writeConfig(config, provenance());
+    // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
+    const key = fingerprint(folder.readConfig().config);
+    const { parts, task } = createTask(config, dataset);
+    try {
+      const history = await runTraining(folder, config, key, parts, task, settings);
+      const summary = await finish(folder, parts, history, key, dataset.classes);
+      for (const sentence of adviceAfter(bestEpoch(history), dataset)) note(sentence);
+      return { run: folder.path, summary, history };
+    } finally {
+      task.dispose();
+      disposeParts(parts);
+      dataset.close();
+    }
+  } finally {
+    unlock();
+  }
+}
+
+async function runTraining(
+  folder: RunFolder,
+  config: Config,
+  key: string,
+  parts: Parts,
+  task: DisentanglingTask,
+  settings: TrainRunSettings,
+): Promise<EpochRecord[]> {
+  let history: EpochRecord[] = [];
+  if (folder.canResume) {
+    history = loadCheckpoint(folder.lastCheckpoint, parts, task.optimizer, key);
+    folder.writeHistory(history); // a kill between checkpoint and history leaves it a line short
+    settings.note?.(`Going on after epoch ${history.length} of ${config.training.epochs}.`);
+  }
+  const toTensorBoard = tensorBoardWriter(folder.path);
+  const done = [...history];
+  return train(
+    task,
+    config.training,
+    history,
+    {
+      onStep: (epoch, step, terms) => settings.onStep?.(epoch, step, task.stepsPerEpoch, terms),
+      onEpochEnd: (record, isBest) => {
+        done.push(record);
+        if (isBest) saveWeights(folder.bestCheckpoint, parts);
+        saveCheckpoint(folder.lastCheckpoint, parts, task.optimizer, done, key);
+        folder.writeHistory(done);
+        toTensorBoard(record);
+        settings.onEpochEnd?.(record);
+      },
+    },
+    settings.signal,
+  );
+}
+
+async function finish(
+  folder: RunFolder,
+  parts: Parts,
+  history: readonly EpochRecord[],
+  key: string,
+  classes: readonly string[],
+): Promise<RunSummary> {
+  loadWeights(folder.bestCheckpoint, parts);
+  await saveModel(folder.model, parts);
+  const best = bestEpoch(history);
+  const summary: RunSummary = {
+    fingerprint: key,
+    classes,
+    epochs: history.length,
+    bestEpoch: best.epoch,
+    validation: best.validation,
+    seconds: history.reduce((sum, record) => sum + record.seconds, 0),
+    peakMemory: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+  folder.writeSummary(summary);
+  return summary;
+}
+
+function checkSplits({ training }: Config, { splits }: Dataset): void {
+  if (splits.validation.size === 0) {
+    throw new MienError(
+      'The validation split has no images, so that no epoch could be chosen',
+      'Give some images that split; where splits are drawn, a class needs at least three images.',
+    );
+  }
+  if (splits.train.size >= training.batchSize) return;
+  throw new MienError(
+    `The training split, ${splits.train.size} images, is smaller than a batch of ${training.batchSize}`,
+    'Lower training.batchSize.',
+  );
+}
+
+function checkFolder(folder: RunFolder, config: Config, resume: boolean): void {
+  if (!folder.exists) return;
+  const different = differencesIn(folder, config);
+  if (different.length > 0) {
+    throw new MienError(
+      `${folder.path} holds a run of another configuration:\n  ${different.join('\n  ')}`,
+      'Choose another folder with --out.',
+    );
+  }
+  if (!folder.isFinished && folder.canResume && !resume) {
+    throw new MienError(
+      `${folder.path} holds an unfinished run`,
+      'Continue it with --resume, or choose another folder with --out.',
+    );
+  }
+}

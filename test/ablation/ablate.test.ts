@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { ablate } from '../../lib/ablation/ablate';
+import { localExecutor } from '../../lib/ablation/executors/local';
+import { expandGrid } from '../../lib/ablation/expand';
+import { readJudgement } from '../../lib/runs/judgement';
+import { lockFolder } from '../../lib/runs/lock';
+import { MienError } from '../../lib/support/errors';
+import type { EpochRecord } from '../../lib/training/trainer';
+import { isAlive, textOf, tinyGrid, until, WEIGHT } from '../data/grids';
+import { configFile, historyOf, mien, start } from '../data/runs';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+
+temporaryCache();
+process.env.MIEN_HOME = temporaryFolder();
+const logOf = (out: string, run: string) => join(out, 'logs', `${basename(run)}.log`);
+const newest = (out: string, run: string) => statSync(logOf(out, run)).mtimeMs;
+
+test('two jobs: every cell trained and judged, a table, figures and a report; started again nothing is trained', async () => {
+  const out = temporaryFolder();
+  const grid = tinyGrid(1, { axes: { [WEIGHT]: [0, 1] } });
+  const progress: [number, number][] = [];
+  const settings = {
+    out,
+    executor: localExecutor(2),
+    progress: (done: number, total: number) => progress.push([done, total]),
+  };
+  const { cells, failed, csv, figures, report, results } = await ablate([grid], settings);
+  assert.deepEqual([cells.length, failed], [2, []]);
+  assert.deepEqual(progress.at(-1), [4, 4], 'an epoch and a judgement for each run');
+  for (const { run, judgement, validationAccuracy } of cells) {
+    const [epoch] = historyOf(run) as [EpochRecord];
+    assert.deepEqual([historyOf(run).length, validationAccuracy], [1, epoch.validation.accuracy]);
+    assert.deepEqual(readJudgement(run), judgement);
+    const leak = judgement.probes.filter(({ factor, code }) => factor === 'expression' && code === 'nuisance');
+    assert.ok(leak.length > 0 && judgement.evaluation.n === 63);
+  }
+  const lines = readFileSync(csv, 'utf8').split('\r\n');
+  assert.match(
+    lines[0]!,
+    /^grid,loss\.adversarial\.weight,seed,measure,factor,code,probe,n,value,low,high,chance,run$/,
+  );
+  assert.match(lines[1]!, /^tiny,0,1,accuracy,expression,expression,,63,(0|1|0\.\d+),/);
+  assert.ok(
+    lines[2]!.startsWith(`tiny,0,1,validation accuracy,expression,expression,,,${cells[0]!.validationAccuracy},`),
+  );
+  assert.match(readFileSync(report, 'utf8'), /Choose λ_adv, [\s\S]*validation accuracy<\/th>/);
+  assert.deepEqual(
+    figures.map((file) => basename(file)),
+    ['tiny-weight.html', 'tiny-pareto.html'],
+  );
+  assert.ok([...figures, report].every((file) => existsSync(file)));
+  assert.deepEqual(
+    results[0]!.series.map(({ points }) => points.map(({ weight }) => weight)),
+    [[0, 1]],
+  );
+
+  const before = cells.map(({ run }) => newest(out, run));
+  const again = await ablate([grid], { out, executor: () => assert.fail('there is nothing to run') });
+  assert.deepEqual(
+    again.cells.map(({ run }) => newest(out, run)),
+    before,
+  );
+  assert.deepEqual(again.cells, cells);
+
+  rmSync(join(cells[0]!.run, 'judgement.json'));
+  const notes: string[] = [];
+  const judged = await ablate([grid], { out, note: (sentence) => notes.push(sentence) });
+  assert.match(notes[0]!, /2 cells, 2 runs, 1 of them to do/);
+  assert.deepEqual(judged.cells, cells, 'judged again, not trained again, and the same');
+  assert.equal(historyOf(cells[0]!.run).length, 1);
+});
+
+test('a run that blows up is tried twice, reported with its log and left out; the rest goes on', async () => {
+  const out = temporaryFolder();
+  const notes: string[] = [];
+  const base = { training: { optimizer: { name: 'sgd', clipNorm: 1e6 }, schedule: { name: 'constant' } } } as const;
+  const grid = tinyGrid(1, { axes: { 'training.schedule.peak': [100, 0.001] } }, base);
+  const { cells, failed, report } = await ablate([grid], { out, note: (sentence) => notes.push(sentence) });
+  assert.deepEqual(
+    cells.map(({ setting }) => Object.values(setting)),
+    [[0.001]],
+  );
+  assert.equal(failed.length, 1);
+  assert.match(failed[0]!, /^tiny, training\.schedule\.peak 100, seed 1: mien: The .* loss became/);
+  const told = notes.filter((sentence) => sentence.includes('failed (exit code 1)'));
+  assert.deepEqual([told.length, /tried again/.test(told[0]!), /given up/.test(told[1]!)], [2, true, true]);
+  const log = /Its log: (.*\.log)\. /.exec(told[0]!)![1]!;
+  assert.equal(readFileSync(log, 'utf8').match(/Training into/g)?.length, 2, 'both attempts are in the log');
+  assert.match(readFileSync(report, 'utf8'), /These cells failed[\s\S]*peak 100, seed 1/);
+});
+
+test('what fails once succeeds when tried again', async () => {
+  const out = temporaryFolder();
+  const [cell] = expandGrid(tinyGrid(1, { seeds: [11] }));
+  const unlock = lockFolder(cell!.run);
+  const notes: string[] = [];
+  const note = (sentence: string) => {
+    notes.push(sentence);
+    if (sentence.includes('failed')) unlock();
+  };
+  const { cells, failed } = await ablate([tinyGrid(1, { seeds: [11] })], { out, note });
+  assert.deepEqual([cells.length, failed], [1, []]);
+  assert.match(notes[1]!, /failed \(exit code 1\): mien: .* is being written by process/);
+});
+
+test('when nothing could be finished it is an error that says where the logs are', async () => {
+  const grid = tinyGrid(1, {}, { training: { batchSize: 257 } });
+  const out = temporaryFolder();
+  await assert.rejects(ablate([grid], { out, attempts: 1 }), (error) => {
+    assert.ok(error instanceof MienError);
+    assert.match(error.message, /No run was finished:\n {2}tiny, seed 1: mien: The training split.*\n.*logs/);
+    return true;
+  });
+});
+
+test('Ctrl-C stops the children with their checkpoints, and started again it goes on after them', async () => {
+  const out = temporaryFolder();
+  const file = configFile(tinyGrid(200, { seeds: [21] }) as object);
+  const { child, ended, said } = start('ablate', '--grid', file, '--out', out, '--json');
+  await said(/1 cells, 1 runs, 1 of them to do/);
+  const run = runOf(out);
+  await until('an epoch', () => textOf(join(run, 'history.jsonl')).length > 0);
+  const { pid } = JSON.parse(textOf(join(run, 'run.lock')));
+  child.kill('SIGINT');
+  const { code, stdout, stderr } = await ended;
+  assert.deepEqual([code, stdout], [1, ''], stderr);
+  assert.match(stderr, /mien: Interrupted; what is trained is kept\n {2}Start it again/);
+  assert.ok(!isAlive(pid) && !existsSync(join(run, 'run.lock')), 'the child gave its lock back and is gone');
+  assert.match(textOf(logOf(out, run)), /Training was interrupted in epoch/);
+});
+
+test('killed at once, its children notice and stop too; started again, it goes on', async () => {
+  const out = temporaryFolder();
+  const file = configFile(tinyGrid(20, { seeds: [31] }) as object);
+  const { child, ended, said } = start('ablate', '--grid', file, '--out', out);
+  await said(/1 cells, 1 runs, 1 of them to do/);
+  const run = runOf(out);
+  await until('an epoch', () => textOf(join(run, 'history.jsonl')).length > 0);
+  const { pid } = JSON.parse(textOf(join(run, 'run.lock')));
+  child.kill('SIGKILL');
+  await ended;
+  await until('the end of the child', () => !isAlive(pid), 10);
+  const kept = historyOf(run).length;
+  const again = await mien('ablate', '--grid', file, '--out', out, '--json');
+  assert.equal(again.code, 0, again.stderr);
+  const { grid, cells, csv, figures } = JSON.parse(again.stdout);
+  assert.deepEqual([grid, cells.length, csv], ['tiny', 1, join(out, 'results.csv')]);
+  assert.equal(figures.length, 1, 'no weight axis, no curve');
+  assert.equal(historyOf(run).length, 20);
+  assert.match(textOf(logOf(out, run)), new RegExp(`Going on after epoch ${kept} of 20`));
+});
+
+test('two at once in one folder: the second is refused', async () => {
+  const out = temporaryFolder();
+  const unlock = lockFolder(out);
+  await assert.rejects(ablate([tinyGrid(1)], { out }), /is being written by process/);
+  unlock();
+});
+
+test('a grid that there is not is wrong usage, and says which there are', async () => {
+  const { code, stderr } = await mien('ablate', '--grid', 'toString');
+  assert.equal(code, 2);
+  assert.match(stderr, /no grid toString[\s\S]*terms, curve, shortcut/);
+});
+
+/** The folder of the only run of a grid. */
+function runOf(out: string): string {
+  const tasks = join(out, 'tasks');
+  return JSON.parse(readFileSync(join(tasks, readdirSync(tasks)[0]!), 'utf8')).run;
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import sharp from 'sharp';
+import { tf } from '../../lib/engine';
+import type { SplitCodes } from '../../lib/evaluation/encodeSplit';
+import { pngImages } from '../../lib/figures/pngImages';
+import { reconstructionOpenRun, swapOpenRun } from '../../lib/runs/decodedImages';
+import { evaluateOpenRun, type OpenRun, openRun } from '../../lib/runs/evaluate';
+import { trainRun } from '../../lib/runs/train';
+import { tinyConfig } from '../data/runs';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+
+temporaryCache();
+let opened: OpenRun;
+let codes: SplitCodes;
+
+before(async () => {
+  const { run } = await trainRun(tinyConfig({ training: { epochs: 1 } }), { out: join(temporaryFolder(), 'run') });
+  opened = await openRun(run);
+  ({ codes } = evaluateOpenRun(opened, 'test'));
+});
+after(() => {
+  opened.model.dispose();
+  opened.dataset.close();
+});
+
+/** Of the test image that is shown as this data URI. */
+async function find(uri: string | null): Promise<number> {
+  const { splits, shape } = opened.dataset;
+  const all = await pngImages(splits.test.read(Array.from({ length: splits.test.size }, (_, i) => i)), shape);
+  return all.indexOf(uri!);
+}
+
+async function pixels(uri: string): Promise<Uint8Array> {
+  const png = sharp(Buffer.from(uri.split(',')[1]!, 'base64')).toColourspace('b-w');
+  return new Uint8Array(await png.raw().toBuffer());
+}
+
+/** Decoded by itself, by hand. */
+function decode(expression: number, face: number): Uint8Array {
+  const row = ({ values, columns }: SplitCodes['expression'], i: number) => [
+    ...values.slice(i * columns, (i + 1) * columns),
+  ];
+  return tf.tidy(() => {
+    const both = tf.tensor2d([[...row(codes.expression, expression), ...row(codes.nuisance, face)]]);
+    const values = (opened.model.decoder.predict(both) as ReturnType<typeof tf.tensor>).dataSync();
+    return Uint8Array.from(values, (value) => Math.round(255 * value));
+  });
+}
+
+function near(got: Uint8Array, wanted: Uint8Array): void {
+  assert.equal(got.length, wanted.length);
+  for (const [i, value] of wanted.entries()) assert.ok(Math.abs(got[i]! - value) <= 1, `pixel ${i}`);
+}
+
+test('swap: z_e of the image above and z_n of the image before make the image inside, decoded', async () => {
+  const { images, rows, columns, leadingRows, leadingColumns } = await swapOpenRun(opened, codes, { faces: 3 });
+  const { classes, splits } = opened.dataset;
+  assert.deepEqual([leadingRows, leadingColumns, images.length, rows.length], [1, 2, 4, 4]);
+  assert.deepEqual(columns, ['image', 'own', ...classes]);
+  assert.ok(images.every((row) => row.length === classes.length + 2));
+  assert.deepEqual(images[0]!.slice(0, 2), [null, null]);
+  const above = await Promise.all(images[0]!.slice(2).map(find));
+  const before = await Promise.all(images.slice(1).map((row) => find(row[0]!)));
+  assert.deepEqual(
+    above.map((image) => splits.test.labels[image]),
+    classes.map((_, label) => label),
+    'each of its own class',
+  );
+  near(await pixels(images[2]![4]!), decode(above[2]!, before[1]!));
+  near(await pixels(images[3]![2]!), decode(above[0]!, before[2]!));
+  near(await pixels(images[3]![1]!), decode(before[2]!, before[2]!)); // nothing swapped
+  const identity = splits.test.factors.find(({ name }) => name === 'identity')!;
+  assert.equal(new Set(before.map((image) => identity.codes[image])).size, before.length, 'different people');
+});
+
+test('another seed shows other faces; the same one the same', async () => {
+  const faces = async (seed: number) => (await swapOpenRun(opened, codes, { seed })).images.map((row) => row[0]);
+  assert.deepEqual(await faces(1), await faces(1));
+  assert.notDeepEqual(await faces(1), await faces(2));
+});
+
+test('reconstruction: an image of each class above what both of its codes decode to', async () => {
+  const { images, columns } = await reconstructionOpenRun(opened, codes);
+  const { classes, splits } = opened.dataset;
+  assert.deepEqual(columns, classes);
+  const shown = await Promise.all(images[0]!.map(find));
+  assert.deepEqual(
+    shown.map((image) => splits.test.labels[image]),
+    classes.map((_, label) => label),
+  );
+  near(await pixels(images[1]![4]!), decode(shown[4]!, shown[4]!));
+});
+
+test('a run without reconstruction has nothing to show, and says why', async () => {
+  const { loss, ...rest } = opened.config;
+  const config = { ...rest, loss: { ...loss, reconstruction: { ...loss.reconstruction, weight: 0 } } };
+  await assert.rejects(
+    swapOpenRun({ ...opened, config }, codes),
+    /trained without reconstruction[\s\S]*weight above 0/,
+  );
+  await assert.rejects(reconstructionOpenRun({ ...opened, config }, codes), /trained without reconstruction/);
+});

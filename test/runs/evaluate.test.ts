@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import type { PartialConfig } from '../../lib/config/config';
+import { openDataset } from '../../lib/datasets/open';
+import { tf } from '../../lib/engine';
+import { evaluateRun, openRun } from '../../lib/runs/evaluate';
+import { trainRun } from '../../lib/runs/train';
+import { MienError } from '../../lib/support/errors';
+import { writePictures } from '../data/fer2013';
+import { tinyConfig } from '../data/runs';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+
+temporaryCache();
+const folder = temporaryFolder();
+const run = join(folder, 'run');
+const config = tinyConfig({ training: { epochs: 1 } });
+
+before(() => trainRun(config, { out: run }));
+
+test('the accuracy is what the saved model says, averaged with what it says of the mirror image', async () => {
+  const { splits, classes } = await openDataset(config.dataset);
+  const model = await tf.loadLayersModel(`file://${join(run, 'model', 'model.json')}`);
+  const { size, labels } = splits.test;
+  const pixels = splits.test.read([...Array(size).keys()]);
+  const images = tf.tensor4d(
+    Float32Array.from(pixels, (value) => value / 255),
+    [size, 32, 32, 1],
+  );
+  const predict = (x: typeof images) => (model.predict(x) as [typeof images])[0];
+  const guesses = [
+    ...predict(images)
+      .add(predict(images.reverse(2)))
+      .argMax(1)
+      .dataSync(),
+  ];
+  const result = await evaluateRun(run);
+  assert.deepEqual([result.split, result.n], ['test', 63]);
+  assert.match(result.dataset, /^synthetic/);
+  assert.equal(result.accuracy, guesses.filter((guess, i) => guess === labels[i]).length / size);
+  assert.deepEqual(
+    result.classes.map(({ name, n }) => [name, n]),
+    classes.map((name) => [name, 9]),
+  );
+  for (const [k, row] of result.confusion.entries()) {
+    for (const [p, count] of row.entries())
+      assert.equal(count, guesses.filter((g, i) => g === p && labels[i] === k).length);
+  }
+  assert.equal(result.withoutCopies, undefined, 'no test face is a training face');
+});
+
+test('each split can be judged; the run may be named from another folder', async () => {
+  assert.equal((await evaluateRun(run, 'train')).n, 256);
+  assert.equal((await evaluateRun(join(run, '..', 'run'), 'validation')).n, 64);
+});
+
+test('the same run on other faces: options of the dataset can be given anew', async () => {
+  const { n } = await evaluateRun(run, 'test', { synthetic: { test: 35, seed: 4 } });
+  assert.equal(n, 35);
+});
+
+/** Eight training images; of four test images two are among them. */
+async function copies(): Promise<PartialConfig> {
+  const root = join(folder, 'fer');
+  const train = ['angry', 'fear', 'sad', 'happy'].flatMap((name) => [`train/${name}/1.png`, `train/${name}/2.png`]);
+  await writePictures(root, [...train, 'validation/sad/1.png', 'test/sad/3.png', 'test/happy/4.png']);
+  await writePictures(root, ['test/angry/copy.png', 'test/fear/copy.png']); // pictures 0 and 1 once more
+  return { dataset: { name: 'fer2013', root }, training: { batchSize: 4, epochs: 1 } };
+}
+
+test('test images that are in training are judged with and without', async () => {
+  const out = join(folder, 'with copies');
+  await trainRun(tinyConfig(await copies()), { out });
+  const { n, withoutCopies, confusion, accuracy } = await evaluateRun(out);
+  assert.equal(n, 4);
+  assert.equal(withoutCopies?.n, 2);
+  const hits = Math.round(accuracy * 4);
+  const copyHits = hits - Math.round(withoutCopies.accuracy * 2);
+  assert.ok(copyHits >= 0 && copyHits <= 2, `${hits} of all, ${withoutCopies.accuracy} of the others, ${confusion}`);
+  assert.equal(
+    (await evaluateRun(out, 'train')).withoutCopies,
+    undefined,
+    'of training images that would mean nothing',
+  );
+});
+
+const refused = (promise: Promise<unknown>, says: RegExp) =>
+  assert.rejects(promise, (error) => {
+    assert.ok(error instanceof MienError, String(error));
+    assert.match(error.message, says);
+    return true;
+  });
+
+test('a folder without a run, an unfinished run, and a run without its model are errors that say so', async () => {
+  await refused(evaluateRun(join(folder, 'nothing')), /nothing holds no run[\s\S]*mien train/);
+  const out = join(folder, 'damaged');
+  await trainRun(config, { out });
+  writeFileSync(join(out, 'model', 'model.json'), '{"modelTopology":');
+  await refused(openRun(out), /Cannot load .*model\.json/);
+  rmSync(join(out, 'model'), { recursive: true });
+  await refused(openRun(out), /Cannot load .*model\.json/);
+  rmSync(join(out, 'summary.json'));
+  await refused(openRun(out), /has not finished[\s\S]*--resume/);
+});
+
+test('a dataset of another shape, or whose classes are others or in another order, is refused', async () => {
+  await refused(
+    evaluateRun(run, 'test', { synthetic: { side: 40, train: 7, validation: 7, test: 7 } }),
+    /takes 32 × 32 × 1 images[\s\S]*40 × 40 × 1/,
+  );
+  const large = join(folder, 'large');
+  await trainRun(
+    tinyConfig({ dataset: { synthetic: { side: 48, train: 35, validation: 7, test: 7 } }, training: { epochs: 1 } }),
+    { out: large },
+  );
+  const { dataset } = await copies();
+  await refused(
+    evaluateRun(large, 'test', dataset),
+    /images of neutral, .*; fer2013 has 48 × 48 × 1 images of angry, /,
+  );
+});
+
+test('a configuration edited after the training is refused: the images would be others', async () => {
+  const out = join(folder, 'edited');
+  await trainRun(config, { out });
+  const file = join(out, 'config.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"seed": 1', '"seed": 77'));
+  await refused(openRun(out), /config\.json is not what the run was trained with/);
+});
+
+test('runs opened and freed one after the other leave no tensor behind', async () => {
+  const once = () => evaluateRun(run);
+  await once();
+  const { numTensors } = tf.memory();
+  for (let i = 0; i < 3; i++) await once();
+  assert.equal(tf.memory().numTensors, numTensors);
+});

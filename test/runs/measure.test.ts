@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { layoutTable } from '../../lib/commands/auditTables';
+import { FACTOR_NAMES } from '../../lib/datasets/synthetic/factors';
+import { type Audit, auditRun } from '../../lib/runs/audit';
+import type { OpenRun } from '../../lib/runs/evaluate';
+import { disentanglementOpenRun } from '../../lib/runs/measure';
+import { trainRun } from '../../lib/runs/train';
+import { Random } from '../../lib/support/random';
+import { matrixOf } from '../data/gaussians';
+import { tinyConfig } from '../data/runs';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+
+temporaryCache();
+process.env.MIEN_HOME = temporaryFolder();
+
+/** A test split of two factors; z_e holds the expression in one dimension, z_n the light, and neither anything else. */
+function separated(n: number) {
+  const random = new Random(1);
+  const draw = (k: number) => Int32Array.from({ length: n }, () => random.integer(k));
+  const [labels, light] = [draw(4), draw(3)];
+  const codes = (of: Int32Array) => matrixOf(Array.from(of, (v) => [v + random.normal(0, 0.1), random.normal()]));
+  const test = { size: n, labels, factors: [{ name: 'light', values: ['a', 'b', 'c'], codes: light }] };
+  // no image of the test is in training
+  const images = { read: (rows: number[]) => new Uint8Array(rows.flatMap((row) => [row & 255, row >> 8])) };
+  const splits = { test: { ...test, ...images }, train: { size: 0, ...images } };
+  const dataset = { splits, shape: [1, 2, 1] } as unknown as OpenRun['dataset'];
+  return { dataset, codes: { probabilities: codes(labels), expression: codes(labels), nuisance: codes(light) } };
+}
+
+test('metrics of z_e, z_n and both: each block shows what it holds', async () => {
+  const { dataset, codes } = separated(400);
+  const { disentanglement, retrieval } = await disentanglementOpenRun({ dataset }, codes);
+  assert.deepEqual(
+    disentanglement.map(({ code }) => code),
+    ['expression', 'nuisance', 'both'],
+  );
+  const gaps = disentanglement.map(({ mig }) => mig.factors.map(({ factor, score }) => [factor, score! > 0.5]));
+  assert.deepEqual(gaps, [
+    [
+      ['expression', true],
+      ['light', false],
+    ],
+    [
+      ['expression', false],
+      ['light', true],
+    ],
+    [
+      ['expression', true],
+      ['light', true],
+    ],
+  ]);
+  const both = disentanglement[2]!;
+  assert.ok(both.sap.score! > 0.2 && both.dci.disentanglement! > 0.8 && both.dci.informativeness! > 0.95);
+  assert.equal(both.factorVae.activeDimensions, 4);
+  assert.ok(both.factorVae.score! > 0.95);
+  const found = (code: string, factor: string) =>
+    retrieval.find((row) => row.code === code && row.factor === factor)!.precision!;
+  assert.ok(found('expression', 'expression') > 0.5 && found('nuisance', 'expression') < 0.35);
+  assert.ok(found('nuisance', 'light') > 0.5 && found('expression', 'light') < 0.45);
+  assert.equal(retrieval.length, 6);
+});
+
+test('images with an exact copy in training do not count', async () => {
+  const { dataset, codes } = separated(200);
+  const half = { ...dataset.splits.test, size: 100 };
+  const copied = { ...dataset, splits: { ...dataset.splits, train: half } } as OpenRun['dataset'];
+  const { disentanglement } = await disentanglementOpenRun({ dataset: copied }, codes);
+  const all = await disentanglementOpenRun({ dataset }, codes);
+  assert.notDeepEqual(disentanglement[0]!.mig, all.disentanglement[0]!.mig);
+});
+
+test('the same seed gives the same document, which is plain JSON', async () => {
+  const { dataset, codes } = separated(60);
+  const document = await disentanglementOpenRun({ dataset }, codes, { seed: 3 });
+  assert.deepEqual(await disentanglementOpenRun({ dataset }, codes, { seed: 3 }), document);
+  assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
+});
+
+test('progress tells every metric of every code, and an interruption stops after the one it is in', async () => {
+  const { dataset, codes } = separated(60);
+  const told: [number, number, string][] = [];
+  const controller = new AbortController();
+  const progress = (done: number, total: number, what = '') => told.push([done, total, what]);
+  await disentanglementOpenRun({ dataset }, codes, { progress });
+  assert.deepEqual(
+    [told.length, told[0], told.at(-1)],
+    [15, [1, 15, 'MIG of expression'], [15, 15, 'neighbours by both']],
+  );
+  told.length = 0;
+  const stopAtThird = (done: number, total: number) => {
+    progress(done, total);
+    if (done === 3) controller.abort();
+  };
+  const { signal } = controller;
+  await assert.rejects(disentanglementOpenRun({ dataset }, codes, { progress: stopAtThird, signal }), /Interrupted/);
+  assert.equal(told.length, 3);
+});
+
+test('the table for people has every number of the metrics, in a row a code', () => {
+  const metrics = (code: 'expression' | 'nuisance', of: number) => ({
+    ...{ code, mig: { score: of + 0.01 }, sap: { score: null }, factorVae: { score: of + 0.06 } },
+    dci: { disentanglement: of + 0.03, completeness: of + 0.04, informativeness: of + 0.05 },
+  });
+  const found = (code: string, factor: string, precision: number | null) => ({ code, factor, precision, k: 10 });
+  const audit = {
+    disentanglement: [metrics('expression', 0.1), metrics('nuisance', 0.2)],
+    retrieval: [
+      ...[found('expression', 'expression', 0.6), found('expression', 'yaw', 0.2), found('expression', 'roll', 0.4)],
+      ...[found('nuisance', 'expression', null), found('nuisance', 'yaw', 0.7), found('nuisance', 'roll', null)],
+    ],
+    blocks: [{ probe: 'mlp', expression: 0.25, nuisance: -0.125 }],
+  } as unknown as Audit;
+  const [head, e, n, , scores] = layoutTable(audit).map((line) => line.split(/ {2,}/));
+  assert.deepEqual(head!.slice(-3), ['FactorVAE', 'expression@10', 'nuisance@10']);
+  assert.deepEqual(e, ['z_e', '0.110', '–', '0.130', '0.140', '0.150', '0.160', '0.600', '0.300']);
+  assert.deepEqual(n, ['z_n', '0.210', '–', '0.230', '0.240', '0.250', '0.260', '–', '0.700']);
+  assert.match(scores![0]!, /^block scores \(mlp\): expression 0\.250, nuisance -0\.125;/);
+});
+
+test('an audit holds probes, the score of each block by them, and the metrics', async () => {
+  const { run } = await trainRun(tinyConfig({ training: { epochs: 1 } }));
+  const wanted = {
+    codes: ['expression', 'nuisance'],
+    factors: ['expression', 'light'],
+    probes: ['linear'],
+    seeds: [1],
+  } as const;
+  const { factors, blocks, disentanglement, retrieval } = await auditRun(run, wanted);
+  assert.equal(factors.length, 4);
+  assert.equal(blocks.length, 1);
+  const [e, n] = factors.map(({ accuracy, chance }) => (accuracy - chance) / (1 - chance));
+  assert.equal(blocks[0]!.probe, 'linear');
+  assert.ok(Math.abs(blocks[0]!.expression! - (e! - n!)) < 1e-12);
+  assert.equal(disentanglement.length, 3);
+  assert.equal(retrieval.length, 3 * (1 + FACTOR_NAMES.length), 'the expression and every factor, of three codes');
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Config } from '../../lib/config/config';
+import { evaluateRun } from '../../lib/runs/evaluate';
+import { trainRun } from '../../lib/runs/train';
+import { historyOf, tinyConfig } from '../data/runs';
+import { writeShapes } from '../data/shapes';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+
+temporaryCache();
+const config = tinyConfig({ training: { epochs: 3 } });
+/** The configuration as a mien would have written it that did not know a key yet; training does not read this one. */
+const { evaluation: _, ...older } = config;
+
+test('a run from before a key was added is found, judged, and resumed: the key has its default', async () => {
+  const out = join(temporaryFolder(), 'older');
+  const controller = new AbortController();
+  const stopped = trainRun(older as Config, {
+    out,
+    signal: controller.signal,
+    onEpochEnd: () => controller.abort(),
+  });
+  await assert.rejects(stopped, { name: 'InterruptedError' });
+  const written = readFileSync(join(out, 'config.json'), 'utf8');
+  assert.ok(!written.includes('flipAverage'));
+  assert.equal(historyOf(out).length, 1);
+
+  const changed = tinyConfig(config, { evaluation: { flipAverage: false } });
+  await assert.rejects(trainRun(changed, { out, resume: true }), /evaluation\.flipAverage: true instead of false/);
+  await trainRun(config, { out, resume: true });
+  const whole = join(temporaryFolder(), 'whole');
+  await trainRun(config, { out: whole });
+  assert.deepEqual(historyOf(out), historyOf(whole));
+  assert.equal(readFileSync(join(out, 'config.json'), 'utf8'), written);
+
+  await trainRun(config, { out, onStep: () => assert.fail('it trains') });
+  assert.deepEqual(await evaluateRun(out), await evaluateRun(whole));
+});
+
+test('a run goes on though a default of a dataset that it does not use has changed, and is found without its folder’s name', async () => {
+  const root = temporaryFolder();
+  const names = ['a', 'b'].flatMap((name) => Array.from({ length: 30 }, (_, i) => `${name}/${i}.png`));
+  await writeShapes(root, names);
+  process.env.MIEN_HOME = temporaryFolder();
+  const own = { name: 'folder', root, side: 32, colour: false } as const;
+  const before = tinyConfig({
+    dataset: { ...own, synthetic: { difficulty: 0.5 } },
+    training: { epochs: 2, batchSize: 16 },
+  });
+  const now = tinyConfig(before, { dataset: { synthetic: { difficulty: 0.4 } } });
+  const out = join(process.env.MIEN_HOME, 'runs', 'folder-01234567'); // named by an older version
+  const controller = new AbortController();
+  const stopped = trainRun(before, { out, signal: controller.signal, onEpochEnd: () => controller.abort() });
+  await assert.rejects(stopped, { name: 'InterruptedError' });
+
+  const { run } = await trainRun(now, { resume: true });
+  assert.equal(run, out);
+  assert.equal(historyOf(out).length, 2);
+  assert.equal((await trainRun(now, { onStep: () => assert.fail('it trains') })).run, out);
+  assert.equal((await evaluateRun(out)).n, 6);
+  assert.notEqual((await trainRun(tinyConfig(now, { seed: 2 }))).run, out);
+  const other = tinyConfig(now, { dataset: { margin: 0.2 } });
+  await assert.rejects(trainRun(other, { out }), /dataset\.margin: 0\.1 instead of 0\.2/);
+});

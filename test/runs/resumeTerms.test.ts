@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { trainRun } from '../../lib/runs/train';
+import { readSafetensors } from '../../lib/support/safetensors';
+import { historyOf, tinyConfig } from '../data/runs';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+
+temporaryCache();
+const config = tinyConfig({
+  training: { epochs: 3 },
+  loss: {
+    adversary: { steps: 3, learningRate: 2, updates: 'alternating' },
+    adversarial: { form: 'kl', weight: 0.5, ramp: 'ganin', reachesEncoder: true },
+    reconstruction: { space: 'features', weight: 0.5 },
+  },
+});
+
+test('a training with a ramped weight and an adversary that learns apart goes on, after a stop, as if there had been none', async () => {
+  const [whole, stopped] = ['whole', 'stopped'].map((name) => join(temporaryFolder(), name)) as [string, string];
+  await trainRun(config, { out: whole });
+  const controller = new AbortController();
+  const onEpochEnd = () => controller.abort();
+  await assert.rejects(trainRun(config, { out: stopped, signal: controller.signal, onEpochEnd }), {
+    name: 'InterruptedError',
+  });
+  assert.equal(historyOf(stopped).length, 1);
+  await trainRun(config, { out: stopped, resume: true });
+  assert.deepEqual(historyOf(stopped), historyOf(whole));
+  const [a, b] = [whole, stopped].map((run) => readSafetensors(join(run, 'checkpoint', 'last.safetensors')).tensors);
+  assert.ok(a!.has('optimizer/adversary/m'));
+  assert.deepEqual(b, a);
+});

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { before, test } from 'node:test';
+import { effective, fingerprint } from '../../lib/config/config';
+import { tf } from '../../lib/engine';
+import { evaluateRun } from '../../lib/runs/evaluate';
+import { defaultRunFolder } from '../../lib/runs/place';
+import { type FinishedRun, trainRun } from '../../lib/runs/train';
+import { MienError } from '../../lib/support/errors';
+import type { EpochRecord } from '../../lib/training/trainer';
+import { historyOf, tinyConfig } from '../data/runs';
+import { writeShapes } from '../data/shapes';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+
+temporaryCache();
+const config = tinyConfig({ training: { epochs: 3 }, evaluation: { flipAverage: false } });
+const out = join(temporaryFolder(), 'runs', 'first');
+const seen: { epochs: EpochRecord[]; steps: [number, number, number][] } = { epochs: [], steps: [] };
+let finished: FinishedRun;
+
+before(async () => {
+  finished = await trainRun(config, {
+    out,
+    onStep: (epoch, step, steps) => seen.steps.push([epoch, step, steps]),
+    onEpochEnd: (record) => seen.epochs.push(record),
+  });
+});
+
+const json = (name: string) => JSON.parse(readFileSync(join(out, name), 'utf8'));
+
+test('the run folder has the configuration, whole, and what it was made with', () => {
+  const { config: written, provenance } = json('config.json');
+  assert.deepEqual(written, config);
+  assert.equal(provenance.node, process.versions.node);
+  assert.match(provenance.tensorflow, /^\d+\.\d+/);
+  assert.ok(['cpu', 'gpu'].includes(provenance.device));
+  assert.ok(provenance.commit === null || /^[0-9a-f]{7,}\+?$/.test(provenance.commit));
+  assert.ok(Date.parse(provenance.started) <= Date.now());
+  assert.equal(typeof provenance.mien, 'string');
+});
+
+test('a line of history an epoch, the same that the hooks and the caller are given', () => {
+  const lines = readFileSync(join(out, 'history.jsonl'), 'utf8').trimEnd().split('\n');
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line)),
+    seen.epochs,
+  );
+  assert.deepEqual(finished.history, seen.epochs);
+  assert.deepEqual(
+    seen.epochs.map(({ epoch }) => epoch),
+    [1, 2, 3],
+  );
+  for (const { train, validation, learningRate, seconds } of seen.epochs) {
+    assert.deepEqual(Object.keys(train), [
+      'expression',
+      'adversary',
+      'adversarial',
+      'reconstruction',
+      'total',
+      'gradientNorm',
+    ]);
+    assert.ok(Object.values({ ...train, ...validation, learningRate, seconds }).every(Number.isFinite));
+    const { weight } = config.loss.adversarial;
+    const total =
+      train.expression! +
+      train.adversary! +
+      weight * train.adversarial! +
+      config.loss.reconstruction.weight * train.reconstruction!;
+    assert.ok(Math.abs(train.total! - total) < 1e-4, 'the total is the weighted sum of its terms');
+  }
+});
+
+test('every step of every epoch is reported once', () => {
+  const want = [1, 2, 3].flatMap((epoch) => [1, 2, 3, 4, 5, 6, 7, 8].map((step) => [epoch, step, 8]));
+  assert.deepEqual(seen.steps, want);
+});
+
+test('the summary is that of the best epoch', () => {
+  const { epochs, bestEpoch, validation, seconds, peakMemory } = json('summary.json');
+  assert.deepEqual(json('summary.json'), finished.summary);
+  const accuracies = seen.epochs.map((record) => record.validation.accuracy);
+  assert.equal(bestEpoch, accuracies.indexOf(Math.max(...accuracies)) + 1);
+  assert.deepEqual(validation, seen.epochs[bestEpoch - 1]!.validation);
+  assert.equal(epochs, 3);
+  assert.ok(Math.abs(seconds - seen.epochs.reduce((sum, record) => sum + record.seconds, 0)) < 1e-9);
+  assert.ok(peakMemory > 50 && peakMemory < 50_000);
+});
+
+test('checkpoints, model files and TensorBoard events are there; no lock and nothing temporary is left', () => {
+  const files = readdirSync(out, { recursive: true }).map(String);
+  for (const file of [
+    'checkpoint/last.safetensors',
+    'checkpoint/best.safetensors',
+    'model/model.json',
+    'model/weights.bin',
+    'model/decoder/model.json',
+    'model/adversary/model.json',
+  ]) {
+    assert.ok(files.includes(join(...file.split('/'))), `${file} is not in ${files}`);
+  }
+  assert.ok(files.some((file) => basename(file).startsWith('events.out.tfevents')));
+  assert.deepEqual(
+    files.filter((file) => /tmp|lock/.test(file)),
+    [],
+  );
+});
+
+test('the model that was saved is that of the best epoch: it repeats its validation accuracy', async () => {
+  const { accuracy } = await evaluateRun(out, 'validation');
+  assert.equal(accuracy, finished.summary.validation.accuracy);
+});
+
+test('the same configuration finds its finished run again, and trains and writes nothing', async () => {
+  const times = () => readdirSync(out, { recursive: true }).map((file) => statSync(join(out, String(file))).mtimeMs);
+  const was = times();
+  const notes: string[] = [];
+  const again = await trainRun(config, {
+    out,
+    note: (sentence) => notes.push(sentence),
+    onStep: () => assert.fail('it trains'),
+  });
+  assert.deepEqual(again, finished);
+  assert.deepEqual(notes, [`${out} holds this run, finished.`]);
+  assert.deepEqual(times(), was);
+});
+
+test('another configuration in the same folder is an error that names the keys that differ', async () => {
+  const other = tinyConfig({ training: { epochs: 4 }, seed: 9, evaluation: { flipAverage: false } });
+  for (const resume of [false, true]) {
+    await assert.rejects(trainRun(other, { out, resume }), (error) => {
+      assert.ok(error instanceof MienError);
+      assert.match(error.message, /training\.epochs: 3 instead of 4/);
+      assert.match(error.message, /seed: 1 instead of 9/);
+      assert.match(error.message, /--out/);
+      return true;
+    });
+  }
+  assert.deepEqual(json('config.json').config, config, 'the run that was there is as it was');
+});
+
+test('the same seed gives the same history, another seed another; a run leaves no weights in memory', async () => {
+  const tensors = tf.memory().numTensors;
+  const again = join(temporaryFolder(), 'again');
+  await trainRun(config, { out: again });
+  assert.deepEqual(historyOf(again), historyOf(out));
+  assert.ok(
+    tf.memory().numTensors - tensors < 10,
+    'a few scalars of the TensorBoard writer stay, fifty weights do not',
+  );
+  const other = join(temporaryFolder(), 'other');
+  await trainRun(tinyConfig(config, { seed: 2 }), { out: other });
+  assert.notDeepEqual(historyOf(other), historyOf(out));
+});
+
+test('without --out a run goes to runs/, by its dataset and fingerprint', () => {
+  const folder = defaultRunFolder(config);
+  assert.equal(basename(folder), `synthetic-${fingerprint(effective(config)).slice(0, 8)}`);
+  assert.equal(basename(join(folder, '..')), 'runs');
+});
+
+test('a training without validation images is refused before it begins', async () => {
+  const root = temporaryFolder();
+  await writeShapes(root, ['a/1.png', 'a/2.png', 'b/1.png', 'b/2.png']); // too few for a split to be drawn
+  const folder = join(temporaryFolder(), 'none');
+  await assert.rejects(
+    trainRun(tinyConfig({ dataset: { name: 'folder', root }, training: { batchSize: 2 } }), { out: folder }),
+    (error) => error instanceof MienError && /validation split has no images/.test(error.message),
+  );
+  assert.ok(!existsSync(join(folder, 'summary.json')) && !existsSync(join(folder, 'run.lock')));
+});
+
+test('a batch larger than the training split is an error that names the key, and leaves no finished run', async () => {
+  const folder = join(temporaryFolder(), 'large');
+  await assert.rejects(
+    trainRun(tinyConfig({ training: { batchSize: 257 } }), { out: folder }),
+    /batch of 257[\s\S]*training\.batchSize/,
+  );
+  assert.ok(!existsSync(join(folder, 'summary.json')) && !existsSync(join(folder, 'run.lock')));
+});
