@@ -86,7 +86,7 @@ test('of several processes that find the same lock left behind, exactly one take
   const folders = Array.from({ length: 6 }, () => lockedBy(gone));
   // each tries folder after folder at set times, tells the folders it got, and lives on until it is told to end
   const script = `
-    const { lockFolder } = require(${JSON.stringify(resolve(__dirname, '..', '..', 'lib', 'training', 'lock'))});
+    const { lockFolder } = require(${JSON.stringify(resolve(__dirname, '..', '..', 'lib', 'runs', 'lock'))});
     process.stdin.once('data', (start) => {
       const got = ${JSON.stringify(folders)}.map((folder, i) => {
         while (Date.now() < Number(start) + 250 * i);
