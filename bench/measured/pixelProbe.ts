@@ -55,7 +55,7 @@ async function predictAll(
   { shape, splits: { train, test } }: Dataset,
   targets: readonly { readonly values: number; readonly of: (split: Split) => Int32Array }[],
 ): Promise<ArrayLike<number>[]> {
-  const encoder = createEncoder(shape, { width: 16, stages: 3, blocks: 1 }, 1);
+  const encoder = createEncoder(shape, { kind: 'residual', width: 16, stages: 3, blocks: 1 }, 1);
   const features = encoder.outputs[0]!;
   // straight to every output, without a layer that all targets would have to share: what is where, and what there is anywhere
   const where = tf.layers.flatten().apply(features) as SymbolicTensor;

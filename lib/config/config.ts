@@ -4,6 +4,7 @@ import type { AugmentationOptions } from '../datasets/batches/augment';
 import type { Sampling } from '../datasets/batches/sampling';
 import type { DatasetName } from '../datasets/names';
 import type { DatasetChoice } from '../datasets/open';
+import type { ViewsName } from '../evaluation/views';
 import type { ModelOptions } from '../models/disentangler';
 import { UsageError } from '../support/errors';
 import type { LossOptions } from '../training/lossOptions';
@@ -42,8 +43,8 @@ export interface Config {
   readonly augmentation: AugmentationOptions;
   /** How a finished model is judged. */
   readonly evaluation: {
-    /** Average an image's probabilities with those of its mirror image. */
-    readonly flipAverage: boolean;
+    /** The views of an image that its probabilities are the mean of: more are slower and more accurate. */
+    readonly views: ViewsName;
   };
 }
 

@@ -5,7 +5,9 @@ import { DATASET_NAMES } from '../datasets/names';
 import { FERPLUS_LABELS } from '../datasets/sets/ferPlus/votes';
 import { SPLIT_SEED } from '../datasets/splits/stratifiedSplit';
 import { SYNTHETIC_DEFAULTS } from '../datasets/synthetic';
+import { VIEWS, type ViewsName } from '../evaluation/views';
 import { ADVERSARIAL_FORMS, ADVERSARIAL_TARGETS, type AdversarialForm } from '../losses';
+import { ENCODER_KINDS } from '../models/encoder';
 import { type LossOptions, RECONSTRUCTION_SPACES } from '../training/lossOptions';
 import type { Config } from './config';
 
@@ -18,6 +20,13 @@ const tree = <T extends z.ZodRawShape>(shape: T) =>
     .object(shape)
     .strict()
     .default({} as never);
+
+/** Runs from before there was a choice of views say whether the mirror image counted. */
+function sinceViews(evaluation: unknown): unknown {
+  if (typeof evaluation !== 'object' || evaluation === null || !('flipAverage' in evaluation)) return evaluation;
+  const { flipAverage, ...rest } = evaluation;
+  return { views: flipAverage ? 'mirrored' : 'one', ...rest };
+}
 
 /** An adversary that never learns gives nothing to hide from. */
 function refuseMuteAdversary({ adversary, adversarial }: LossOptions, context: z.RefinementCtx): void {
@@ -90,6 +99,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
     }),
     model: tree({
       encoder: tree({
+        kind: z.enum(ENCODER_KINDS).default('residual'),
         width: count(512).default(32),
         stages: z.number().int().min(1).max(5).default(3),
         blocks: count(16).default(1),
@@ -148,9 +158,13 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       shift: z.number().min(0).max(0.5).default(0.1),
       rotate: z.number().min(0).max(180).default(12),
       zoom: z.number().min(0).max(0.9).default(0.1),
+      stretch: z.number().min(0).max(0.9).default(0),
       light: share().default(0.2),
       erase: share().default(0.5),
     }),
-    evaluation: tree({ flipAverage: z.boolean().default(true) }),
+    evaluation: z.preprocess(
+      sinceViews,
+      tree({ views: z.enum(Object.keys(VIEWS) as [ViewsName, ...ViewsName[]]).default('mirrored') }),
+    ),
   })
   .strict();

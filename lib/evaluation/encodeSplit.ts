@@ -2,6 +2,7 @@ import { type ImageShape, pixelsOf, type Split } from '../datasets/dataset';
 import { type Tensor, tf } from '../engine';
 import { PART } from '../models/compileForUse';
 import type { TrainedModel } from '../models/modelFiles';
+import { VIEWS, type View, type ViewsName, viewOf, WHOLE } from './views';
 
 /** A matrix of N rows, row-major. */
 export interface Matrix {
@@ -24,8 +25,13 @@ export interface SplitCodes {
 /** Images at once: what keeps memory flat. The rest of a split goes in small batches, the last of them filled up. */
 const BATCH = 16 * PART;
 
-/** @param flipAverage average each image's probabilities with those of its mirror image; the codes are the image's own */
-export function encodeSplit(model: TrainedModel, split: Split, shape: ImageShape, flipAverage = false): SplitCodes {
+/** @param views whose mean the probabilities are; the codes are those of the image as it is */
+export function encodeSplit(
+  model: TrainedModel,
+  split: Split,
+  shape: ImageShape,
+  views: ViewsName = 'one',
+): SplitCodes {
   const matrices = model.disentangler.outputs.map((output) => {
     const columns = output.shape[1] as number;
     return { values: new Float32Array(split.size * columns), columns };
@@ -36,7 +42,7 @@ export function encodeSplit(model: TrainedModel, split: Split, shape: ImageShape
     const pixels = new Uint8Array(batch * pixelsOf(shape)); // black where the split has ended
     pixels.set(split.read(Array.from({ length: count }, (_, i) => row + i)));
     const outputs = model.encode(pixels);
-    if (flipAverage) outputs[0] = averageWithMirror(model, pixels, shape, outputs[0]!);
+    outputs[0] = averageOverViews(model, pixels, shape, VIEWS[views], outputs[0]!);
     for (const [i, { values, columns }] of matrices.entries()) {
       const rows = outputs[i]!.dataSync() as Float32Array;
       values.set(rows.subarray(0, count * columns), row * columns);
@@ -48,26 +54,24 @@ export function encodeSplit(model: TrainedModel, split: Split, shape: ImageShape
   return { probabilities, expression, nuisance };
 }
 
-/** Disposes `probabilities`. */
-function averageWithMirror(model: TrainedModel, pixels: Uint8Array, shape: ImageShape, probabilities: Tensor): Tensor {
-  const others = model.encode(mirror(pixels, shape));
-  const average = tf.tidy(() => probabilities.add(others[0]!).div(2));
-  tf.dispose([probabilities, ...others]);
+/** @param own probabilities of the images as they are; disposed */
+function averageOverViews(
+  model: TrainedModel,
+  pixels: Uint8Array,
+  shape: ImageShape,
+  views: readonly View[],
+  own: Tensor,
+): Tensor {
+  if (views.length === 1) return own;
+  const seen = views.map((view) => {
+    if (view === WHOLE) return own.clone();
+    const [probabilities, ...codes] = model.encode(viewOf(pixels, shape, view));
+    tf.dispose(codes);
+    return probabilities!;
+  });
+  const average = tf.tidy(() => tf.addN(seen).div(views.length));
+  tf.dispose([own, ...seen]);
   return average;
-}
-
-/** Left and right exchanged, [B, H, W, C]. */
-function mirror(pixels: Uint8Array, [, width, channels]: ImageShape): Uint8Array {
-  const mirrored = new Uint8Array(pixels.length);
-  const row = width * channels;
-  for (let at = 0; at < pixels.length; at += row) {
-    for (let x = 0; x < width; x++) {
-      for (let c = 0; c < channels; c++) {
-        mirrored[at + x * channels + c] = pixels[at + (width - 1 - x) * channels + c]!;
-      }
-    }
-  }
-  return mirrored;
 }
 
 /** [N, D_1] and [N, D_2] to [N, D_1 + D_2]. */

@@ -76,7 +76,7 @@ export function evaluateOpenRun(
   split: SplitName,
 ): { evaluation: Evaluation; codes: SplitCodes } {
   const images = dataset.splits[split];
-  const codes = encodeSplit(model, images, dataset.shape, config.evaluation.flipAverage);
+  const codes = encodeSplit(model, images, dataset.shape, config.evaluation.views);
   const predictions = argMaxRows(codes.probabilities.values, dataset.classes.length);
   const report = classificationReport(images.labels, predictions, dataset.classes);
   const copies = split === 'train' ? [] : findCopies(images, dataset.splits.train, dataset.shape);

@@ -44,7 +44,7 @@ for (const size of [1, PART - 1, PART, PART + 1, 8 * PART, 8 * PART + 5]) {
   test(`codes of ${size} images are those of the model op by op`, () => {
     const split = noise(size);
     for (const flip of [false, true]) {
-      const codes = encodeSplit(model, split, SMALL_SHAPE, flip);
+      const codes = encodeSplit(model, split, SMALL_SHAPE, flip ? 'mirrored' : 'one');
       const want = eagerly(split, flip);
       for (const name of ['probabilities', 'expression', 'nuisance'] as const) {
         assert.equal(codes[name].values.length, size * codes[name].columns);
@@ -61,8 +61,8 @@ test('a split without images has no codes', () => {
 
 test('nothing stays behind', () => {
   const split = noise(8 * PART + 5);
-  encodeSplit(model, split, SMALL_SHAPE, true);
+  encodeSplit(model, split, SMALL_SHAPE, 'thirty-six');
   const before = alive();
-  for (let i = 0; i < 3; i++) encodeSplit(model, split, SMALL_SHAPE, true);
+  for (let i = 0; i < 3; i++) encodeSplit(model, split, SMALL_SHAPE, 'thirty-six');
   assert.deepEqual(alive(), before);
 });

@@ -24,12 +24,7 @@ const kernelsOf = (parts: Parts) => Object.entries(weightsOf(parts)).filter(([na
 test('logits, codes and images have the shapes asked for, grey and RGB, 32, 48 and 64 pixels', () => {
   for (const side of [32, 48, 64]) {
     for (const channels of [1, 3]) {
-      const parts = createParts(
-        [side, side, channels],
-        7,
-        { ...SMALL, encoder: { width: 4, stages: 3, blocks: 1 } },
-        1,
-      );
+      const parts = createParts([side, side, channels], 7, { ...SMALL, encoder: { ...SMALL.encoder, stages: 3 } }, 1);
       const { logits, expression, nuisance } = encode(parts, tf.zeros([2, side, side, channels]));
       assert.deepEqual(
         [logits.shape, expression.shape, nuisance.shape],

@@ -4,7 +4,7 @@ import { type Tensor, tf } from '../../lib/engine';
 import { createEncoder } from '../../lib/models/encoder';
 import { assertClose, draw, valuesOf } from '../helpers';
 
-const OPTIONS = { width: 4, stages: 3, blocks: 1 };
+const OPTIONS = { kind: 'residual', width: 4, stages: 3, blocks: 1 } as const;
 
 test('grey and RGB images of 32, 48 and 64 pixels become maps of an eighth of the side, 6 times as many channels', () => {
   for (const side of [32, 48, 64]) {
@@ -27,9 +27,22 @@ test('each stage halves the side, rounding up, and doubles the channels from 1.5
   ]);
 });
 
+test('the plain kind halves the side by a maximum after each stage and doubles the channels from the width', () => {
+  const options = { kind: 'vgg', width: 4, stages: 3, blocks: 2 } as const;
+  const encoder = createEncoder([50, 34, 1], options, 1);
+  assert.deepEqual(encoder.outputs[0]!.shape, [null, 7, 5, 16]);
+  const layers = encoder.layers.map((layer) => layer.getClassName());
+  const stage = [
+    ...['Conv2D', 'BatchNormalization', 'ReLU'],
+    ...['Conv2D', 'BatchNormalization', 'ReLU'],
+    'MaxPooling2D',
+  ];
+  assert.deepEqual(layers, ['InputLayer', ...stage, ...stage, ...stage]);
+});
+
 test('more blocks deepen it without changing its shapes', () => {
-  const shallow = createEncoder([16, 16, 1], { width: 4, stages: 2, blocks: 1 }, 1);
-  const deep = createEncoder([16, 16, 1], { width: 4, stages: 2, blocks: 3 }, 1);
+  const shallow = createEncoder([16, 16, 1], { ...OPTIONS, stages: 2 }, 1);
+  const deep = createEncoder([16, 16, 1], { ...OPTIONS, stages: 2, blocks: 3 }, 1);
   assert.deepEqual(deep.outputs[0]!.shape, shallow.outputs[0]!.shape);
   assert.equal(deep.layers.length - shallow.layers.length, 2 * 2 * 7, 'an identity block is 7 layers');
 });
@@ -45,7 +58,7 @@ test('it consists of stock layers, and no convolution has a bias that the normal
 });
 
 test('a residual block adds what it computes to what it was given', () => {
-  const encoder = createEncoder([8, 8, 1], { width: 4, stages: 1, blocks: 2 }, 1);
+  const encoder = createEncoder([8, 8, 1], { ...OPTIONS, stages: 1, blocks: 2 }, 1);
   const inputOfBlock = encoder.getLayer('stage1_block1_relu').output as never;
   const probe = tf.model({ inputs: encoder.inputs, outputs: [inputOfBlock, encoder.outputs[0]!] });
   // with the block's own last normalisation at nought only the shortcut is left
@@ -66,7 +79,7 @@ test('in use an image’s features do not depend on the batch it is in; in train
 });
 
 test('kernels are drawn as He et al. say, variance 2 / inputs, cut at two deviations as tfjs does', () => {
-  const encoder = createEncoder([16, 16, 1], { width: 32, stages: 1, blocks: 1 }, 1);
+  const encoder = createEncoder([16, 16, 1], { ...OPTIONS, width: 32, stages: 1 }, 1);
   const kernel = encoder.getLayer('stage1_block1_b_conv').getWeights()[0]!;
   assert.deepEqual(kernel.shape, [3, 3, 48, 48]);
   const deviation = Math.sqrt(2 / (9 * 48));

@@ -3,7 +3,7 @@ import type { ImageShape } from '../../lib/datasets/dataset';
 import { createParts, type ModelOptions, type Parts } from '../../lib/models/disentangler';
 
 export const SMALL: ModelOptions = {
-  encoder: { width: 4, stages: 2, blocks: 1 },
+  encoder: { kind: 'residual', width: 4, stages: 2, blocks: 1 },
   expression: { codeSize: 5, pooling: 'average' },
   nuisance: { codeSize: 6, pooling: 'flatten' },
   adversaryHidden: [8],

@@ -121,7 +121,7 @@ test('a checkpoint of another configuration is refused by name, and changes noth
 
 test('a checkpoint or weights of another model are refused: file, variable and both shapes are named', () => {
   const { path, task } = saved('model.safetensors');
-  const wide = createSmall(1, { encoder: { width: 8, stages: 2, blocks: 1 } });
+  const wide = createSmall(1, { encoder: { kind: 'residual', width: 8, stages: 2, blocks: 1 } });
   const deep = createSmall(1, { adversaryHidden: [8, 8] });
   const noOptimizer = {} as Optimizer;
   const shapes = /encoder\/stem_conv\/kernel is \[3,3,1,4\], not \[3,3,1,8\]/;

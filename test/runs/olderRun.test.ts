@@ -24,11 +24,11 @@ test('a run from before a key was added is found, judged, and resumed: the key h
   });
   await assert.rejects(stopped, { name: 'InterruptedError' });
   const written = readFileSync(join(out, 'config.json'), 'utf8');
-  assert.ok(!written.includes('flipAverage'));
+  assert.ok(!written.includes('views'));
   assert.equal(historyOf(out).length, 1);
 
-  const changed = tinyConfig(config, { evaluation: { flipAverage: false } });
-  await assert.rejects(trainRun(changed, { out, resume: true }), /evaluation\.flipAverage: true instead of false/);
+  const changed = tinyConfig(config, { evaluation: { views: 'one' } });
+  await assert.rejects(trainRun(changed, { out, resume: true }), /evaluation\.views: "mirrored" instead of "one"/);
   await trainRun(config, { out, resume: true });
   const whole = join(temporaryFolder(), 'whole');
   await trainRun(config, { out: whole });

@@ -14,7 +14,7 @@ import { writeShapes } from '../data/shapes';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 
 temporaryCache();
-const config = tinyConfig({ training: { epochs: 3 }, evaluation: { flipAverage: false } });
+const config = tinyConfig({ training: { epochs: 3 }, evaluation: { views: 'one' } });
 const out = join(temporaryFolder(), 'runs', 'first');
 const seen: { epochs: EpochRecord[]; steps: [number, number, number][] } = { epochs: [], steps: [] };
 let finished: FinishedRun;
@@ -126,7 +126,7 @@ test('the same configuration finds its finished run again, and trains and writes
 });
 
 test('another configuration in the same folder is an error that names the keys that differ', async () => {
-  const other = tinyConfig({ training: { epochs: 4 }, seed: 9, evaluation: { flipAverage: false } });
+  const other = tinyConfig({ training: { epochs: 4 }, seed: 9, evaluation: { views: 'one' } });
   for (const resume of [false, true]) {
     await assert.rejects(trainRun(other, { out, resume }), (error) => {
       assert.ok(error instanceof MienError);

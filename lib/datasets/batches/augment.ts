@@ -15,13 +15,23 @@ export interface AugmentationOptions {
   readonly rotate: number;
   /** Largest zoom in or out, as a share: 0.1 is 0.9 … 1.1. */
   readonly zoom: number;
+  /** The same for width and height each by itself: a face grows longer or wider. */
+  readonly stretch: number;
   /** Largest change of contrast, as a share, and of brightness, as a share of the full range. */
   readonly light: number;
   /** Probability that a rectangle of 2 … 20 % of the image is replaced by noise (Zhong et al. 2020). */
   readonly erase: number;
 }
 
-export const NO_AUGMENTATION: AugmentationOptions = { flip: false, shift: 0, rotate: 0, zoom: 0, light: 0, erase: 0 };
+export const NO_AUGMENTATION: AugmentationOptions = {
+  flip: false,
+  shift: 0,
+  rotate: 0,
+  zoom: 0,
+  stretch: 0,
+  light: 0,
+  erase: 0,
+};
 
 /**
  * @param images [B, H, W, C] in 0 … 1; erased in place, so pass an array that nobody else holds
@@ -40,8 +50,9 @@ export function augment(
   }
   return tf.tidy(() => {
     let x: Tensor4D = tf.tensor4d(images, [batch, height, width, channels]);
-    const { flip, shift, rotate, zoom, light } = options;
-    if (flip || shift > 0 || rotate > 0 || zoom > 0) x = warp(x, drawTransforms(batch, shape, options, random));
+    const { flip, shift, rotate, zoom, stretch, light } = options;
+    if (flip || shift > 0 || rotate > 0 || zoom > 0 || stretch > 0)
+      x = warp(x, drawTransforms(batch, shape, options, random));
     if (light > 0) {
       const draw = () => Float32Array.from({ length: batch }, () => random.uniform(-light, light));
       const contrast = tf.tensor(draw(), [batch, 1, 1, 1]).add(1);
@@ -82,10 +93,14 @@ function drawTransforms(
     const scale = 1 / (1 + random.uniform(-options.zoom, options.zoom));
     const dx = random.uniform(-options.shift, options.shift) * width;
     const dy = random.uniform(-options.shift, options.shift) * height;
-    const a = mirror * scale * Math.cos(angle);
-    const b = -scale * Math.sin(angle);
-    const d = mirror * scale * Math.sin(angle);
-    const e = scale * Math.cos(angle);
+    // drawn last and only where asked for, so that a seed gives the images it gave without
+    const side = () => (options.stretch > 0 ? scale / (1 + random.uniform(-options.stretch, options.stretch)) : scale);
+    const across = side();
+    const down = side();
+    const a = mirror * across * Math.cos(angle);
+    const b = -down * Math.sin(angle);
+    const d = mirror * across * Math.sin(angle);
+    const e = down * Math.cos(angle);
     // the centre of the output comes from the centre of the input, moved by (dx, dy)
     rows.set([a, b, centreX + dx - a * centreX - b * centreY, d, e, centreY + dy - d * centreX - e * centreY], i * 8);
   }

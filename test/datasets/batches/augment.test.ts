@@ -27,7 +27,15 @@ const noise = (n: number) => {
   const random = new Random(5, 'noise');
   return Float32Array.from({ length: n }, () => random.uniform());
 };
-const STRONG: AugmentationOptions = { flip: true, shift: 0.3, rotate: 90, zoom: 0.5, light: 0.5, erase: 1 };
+const STRONG: AugmentationOptions = {
+  flip: true,
+  shift: 0.3,
+  rotate: 90,
+  zoom: 0.5,
+  stretch: 0.3,
+  light: 0.5,
+  erase: 1,
+};
 
 test('with everything off the images come back as they are', () => {
   const values = noise(3 * 8 * 6 * 3);
@@ -78,6 +86,17 @@ test('a zoom keeps the centre: half the size, seen from a third of the way', () 
   const values = [0, 0.25, 0.5, 0.75, 1];
   const { data } = augmented(values, [1, 5, 1], { zoom: 0.5 }, LOW); // factor 0.5: twice as far from the centre
   assert.deepEqual([...data], [0, 0, 0.5, 1, 1]);
+});
+
+test('a stretch scales each side by itself, about the centre', () => {
+  const values = Float32Array.from({ length: 25 }, (_, i) => (i % 5) / 4); // 5 × 5, brighter to the right
+  const factors = new FixedRandom(0.5);
+  const draws = [0.5, -0.5]; // width 1.5 times, height 0.5 times, as the last draws of each image
+  factors.uniform = (low = 0, high = 1) => (low === -0.5 && high === 0.5 ? draws.shift()! : (low + high) / 2);
+  const { data } = augmented(values, [5, 5, 1], { stretch: 0.5 }, factors);
+  for (let y = 0; y < 5; y++) {
+    for (let x = 0; x < 5; x++) assert.ok(Math.abs(data[5 * y + x]! - (2 + (x - 2) / 1.5) / 4) < 1e-6, `${data}`);
+  }
 });
 
 test('contrast turns about mid-grey, brightness adds, and both stay within 0 … 1', () => {
