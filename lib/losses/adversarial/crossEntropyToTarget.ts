@@ -1,5 +1,5 @@
 import { type Scalar, softmaxCrossEntropy, type Tensor2D, tf } from '../../engine';
-import type { AdversarialAim } from './forms';
+import type { AdversarialAim } from './aim';
 
 /**
  * L_adv = mean_b −Σ_k π_k log p_bk = H(π) + KL(π ‖ p)      with p = softmax(u)

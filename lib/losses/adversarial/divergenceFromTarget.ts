@@ -1,6 +1,6 @@
 import { type Scalar, type Tensor2D, tf } from '../../engine';
+import type { AdversarialAim } from './aim';
 import { answersOf } from './answers';
-import type { AdversarialAim } from './forms';
 
 /** A class that the training data lacks counts as this rare, so that the divergence stays finite. */
 const RAREST = 1e-8;

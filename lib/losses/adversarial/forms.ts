@@ -18,26 +18,14 @@
  *
  * A new form is one file beside this one and one line in the table below; configuration, training and command line take its name from here.
  */
-import type { Scalar, Tensor1D, Tensor2D } from '../../engine';
+import type { Scalar, Tensor2D } from '../../engine';
+import type { AdversarialAim, AdversarialLoss } from './aim';
 import { crossEntropyToTarget } from './crossEntropyToTarget';
 import { divergenceFromTarget } from './divergenceFromTarget';
 import { gradientReversal } from './gradientReversal';
 import { negativeCrossEntropy } from './negativeCrossEntropy';
 import { negativeEntropy } from './negativeEntropy';
 import { squaredDistance } from './squaredDistance';
-
-/** What a form may aim at, or away from. */
-export interface AdversarialAim {
-  /** [K] π */
-  readonly target: ArrayLike<number>;
-  /** [B, K] y, a distribution a row: what the adversary itself guesses */
-  readonly labels: Tensor2D;
-  /** [B] what each image counts in the adversary's own loss; 1 without them */
-  readonly weights?: Tensor1D;
-}
-
-/** [B, K] logits of the frozen adversary to the loss of the encoder's side. */
-export type AdversarialLoss = (logits: Tensor2D, aim: AdversarialAim) => Scalar;
 
 export const ADVERSARIAL_FORMS = {
   crossEntropy: crossEntropyToTarget,

@@ -1,6 +1,6 @@
 import { type Scalar, stopGradient, type Tensor, type Tensor2D, tf } from '../../engine';
 import { crossEntropyLoss } from '../crossEntropy';
-import type { AdversarialAim } from './forms';
+import type { AdversarialAim } from './aim';
 
 /**
  * L_adv = CE(y, A(R(z_n))), where R passes values and turns gradients around (Ganin & Lempitsky 2015)

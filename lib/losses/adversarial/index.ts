@@ -1,2 +1,3 @@
-export { ADVERSARIAL_FORMS, type AdversarialAim, type AdversarialForm, adversarialLoss } from './forms';
+export type { AdversarialAim } from './aim';
+export { ADVERSARIAL_FORMS, type AdversarialForm, adversarialLoss } from './forms';
 export { ADVERSARIAL_TARGETS, type AdversarialTarget, adversarialTarget } from './target';

@@ -1,6 +1,6 @@
 import { type Scalar, type Tensor2D, tf } from '../../engine';
 import { crossEntropyLoss } from '../crossEntropy';
-import type { AdversarialAim } from './forms';
+import type { AdversarialAim } from './aim';
 
 /**
  * L_adv = −CE(y, p) = mean_b Σ_k y_bk log p_bk      with p = softmax(u)

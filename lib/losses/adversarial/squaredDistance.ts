@@ -1,6 +1,6 @@
 import { type Scalar, type Tensor2D, tf } from '../../engine';
+import type { AdversarialAim } from './aim';
 import { answersOf } from './answers';
-import type { AdversarialAim } from './forms';
 
 /**
  * L_adv = mean_b Σ_k (p_bk − π_k)²      with p = softmax(u)
