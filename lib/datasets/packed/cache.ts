@@ -19,33 +19,23 @@ import { MienError, messageOf } from '../../support/errors';
 import { replaceFolder } from '../../support/files';
 import { readNpyFloats, readNpyInts } from '../../support/npy';
 import type { Report } from '../../support/progress';
-import type { Dataset, ImageShape, Split, SplitName } from '../dataset';
+import type { Dataset, Split, SplitName } from '../dataset';
 import { SPLIT_NAMES } from '../dataset';
 import { CacheWriter } from './cacheWriter';
-import { readManifest, rememberVerified, type Stamps, stampsOf, wereVerified, writeManifest } from './manifest';
+import type { DatasetHeader } from './header';
+import {
+  type Manifest,
+  readManifest,
+  rememberVerified,
+  type Stamps,
+  stampsOf,
+  wereVerified,
+  writeManifest,
+} from './manifest';
 import { openImages } from './packedImages';
 import { leaveUnfinished, takeUnfinished } from './unfinished';
 
 const FORMAT = 2;
-
-/** What a dataset looks like before its images are read. */
-export interface DatasetHeader {
-  readonly name: string;
-  readonly classes: readonly string[];
-  readonly shape: ImageShape;
-  readonly factors: readonly { readonly name: string; readonly values: readonly string[] }[];
-  /** What its protocol leaves out and what looks wrong, in sentences. */
-  readonly notes?: readonly string[];
-}
-
-export interface Manifest extends DatasetHeader {
-  readonly format: number;
-  /** Everything that the content depends on; a cache with another key is another dataset. */
-  readonly key: string;
-  /** Images that could not be read and are not in the cache: file name and reason. */
-  readonly unreadable: readonly string[];
-  readonly checksums: Readonly<Record<string, string>>;
-}
 
 export interface PackSettings {
   /** Called now and then with the number of images packed and the number to pack. */

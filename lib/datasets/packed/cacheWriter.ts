@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readJson, writeJson } from '../../support/files';
 import { NPY_HEADER_BYTES, writeNpy } from '../../support/npy';
 import { pixelsOf, SPLIT_NAMES, type SplitName } from '../dataset';
-import type { DatasetHeader } from './cache';
+import type { DatasetHeader } from './header';
 import { SplitWriter } from './splitWriter';
 
 /** What a packing that was cut short has on the disk. */

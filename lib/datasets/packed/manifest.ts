@@ -4,7 +4,16 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MienError } from '../../support/errors';
 import { readJson, writeJson } from '../../support/files';
-import type { Manifest } from './cache';
+import type { DatasetHeader } from './header';
+
+export interface Manifest extends DatasetHeader {
+  readonly format: number;
+  /** Everything that the content depends on; a cache with another key is another dataset. */
+  readonly key: string;
+  /** Images that could not be read and are not in the cache: file name and reason. */
+  readonly unreadable: readonly string[];
+  readonly checksums: Readonly<Record<string, string>>;
+}
 
 export function writeManifest(folder: string, manifest: Manifest): void {
   writeJson(join(folder, 'manifest.json'), { ...manifest, checksum: checksumOf(manifest) });

@@ -1,4 +1,4 @@
-import type { DatasetHeader } from '../packed/cache';
+import type { DatasetHeader } from '../packed/header';
 import { SYNTHETIC_CLASSES } from './expressions';
 import { FACTOR_NAMES, factorValues } from './factors';
 import type { SyntheticOptions } from './options';

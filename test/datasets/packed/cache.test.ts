@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { cached, type DatasetHeader } from '../../../lib/datasets/packed/cache';
+import { cached } from '../../../lib/datasets/packed/cache';
 import type { CacheWriter } from '../../../lib/datasets/packed/cacheWriter';
+import type { DatasetHeader } from '../../../lib/datasets/packed/header';
 import { temporaryFolder } from '../../data/temporary';
 
 const header: DatasetHeader = {
