@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { json, note, print, whole } from '../lib/commands/shared';
 import type { Agreement } from './peers/pytorchPeer';
-import type { BenchResult } from './timings/bench';
 import { BENCHES, type BenchName } from './timings/names';
+import type { BenchResult } from './timings/result';
 
 interface BenchFlags {
   readonly only?: BenchName[];

@@ -4,9 +4,9 @@ import { type Dataset, pixelsOf } from '../lib/datasets/dataset';
 import { engineReport } from '../lib/engine';
 import { type Profile, profile } from '../lib/engine/profile';
 import { DisentanglingTask } from '../lib/training/disentangling';
-import type { Timing } from './timings/bench';
 import { benchDataset } from './timings/data';
 import { type BenchModel, benchModel, LEARNING_RATE, randomBatch } from './timings/model';
+import type { Timing } from './timings/result';
 import { summarise } from './timings/turns';
 
 export interface StepProfile extends Profile {

@@ -12,8 +12,9 @@ export type { GridCell } from './ablation/expand';
 export { completeGrid, type Grid, readGrid, type SlurmOptions } from './ablation/gridFile';
 export type { JudgedCell } from './ablation/measures';
 export { NAMED_GRIDS } from './ablation/namedGrids';
-export { type Config, type PartialConfig, resolveConfig } from './config/config';
+export type { Config, PartialConfig } from './config/config';
 export { BASELINE, PICTURE_RECIPE, QUICK_RECIPE, recipeFor, SYNTHETIC_RECIPE } from './config/recipes';
+export { resolveConfig } from './config/resolve';
 export { type AugmentationOptions, augment } from './datasets/batches/augment';
 export { type Batch, TrainingBatches } from './datasets/batches/batches';
 export { type DatasetCard, datasetCard } from './datasets/card/card';
@@ -84,9 +85,7 @@ export {
   nearestNeighbours,
   projectUmap,
   projectWithUmapJs,
-  UMAP_DEFAULTS,
   type UmapModel,
-  type UmapOptions,
 } from './evaluation/embeddings';
 export { encodeSplit, type Matrix, type SplitCodes } from './evaluation/encodeSplit';
 export { wilsonInterval } from './evaluation/intervals';
@@ -109,6 +108,7 @@ export {
 } from './evaluation/statistics';
 export { type Cell, dataFrame, escapeHtml, tableHtml } from './evaluation/tables';
 export { trustworthiness } from './evaluation/trustworthiness';
+export { UMAP_DEFAULTS, type UmapOptions } from './evaluation/umap/options';
 export type { AblationPoint, AblationSeries, Estimate } from './figures/ablation';
 export { accuracyAgainstLeakageFigure } from './figures/accuracyAgainstLeakage';
 export { adversarialWeightFigure } from './figures/adversarialWeight';

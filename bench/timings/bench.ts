@@ -8,24 +8,10 @@ import { benchImport } from './import';
 import { benchLoad } from './load';
 import { benchMemory } from './memory';
 import { BENCHES, type BenchName } from './names';
+import type { BenchResult } from './result';
 import { benchScaling, type ScalingRow } from './scaling';
 import { benchStep } from './step';
 import { benchUmap } from './umap';
-
-export interface Timing {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-}
-
-export interface BenchResult {
-  readonly work: string;
-  readonly peer: string;
-  readonly ours: Timing & { readonly unit: string };
-  readonly theirs: Timing & { readonly unit: string };
-  /** theirs / ours in each pair of turns: above 1 mien is faster. */
-  readonly ratio: Timing;
-}
 
 export interface Bench {
   readonly machine: string;

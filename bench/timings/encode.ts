@@ -11,9 +11,9 @@ import { saveWeights } from '../../lib/runs/checkpoint';
 import { Random } from '../../lib/support/random';
 import { readSafetensors } from '../../lib/support/safetensors';
 import { PythonPeer } from '../peers/pythonPeer';
-import type { BenchResult } from './bench';
 import { benchSplit } from './data';
 import { type BenchModel, benchModel } from './model';
+import type { BenchResult } from './result';
 import { inTurns, milliseconds, summarise } from './turns';
 
 export interface EncodeBench extends BenchResult {

@@ -7,7 +7,7 @@ import { openImages } from '../../lib/datasets/packed/packedImages';
 import { openFer2013 } from '../../lib/datasets/sets/fer2013';
 import { MienError } from '../../lib/support/errors';
 import { PythonPeer } from '../peers/pythonPeer';
-import type { BenchResult } from './bench';
+import type { BenchResult } from './result';
 import { inTurns, milliseconds } from './turns';
 
 export interface ImportBench extends BenchResult {

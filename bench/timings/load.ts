@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { MienError } from '../../lib/support/errors';
 import { benchPython } from '../peers/pythonPeer';
-import type { BenchResult } from './bench';
+import type { BenchResult } from './result';
 import { inTurns, milliseconds } from './turns';
 
 const OURS = `require(${JSON.stringify(require.resolve('mien/dist/engine'))}).tf.ones([2, 2]).sum().dataSync()`;

@@ -1,9 +1,9 @@
 /** The most memory that training the default model has taken, against PyTorch: each in a process of its own. */
 
 import { PyTorchPeer } from '../peers/pytorchPeer';
-import type { BenchResult } from './bench';
 import { inChild } from './child';
 import { benchModel, LEARNING_RATE, randomBatch } from './model';
+import type { BenchResult } from './result';
 
 const BATCH = 128;
 /** Enough for the allocators to have settled. */

@@ -1,8 +1,8 @@
 /** The training step of the default model against PyTorch. */
 
 import { type Agreement, PyTorchPeer } from '../peers/pytorchPeer';
-import type { BenchResult } from './bench';
 import { benchModel, LEARNING_RATE, randomBatch } from './model';
+import type { BenchResult } from './result';
 import { inTurns, milliseconds, summarise } from './turns';
 
 const BATCHES = [32, 128];

@@ -1,4 +1,4 @@
-import type { BenchResult, Timing } from './bench';
+import type { BenchResult, Timing } from './result';
 
 export interface Sides {
   readonly work: string;

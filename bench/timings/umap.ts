@@ -1,11 +1,12 @@
 /** UMAP against umap-learn: the same codes, in turns, and scikit-learn's word on how well each kept neighbours. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectUmap, UMAP_DEFAULTS } from '../../lib/evaluation/embeddings';
+import { projectUmap } from '../../lib/evaluation/embeddings';
 import type { Matrix } from '../../lib/evaluation/encodeSplit';
+import { UMAP_DEFAULTS } from '../../lib/evaluation/umap/options';
 import { Random } from '../../lib/support/random';
 import { PythonPeer } from '../peers/pythonPeer';
-import type { BenchResult } from './bench';
+import type { BenchResult } from './result';
 import { inTurns, milliseconds } from './turns';
 
 export interface UmapBench extends BenchResult {

@@ -12,20 +12,11 @@ import { firstLayout } from './umap/firstLayout';
 import { fuzzySet, fuzzySetToFitted } from './umap/fuzzySet';
 import { descend, type Watch } from './umap/layout';
 import { neighboursAmong, neighboursWithin } from './umap/neighbours';
+import { UMAP_DEFAULTS, type UmapOptions } from './umap/options';
 import { averages } from './umap/transform';
 import { layoutByUmapJs } from './umap/umapJs';
 
 export { nearestNeighbours } from './umap/neighbours';
-
-export interface UmapOptions extends Watch {
-  /** Neighbours that each point is tied to, itself among them: fewer show finer, more show broader structure. */
-  readonly neighbours: number;
-  /** How close points may lie in the plane, 0 … 1. */
-  readonly minDistance: number;
-  /** Passes of the layout. By default 500 up to 10,000 points and 200 for more. */
-  readonly epochs?: number;
-  readonly seed: number;
-}
 
 export interface UmapModel {
   /** [N][2] */
@@ -36,8 +27,6 @@ export interface UmapModel {
    */
   transform(codes: Matrix, watch?: Watch): Promise<[number, number][]>;
 }
-
-export const UMAP_DEFAULTS: UmapOptions = { neighbours: 15, minDistance: 0.1, seed: 1 };
 
 /** Up to so many points take the longer schedules below (umap-learn). */
 const FEW = 10_000;

@@ -2,10 +2,10 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { UMAP } from 'umap-js';
 import { Random } from '../../support/random';
-import type { UmapOptions } from '../embeddings';
 import type { Matrix } from '../encodeSplit';
 import { firstLayout } from './firstLayout';
 import { nearestNeighbours } from './neighbours';
+import type { UmapOptions } from './options';
 
 /** Steps between two reports. */
 const STEPS_AT_ONCE = 10;
