@@ -1,4 +1,3 @@
-import type { EpochRecord } from '../training/trainer';
 import { axis, colourOf, type Figure, label, layoutOf } from './figure';
 import { plainText } from './plainText';
 
@@ -17,8 +16,15 @@ const ACCURACIES = [
   { name: 'adversary on z<sub>n</sub>', key: 'adversaryAccuracy', colour: colourOf(3) },
 ];
 
+/** One epoch's numbers by name: means over its steps, and of the validation data after it. */
+export interface Epoch {
+  readonly epoch: number;
+  readonly train: Readonly<Record<string, number>>;
+  readonly validation: Readonly<Record<string, number>>;
+}
+
 /** Above: accuracy on the validation data, of the classifier and the adversary. Below: the terms of the loss on the training data. */
-export function trainingCurves(history: readonly EpochRecord[], chance?: number): Figure {
+export function trainingCurves(history: readonly Epoch[], chance?: number): Figure {
   const epochs = history.map((record) => record.epoch);
   const curve = (name: string, colour: string, y: readonly (number | undefined)[]) => ({
     type: 'scatter',
