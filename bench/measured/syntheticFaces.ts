@@ -6,8 +6,9 @@
  * Trainings are kept in `runs/` and found again the second time, so an interrupted measurement goes on where it was.
  */
 import os from 'node:os';
-import { type PartialConfig, resolveConfig } from '../../lib/config/config';
+import type { PartialConfig } from '../../lib/config/config';
 import { BASELINE, SYNTHETIC_RECIPE } from '../../lib/config/recipes';
+import { resolveConfig } from '../../lib/config/resolve';
 import { openDataset } from '../../lib/datasets/open';
 import { completeOptions, type SyntheticOptions, syntheticFaces } from '../../lib/datasets/synthetic';
 import { evaluateRun } from '../../lib/runs/evaluate';

@@ -1,15 +1,15 @@
 /** A whole epoch of the default model, its images in memory, read, augmented and trained on, against PyTorch. */
 
-import { resolveConfig } from '../../lib/config/config';
+import { resolveConfig } from '../../lib/config/resolve';
 import { type Dataset, type ImageShape, pixelsOf } from '../../lib/datasets/dataset';
 import { fromMemory } from '../../lib/datasets/packed/fromMemory';
 import { disposeParts } from '../../lib/models/disentangler';
 import { createTask } from '../../lib/runs/createTask';
 import { Random } from '../../lib/support/random';
 import { PyTorchPeer } from '../peers/pytorchPeer';
-import type { BenchResult } from './bench';
 import { benchDataset } from './data';
 import { benchModel, LEARNING_RATE } from './model';
+import type { BenchResult } from './result';
 import { inTurns, milliseconds } from './turns';
 
 export interface EpochBenchSettings {

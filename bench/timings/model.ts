@@ -1,4 +1,5 @@
-import { type Config, resolveConfig } from '../../lib/config/config';
+import type { Config } from '../../lib/config/config';
+import { resolveConfig } from '../../lib/config/resolve';
 import { type ImageShape, pixelsOf } from '../../lib/datasets/dataset';
 import { tf } from '../../lib/engine';
 import { disposeParts, type Parts } from '../../lib/models/disentangler';

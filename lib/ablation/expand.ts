@@ -1,4 +1,5 @@
-import { type Config, nest, type PartialConfig, resolveConfig } from '../config/config';
+import type { Config, PartialConfig } from '../config/config';
+import { nest, resolveConfig } from '../config/resolve';
 import type { Cell } from '../evaluation/tables';
 import { defaultRunFolder, withAbsoluteRoot } from '../runs/place';
 import { UsageError } from '../support/errors';

@@ -1,6 +1,6 @@
 /** What the seeds of each setting say together, and how far each setting is from its reference. */
 
-import { fingerprint } from '../config/config';
+import { fingerprint } from '../config/compare';
 import { holm, meanInterval, pairedTTest } from '../evaluation/statistics';
 import type { Cell } from '../evaluation/tables';
 import type { Grid } from './gridFile';

@@ -72,7 +72,7 @@ export function addAblate(program: Command): void {
 
 async function readGrids(flags: AblateFlags) {
   const { existsSync } = await import('node:fs');
-  const { mergeConfigs, parseAssignments } = await import('../config/config');
+  const { mergeConfigs, parseAssignments } = await import('../config/resolve');
   const { readGrid } = await import('../ablation/gridFile');
   const { NAMED_GRIDS } = await import('../ablation/namedGrids');
   const named: Readonly<Record<string, (typeof NAMED_GRIDS)['terms']>> = NAMED_GRIDS;

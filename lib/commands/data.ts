@@ -21,7 +21,7 @@ export function addData(program: Command): void {
     .option('--set <key=value>', 'one key of the configuration, e.g. dataset.side=96; repeatable', collect, [])
     .addOption(json())
     .action(async (name: DatasetName, flags: DataFlags) => {
-      const { parseAssignments, resolveConfig } = await import('../config/config');
+      const { parseAssignments, resolveConfig } = await import('../config/resolve');
       const { openDataset } = await import('../datasets/open');
       const { datasetCard } = await import('../datasets/card/card');
       const { cardText } = await import('../datasets/card/cardText');

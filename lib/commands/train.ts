@@ -45,7 +45,7 @@ export function addTrain(program: Command): void {
     .option('--print-config', 'print the whole configuration and stop')
     .addOption(json())
     .action(async (flags: TrainFlags) => {
-      const { parseAssignments, resolveConfig } = await import('../config/config');
+      const { parseAssignments, resolveConfig } = await import('../config/resolve');
       const { readJson } = await import('../support/files');
       const file = flags.config ? (readJson(flags.config) as object) : {};
       const asked = [file, parseAssignments(flags.set), datasetPart(flags)];

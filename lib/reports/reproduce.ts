@@ -1,25 +1,19 @@
 /** The main job on the built-in data: a baseline and a disentangled model, judged, probed and drawn, in one report. */
 import { join, resolve } from 'node:path';
-import { type PartialConfig, resolveConfig } from '../config/config';
+import type { PartialConfig } from '../config/config';
 import { BASELINE, SYNTHETIC_RECIPE } from '../config/recipes';
-import { type Evaluation, openRun } from '../runs/evaluate';
+import { resolveConfig } from '../config/resolve';
+import { openRun } from '../runs/evaluate';
 import { judgeOpenRun } from '../runs/judge';
-import type { ProbeRow } from '../runs/probe';
 import { RunFolder } from '../runs/runFolder';
 import { type TrainRunSettings, trainRun } from '../runs/train';
 import { writeFileAtomic, writeJson } from '../support/files';
 import { homeFolder } from '../support/paths';
 import type { Report } from '../support/progress';
 import { gridResults } from './gridResults';
-import { type ReportedModel, reproductionReport } from './reproductionReport';
+import type { ReportedModel, ReproducedModel } from './reportedModel';
+import { reproductionReport } from './reproductionReport';
 import { runFigures } from './runFigures';
-
-export interface ReproducedModel {
-  readonly name: 'baseline' | 'disentangled';
-  readonly run: string;
-  readonly evaluation: Evaluation;
-  readonly probes: readonly ProbeRow[];
-}
 
 export interface Reproduction {
   readonly models: readonly ReproducedModel[];

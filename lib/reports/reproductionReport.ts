@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { differencesTable, meansTable } from '../ablation/tables';
-import { type Config, differences } from '../config/config';
+import { differences } from '../config/compare';
 import { type Cell, dataFrame, escapeHtml, tableHtml } from '../evaluation/tables';
 import { comparisonFigure } from '../figures/comparison';
 import type { NamedFigure } from '../figures/figure';
@@ -8,14 +8,7 @@ import { htmlPage, type Section } from '../figures/page';
 import { homeFolder } from '../support/paths';
 import { comparisons } from './comparison';
 import type { LeftGrids } from './gridResults';
-import type { ReproducedModel } from './reproduce';
-
-/** A model with all that the page tells of it. */
-export interface ReportedModel extends ReproducedModel {
-  readonly config: Config;
-  readonly provenance: unknown;
-  readonly figures: readonly NamedFigure[];
-}
+import type { ReportedModel } from './reportedModel';
 
 const SYMBOLS: Readonly<Record<string, string>> = { expression: 'z_e', nuisance: 'z_n' };
 

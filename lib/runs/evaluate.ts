@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
-import { type Config, fingerprint, type PartialConfig, resolveConfig } from '../config/config';
+import { fingerprint } from '../config/compare';
+import type { Config, PartialConfig } from '../config/config';
+import { resolveConfig } from '../config/resolve';
 import { findCopies } from '../datasets/card/copies';
 import type { SplitName } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';

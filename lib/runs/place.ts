@@ -1,7 +1,9 @@
 /** Where the run of a configuration is, and whether a folder holds it. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Config, differences, effective, fingerprint, type PartialConfig, resolveConfig } from '../config/config';
+import { differences, effective, fingerprint } from '../config/compare';
+import type { Config, PartialConfig } from '../config/config';
+import { resolveConfig } from '../config/resolve';
 import { MienError } from '../support/errors';
 import { homeFolder } from '../support/paths';
 import { RunFolder } from './runFolder';

@@ -1,6 +1,7 @@
 /** From a configuration to a finished run folder. */
 import { resolve } from 'node:path';
-import { type Config, fingerprint } from '../config/config';
+import { fingerprint } from '../config/compare';
+import type { Config } from '../config/config';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import { disposeParts, type Parts } from '../models/disentangler';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { resolveConfig } from '../../lib/config/config';
+import { resolveConfig } from '../../lib/config/resolve';
 import { officialCsv, row, writeFile } from '../data/fer2013';
 import { configFile, type Ended, historyOf, mien, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseAssignments, resolveConfig } from '../../lib/config/config';
+import { parseAssignments, resolveConfig } from '../../lib/config/resolve';
 import { UsageError } from '../../lib/support/errors';
 
 test('a value is JSON where it parses as such, else text', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { differences, effective, fingerprint, type PartialConfig, resolveConfig } from '../../lib/config/config';
+import { differences, effective, fingerprint } from '../../lib/config/compare';
+import type { PartialConfig } from '../../lib/config/config';
+import { resolveConfig } from '../../lib/config/resolve';
 import { SYNTHETIC_DEFAULTS } from '../../lib/datasets/synthetic';
 import { UsageError } from '../../lib/support/errors';
 

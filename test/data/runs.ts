@@ -2,7 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Config, type PartialConfig, resolveConfig } from '../../lib/config/config';
+import type { Config, PartialConfig } from '../../lib/config/config';
+import { resolveConfig } from '../../lib/config/resolve';
 import { writeFile } from './fer2013';
 import { temporaryFolder } from './temporary';
 

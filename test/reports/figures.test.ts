@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { resolveConfig } from '../../lib/config/config';
+import { resolveConfig } from '../../lib/config/resolve';
 import { figures } from '../../lib/reports/figures';
 import { readJudgement } from '../../lib/runs/judgement';
 import { trainRun } from '../../lib/runs/train';

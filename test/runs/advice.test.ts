@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resolveConfig } from '../../lib/config/config';
 import { QUICK_RECIPE, recipeFor } from '../../lib/config/recipes';
+import { resolveConfig } from '../../lib/config/resolve';
 import type { Dataset } from '../../lib/datasets/dataset';
 import { adviceAfter, adviceBefore } from '../../lib/runs/advice';
 import type { EpochRecord } from '../../lib/training/trainer';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resolveConfig } from '../../lib/config/config';
+import { resolveConfig } from '../../lib/config/resolve';
 import type { Split } from '../../lib/datasets/dataset';
 import { tf } from '../../lib/engine';
 import type { TrainedModel } from '../../lib/models/modelFiles';

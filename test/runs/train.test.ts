@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, test } from 'node:test';
-import { effective, fingerprint } from '../../lib/config/config';
+import { effective, fingerprint } from '../../lib/config/compare';
 import { tf } from '../../lib/engine';
 import { evaluateRun } from '../../lib/runs/evaluate';
 import { defaultRunFolder } from '../../lib/runs/place';

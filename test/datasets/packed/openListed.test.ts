@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type PartialConfig, resolveConfig } from '../../../lib/config/config';
+import type { PartialConfig } from '../../../lib/config/config';
+import { resolveConfig } from '../../../lib/config/resolve';
 import { openDataset } from '../../../lib/datasets/open';
 import { writeAffectNet2017 } from '../../data/affectNet';
 import { writeFile } from '../../data/fer2013';
