@@ -36,9 +36,9 @@ export function profileStep(settings: ProfileSettings = {}): StepProfile {
   const { images, labels } = randomBatch(model.shape, batch, model.classes);
   try {
     onStage(`${steps} steps op by op, batch ${batch}`);
-    const kernels = profile(() => eager.stepOn(images, labels, LEARNING_RATE), steps);
+    const kernels = profile(() => eager.stepOn({ images, labels }, LEARNING_RATE), steps);
     onStage(`${steps} compiled steps and batches`);
-    const compiled = timings(steps, () => model.task.stepOn(images, labels, LEARNING_RATE));
+    const compiled = timings(steps, () => model.task.stepOn({ images, labels }, LEARNING_RATE));
     const input = timings(steps, batchReader(model, dataset));
     const { device, threads } = engineReport();
     return { device, threads, batch, ...kernels, compiled, input };

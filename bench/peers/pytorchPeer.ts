@@ -42,7 +42,7 @@ export class PyTorchPeer extends PythonPeer {
   /** Compares loss and gradients of one batch under the weights that were loaded. */
   async check({ config, shape, classes, task, parts }: BenchModel): Promise<Agreement> {
     const { images, labels } = randomBatch(shape, CHECKED, classes);
-    const { total, gradients, terms } = task.gradientsOn(images, labels);
+    const { total, gradients, terms } = task.gradientsOn({ images, labels });
     const oneHot = targetDistributions(labels, classes);
     const targets = targetDistributions(labels, classes, config.loss.labelSmoothing);
     const arrays = new Map<string, NamedArray>();

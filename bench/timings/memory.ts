@@ -37,6 +37,6 @@ export async function benchMemory(onStage: (sentence: string) => void): Promise<
 export function trainAndMeasure(): number {
   const model = benchModel();
   const { images, labels } = randomBatch(model.shape, BATCH, model.classes);
-  for (let step = 0; step < STEPS; step++) model.task.stepOn(images, labels, LEARNING_RATE);
+  for (let step = 0; step < STEPS; step++) model.task.stepOn({ images, labels }, LEARNING_RATE);
   return process.resourceUsage().maxRSS / 1000;
 }

@@ -55,7 +55,7 @@ export function stepTimes(options: BenchModelOptions, batch: number, steps: numb
   try {
     const times = Array.from({ length: steps + 2 }, () => {
       const start = performance.now();
-      model.task.stepOn(images, labels, LEARNING_RATE);
+      model.task.stepOn({ images, labels }, LEARNING_RATE);
       return performance.now() - start;
     });
     return times.slice(2);

@@ -33,7 +33,7 @@ export async function benchStep(
         const ours = async () => {
           const times: number[] = [];
           for (let step = 0; step < STEPS; step++) {
-            times.push(await milliseconds(() => model.task.stepOn(images, labels, LEARNING_RATE)));
+            times.push(await milliseconds(() => model.task.stepOn({ images, labels }, LEARNING_RATE)));
           }
           return summarise(times).median;
         };

@@ -5,7 +5,7 @@ import type { DatasetChoice } from '../datasets/open';
 import type { ViewsName } from '../evaluation/views';
 import type { ModelOptions } from '../models/disentangler';
 import type { LossOptions } from '../training/lossOptions';
-import type { OptimizerOptions } from '../training/optimizer';
+import type { OptimizerOptions } from '../training/optimizers/optimizer';
 import type { ScheduleOptions } from '../training/schedule';
 
 export interface Config {

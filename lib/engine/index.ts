@@ -13,6 +13,7 @@ native.registerKernels();
 
 export { fusedBatchNorm } from './batchNorm';
 export { type CompiledFunction, type CompileOptions, compile, type TensorFunction } from './compile/compile';
+export { compileNamed, type NamedFunction, type TensorTree } from './compile/compileNamed';
 export { CompileError } from './compile/trace';
 export { fusedUpdate, type Updated, type UpdateRule } from './fusedUpdate';
 export { type Attributes, FLOAT, INT, runKernel } from './kernels';

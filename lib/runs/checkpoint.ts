@@ -3,12 +3,12 @@ import { tf } from '../engine';
 import { namedVariables, type Parts } from '../models/disentangler';
 import { MienError } from '../support/errors';
 import { type NamedArray, readSafetensors, writeSafetensors } from '../support/safetensors';
-import type { Optimizer } from '../training/optimizer';
+import type { Optimizers } from '../training/optimizers/optimizers';
 import type { EpochRecord } from '../training/trainer';
 
 const SLOT_PREFIX = 'optimizer/';
 
-type OptimizerState = Pick<Optimizer, 'state' | 'restore'>;
+type OptimizerState = Pick<Optimizers, 'state' | 'restore'>;
 
 /**
  * @param fingerprint of the configuration, so that a checkpoint is never continued with another

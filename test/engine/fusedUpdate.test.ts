@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compile, fusedUpdate, type Tensor, tf, type UpdateRule } from '../../lib/engine';
 import { Random } from '../../lib/support/random';
-import { plainUpdate } from '../../lib/training/plainUpdate';
+import { plainUpdate } from '../../lib/training/optimizers/plainUpdate';
 import { assertNothingStays, valuesOf } from '../helpers';
 
 /** One longer than a block of the kernel, none a multiple of a register's width. */

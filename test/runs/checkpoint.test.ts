@@ -7,7 +7,7 @@ import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from '../../
 import { MienError } from '../../lib/support/errors';
 import { readSafetensors } from '../../lib/support/safetensors';
 import { DisentanglingTask } from '../../lib/training/disentangling';
-import type { Optimizer } from '../../lib/training/optimizer';
+import type { Optimizer } from '../../lib/training/optimizers/optimizer';
 import type { Numbers } from '../../lib/training/trainer';
 import { temporaryFolder } from '../data/temporary';
 import { assertNothingStays, valuesOf } from '../helpers';

@@ -37,7 +37,7 @@ const weightsOf = (parts: Parts, part: PartName) => trainableVariables(parts, [p
 function afterStep(loss: LossOptions, compiled = false) {
   const parts = createSmall();
   const task = new DisentanglingTask(parts, dataset, { ...OPTIONS, loss, optimizer: PLAIN, compiled });
-  const numbers = task.stepOn(images, LABELS, RATE);
+  const numbers = task.stepOn({ images, labels: LABELS }, RATE);
   return { parts, numbers };
 }
 
@@ -105,8 +105,7 @@ test('alternating: the others feel the adversary as it is after its steps, and i
   }
   const loss = lossWith({});
   new DisentanglingTask(placed, dataset, { ...OPTIONS, loss, optimizer: PLAIN, compiled: false }).stepOn(
-    images,
-    LABELS,
+    { images, labels: LABELS },
     RATE,
   );
   for (const part of ['encoder', 'nuisance'] as const)
@@ -147,7 +146,7 @@ test('with one step of it a step, switched off, or apart: what a setting does no
 test('an adversary that is switched off has no numbers: no loss, no accuracy that would look like success', () => {
   const loss = lossWith({ steps: 0 }, { adversarial: { ...lossOptions().adversarial, weight: 0 } });
   const task = new DisentanglingTask(createSmall(), dataset, { ...OPTIONS, loss });
-  assert.deepEqual(Object.keys(task.stepOn(images, LABELS, RATE)), [
+  assert.deepEqual(Object.keys(task.stepOn({ images, labels: LABELS }, RATE)), [
     'expression',
     'reconstruction',
     'total',
@@ -168,7 +167,7 @@ test('an adversary that is not finite is refused with all it touched, its slots 
       [...task.optimizer.state().slots.values()].map(valuesOf),
     ];
     const before = state();
-    const numbers = task.stepOn(images, LABELS, 1e9);
+    const numbers = task.stepOn({ images, labels: LABELS }, 1e9);
     assert.ok(!Number.isFinite(numbers.adversaryGradientNorm), `${numbers.adversaryGradientNorm}`);
     assert.deepEqual(state(), before);
   }
@@ -179,13 +178,17 @@ test('a checkpoint holds the adversary’s own slots and brings back its count o
   const create = (seed: number) =>
     new DisentanglingTask(createSmall(seed), dataset, { ...OPTIONS, loss: lossWith({ steps: 3, learningRate: 2 }) });
   const first = create(1);
-  for (let i = 0; i < 4; i++) first.stepOn(images, LABELS, 0.01);
+  for (let i = 0; i < 4; i++) first.stepOn({ images, labels: LABELS }, 0.01);
   assert.deepEqual([...first.optimizer.state().slots.keys()], ['m', 'v', 'adversary/m', 'adversary/v']);
   saveCheckpoint(path, first.parts, first.optimizer, [], 'abc');
   const second = create(2);
   loadCheckpoint(path, second.parts, second.optimizer, 'abc');
   for (let i = 0; i < 3; i++) {
-    assert.deepEqual(second.stepOn(images, LABELS, 0.01), first.stepOn(images, LABELS, 0.01), `step ${i + 1} after`);
+    assert.deepEqual(
+      second.stepOn({ images, labels: LABELS }, 0.01),
+      first.stepOn({ images, labels: LABELS }, 0.01),
+      `step ${i + 1} after`,
+    );
   }
   const weights = ({ parts }: DisentanglingTask) => [...namedVariables(parts).values()].map(valuesOf);
   assert.deepEqual(weights(second), weights(first));

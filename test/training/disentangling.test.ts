@@ -94,8 +94,8 @@ test('a task aims at smoothed labels, its adversary at plain ones, and hides beh
   ] as const) {
     const loss = lossOptions({ target });
     const task = new DisentanglingTask(createSmall(), dataset, { ...OPTIONS, loss });
-    const { terms } = task.gradientsOn(images, [0, 1, 2, 0]);
-    const expected = computeTerms(createSmall(), smallBatch(), prior, loss);
+    const { terms } = task.gradientsOn({ images, labels: [0, 1, 2, 0] });
+    const expected = computeTerms(createSmall(), smallBatch(), loss, { prior });
     for (const [i, name] of activeTerms(OPTIONS.loss).entries())
       assertClose(terms[i]!, expected[name]!, 1e-6, `${target}: ${name}`);
   }
@@ -110,13 +110,13 @@ for (const [what, more] of [
 ] as const) {
   test(`${what}: the prior that the adversary is held to is the one it sees, uniform`, () => {
     const images = smallBatch().images;
-    const { terms } = new DisentanglingTask(createSmall(), dataset, { ...OPTIONS, ...more }).gradientsOn(
+    const { terms } = new DisentanglingTask(createSmall(), dataset, { ...OPTIONS, ...more }).gradientsOn({
       images,
-      [0, 1, 2, 0],
-    );
+      labels: [0, 1, 2, 0],
+    });
     const weights = [0, 1, 2, 0].map((k) => (what === 'class weights' ? 40 / (3 * counted(k)) : 1));
     const batch = { ...smallBatch(), weights: tf.tensor1d(weights) };
-    const expected = computeTerms(createSmall(), batch, [1 / 3, 1 / 3, 1 / 3], OPTIONS.loss);
+    const expected = computeTerms(createSmall(), batch, OPTIONS.loss, { prior: [1 / 3, 1 / 3, 1 / 3] });
     for (const [i, name] of activeTerms(OPTIONS.loss).entries()) assertClose(terms[i]!, expected[name]!, 1e-6, name);
   });
 }
@@ -134,13 +134,13 @@ test('class weights under balanced batches change nothing: every class is seen a
 test('shares of votes: the expression term aims at them, smoothed; the adversary at the label', () => {
   const shares = Float32Array.of(0.6, 0.4, 0, 0, 1, 0, 0.1, 0.2, 0.7, 0.5, 0.25, 0.25);
   const task = new DisentanglingTask(createSmall(), dataset, OPTIONS);
-  const { terms } = task.gradientsOn(smallBatch().images, [0, 1, 2, 0], shares);
+  const { terms } = task.gradientsOn({ images: smallBatch().images, labels: [0, 1, 2, 0], distributions: shares });
   const targets = tf.tensor2d(
     shares.map((p) => 0.9 * p + 0.1 / 3),
     [4, 3],
   );
   const prior = [0, 1, 2].map((k) => counted(k) / 40);
-  const expected = computeTerms(createSmall(), { ...smallBatch(), targets }, prior, OPTIONS.loss);
+  const expected = computeTerms(createSmall(), { ...smallBatch(), targets }, OPTIONS.loss, { prior });
   for (const [i, name] of activeTerms(OPTIONS.loss).entries()) assertClose(terms[i]!, expected[name]!, 1e-6, name);
 });
 

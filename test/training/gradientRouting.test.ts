@@ -5,7 +5,7 @@ import { type Tensor, type Tensor2D, tf } from '../../lib/engine';
 import { ADVERSARIAL_FORMS, type AdversarialForm, crossEntropyLoss } from '../../lib/losses';
 import { PART_NAMES, type PartName, trainableVariables } from '../../lib/models/disentangler';
 import type { LossOptions } from '../../lib/training/lossOptions';
-import { computeTerms, type TermName, totalLoss, trainedGroups } from '../../lib/training/terms';
+import { computeTerms, type TermName, totalLoss, trainedGroups, weightsOf } from '../../lib/training/terms';
 import { assertClose, gradientsOf } from '../helpers';
 import { createSmall } from '../models/small';
 import { lossOptions, PRIOR, smallBatch } from './small';
@@ -18,8 +18,8 @@ type Gradients = Record<PartName, (number[] | null)[]>;
 function gradientsBy(what: TermName | 'total', options: LossOptions): Gradients {
   const counts = PART_NAMES.map((name) => trainableVariables(parts, [name]).length);
   const loss = () => {
-    const terms = computeTerms(parts, batch, PRIOR, options);
-    return what === 'total' ? totalLoss(terms, options) : terms[what]!;
+    const terms = computeTerms(parts, batch, options, { prior: PRIOR });
+    return what === 'total' ? totalLoss(terms, weightsOf(options)) : terms[what]!;
   };
   const all = gradientsOf(loss, trainableVariables(parts, PART_NAMES));
   return Object.fromEntries(PART_NAMES.map((name, i) => [name, all.splice(0, counts[i])])) as Gradients;
@@ -116,7 +116,7 @@ test('reversal: the code feels −λ ∂CE/∂z_n of the adversary’s own loss,
 });
 
 test('reachesEncoder changes neither the adversarial term’s value nor the nuisance branch’s gradient', () => {
-  const value = (options: LossOptions) => computeTerms(parts, batch, PRIOR, options).adversarial!;
+  const value = (options: LossOptions) => computeTerms(parts, batch, options, { prior: PRIOR }).adversarial!;
   const [off, on] = [lossOptions({ reachesEncoder: false }), lossOptions({ reachesEncoder: true })];
   assertClose(value(on), value(off), 1e-6);
   const [without, withEncoder] = [gradientsBy('adversarial', off), gradientsBy('adversarial', on)];
@@ -133,7 +133,7 @@ test('the adversarial term pushes the nuisance code along −(softmax − π) th
   const expected = answers.sub(PRIOR).matMul(kernel, false, true).sum(0).div(4);
   // the nuisance code's bias moves every code alike: its gradient is the sum of the codes' gradients
   const bias = linear.nuisance.getLayer('nuisance_code').trainableWeights[1]!.read() as never;
-  const loss = () => computeTerms(linear, batch, PRIOR, lossOptions()).adversarial!;
+  const loss = () => computeTerms(linear, batch, lossOptions(), { prior: PRIOR }).adversarial!;
   assertClose(gradientsOf(loss, [bias])[0]!, expected, 1e-5);
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Tensor, tf, type Variable } from '../../lib/engine';
 import { Random } from '../../lib/support/random';
-import { Optimizer, type OptimizerOptions } from '../../lib/training/optimizer';
+import { Optimizer, type OptimizerOptions } from '../../lib/training/optimizers/optimizer';
 import { alive, assertClose, valuesOf } from '../helpers';
 
 const SHAPES = [[3, 4], [4], [2, 2, 1, 3], [1]];

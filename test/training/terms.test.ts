@@ -5,7 +5,7 @@ import { ADVERSARIAL_FORMS, type AdversarialForm, adversarialLoss, featureRecons
 import { namedVariables } from '../../lib/models/disentangler';
 import { createPerception } from '../../lib/models/perception';
 import type { LossOptions } from '../../lib/training/lossOptions';
-import { activeTerms, computeTerms, TERM_NAMES, totalLoss, trainedGroups } from '../../lib/training/terms';
+import { activeTerms, computeTerms, TERM_NAMES, totalLoss, trainedGroups, weightsOf } from '../../lib/training/terms';
 import { assertClose, assertNothingStays, valuesOf } from '../helpers';
 import { createSmall, SMALL_SHAPE } from '../models/small';
 import { lossOptions, PRIOR, smallBatch } from './small';
@@ -14,7 +14,7 @@ const batch = smallBatch();
 
 test('each term is the loss it is named after, of the parts it is named after', () => {
   const parts = createSmall();
-  const terms = computeTerms(parts, batch, PRIOR, lossOptions());
+  const terms = computeTerms(parts, batch, lossOptions(), { prior: PRIOR });
   const features = createSmall().encoder.apply(batch.images, { training: true }) as Tensor4D;
   const expression = parts.expression.apply(features) as Tensor2D;
   const nuisance = parts.nuisance.apply(features) as Tensor2D;
@@ -37,17 +37,17 @@ test('the total is L_exp + λ_adv·L_adv + L_dis + λ_rec·L_rec', () => {
     Scalar,
   ];
   const all = { expression, adversary, adversarial, reconstruction };
-  assert.deepEqual(valuesOf(totalLoss(all, options)), [1 + 2 + 0.5 * 4 + 20 * 8]);
-  assert.deepEqual(valuesOf(totalLoss({ expression, adversary }, options)), [3]);
-  const terms = computeTerms(createSmall(), batch, PRIOR, options);
+  assert.deepEqual(valuesOf(totalLoss(all, weightsOf(options))), [1 + 2 + 0.5 * 4 + 20 * 8]);
+  assert.deepEqual(valuesOf(totalLoss({ expression, adversary }, weightsOf(options))), [3]);
+  const terms = computeTerms(createSmall(), batch, options, { prior: PRIOR });
   const weighted = [1, 1, 0.5, 20].reduce((sum, weight, i) => sum + weight * valuesOf(terms[TERM_NAMES[i]!]!)[0]!, 0);
-  assertClose(totalLoss(terms, options), [weighted], 1e-5);
+  assertClose(totalLoss(terms, weightsOf(options)), [weighted], 1e-5);
 });
 
 test('the swap term is how far each face, decoded with the expression code of the next, is from being named as the next', () => {
   const parts = createSmall();
   const options = { ...lossOptions(), swap: { weight: 0.1 } };
-  const { swap } = computeTerms(parts, batch, PRIOR, options);
+  const { swap } = computeTerms(parts, batch, options, { prior: PRIOR });
   const features = createSmall().encoder.apply(batch.images, { training: true }) as Tensor4D;
   const rows = (codes: Tensor2D) => codes.arraySync();
   const expression = rows(parts.expression.apply(features) as Tensor2D);
@@ -62,7 +62,7 @@ test('the swap term is how far each face, decoded with the expression code of th
   assertClose(swap!, [losses.reduce((a, b) => a + b) / 4], 1e-5);
   const others = { expression: 1, adversary: 2, adversarial: 4, reconstruction: 8, swap: 16 };
   const terms = Object.fromEntries(Object.entries(others).map(([name, value]) => [name, tf.scalar(value)]));
-  assertClose(totalLoss(terms, options), [1 + 2 + 0.5 * 4 + 2 * 8 + 0.1 * 16], 1e-5);
+  assertClose(totalLoss(terms, weightsOf(options)), [1 + 2 + 0.5 * 4 + 2 * 8 + 0.1 * 16], 1e-5);
 });
 
 test('a weight of 0 switches its term off, and what the term alone would train', () => {
@@ -85,7 +85,7 @@ test('a weight of 0 switches its term off, and what the term alone would train',
     ],
   ];
   for (const [options, terms, trained] of cases) {
-    assert.deepEqual(Object.keys(computeTerms(createSmall(), batch, PRIOR, options)), terms);
+    assert.deepEqual(Object.keys(computeTerms(createSmall(), batch, options, { prior: PRIOR })), terms);
     assert.deepEqual(activeTerms(options), terms);
     assert.deepEqual([...trainedGroups(options).flat()].sort(), trained);
   }
@@ -97,7 +97,7 @@ test('each form of the adversarial term, and reconstruction in features, is the 
   const nuisance = parts.nuisance.apply(features) as Tensor2D;
   const logits = parts.adversary.apply(nuisance) as Tensor2D;
   for (const form of Object.keys(ADVERSARIAL_FORMS) as AdversarialForm[]) {
-    const { adversarial } = computeTerms(createSmall(), batch, PRIOR, lossOptions({ form }));
+    const { adversarial } = computeTerms(createSmall(), batch, lossOptions({ form }), { prior: PRIOR });
     const expected = adversarialLoss(form, logits, { target: PRIOR, labels: batch.labels });
     assertClose(adversarial!, expected, 1e-5, form);
   }
@@ -107,22 +107,22 @@ test('each form of the adversarial term, and reconstruction in features, is the 
     ...lossOptions(),
     reconstruction: { weight: 2, space: 'features', reachesExpression: true },
   };
-  const { reconstruction } = computeTerms(createSmall(), batch, PRIOR, inFeatures, { perception });
+  const { reconstruction } = computeTerms(createSmall(), batch, inFeatures, { prior: PRIOR, perception });
   const [wanted, got] = [batch.images, image].map((x) => perception.apply(x.sub(0.5)) as Tensor[]);
   assertClose(reconstruction!, featureReconstructionLoss(wanted!, got!), 1e-5);
 });
 
 test('an expression weight of 0 leaves the classifier a monitor: its loss is told, and only its own weights feel it', () => {
   const options: LossOptions = { ...lossOptions({ weight: 0 }, 0), expression: { weight: 0 } };
-  const terms = computeTerms(createSmall(), batch, PRIOR, options);
-  assertClose(terms.expression!, computeTerms(createSmall(), batch, PRIOR, lossOptions()).expression!, 1e-6);
+  const terms = computeTerms(createSmall(), batch, options, { prior: PRIOR });
+  assertClose(terms.expression!, computeTerms(createSmall(), batch, lossOptions(), { prior: PRIOR }).expression!, 1e-6);
   assert.deepEqual(trainedGroups(options).flat(), ['classifier', 'adversary']);
-  assertClose(totalLoss(terms, options), terms.expression!.add(terms.adversary!), 1e-6);
+  assertClose(totalLoss(terms, weightsOf(options)), terms.expression!.add(terms.adversary!), 1e-6);
 });
 
 test('switching a term off leaves the values of the others', () => {
-  const all = computeTerms(createSmall(), batch, PRIOR, lossOptions());
-  const two = computeTerms(createSmall(), batch, PRIOR, lossOptions({ weight: 0 }, 0));
+  const all = computeTerms(createSmall(), batch, lossOptions(), { prior: PRIOR });
+  const two = computeTerms(createSmall(), batch, lossOptions({ weight: 0 }, 0), { prior: PRIOR });
   assertClose(two.expression!, all.expression!, 1e-6);
   assertClose(two.adversary!, all.adversary!, 1e-6);
 });
@@ -130,7 +130,7 @@ test('switching a term off leaves the values of the others', () => {
 test('moving averages take one step for each batch, however often a code is used', () => {
   for (const reachesEncoder of [false, true]) {
     const parts = createSmall();
-    computeTerms(parts, batch, PRIOR, lossOptions({ reachesEncoder }));
+    computeTerms(parts, batch, lossOptions({ reachesEncoder }), { prior: PRIOR });
     const stem = parts.encoder.getLayer('stem_conv');
     const { mean } = tf.moments(stem.apply(batch.images) as Tensor, [0, 1, 2]);
     assertClose(namedVariables(parts).get('encoder/stem_norm/moving_mean')!, mean.mul(0.1), 1e-5);
@@ -141,7 +141,7 @@ test('the pass leaves nothing behind but the terms', () => {
   const parts = createSmall();
   assertNothingStays(() => {
     tf.tidy(() => {
-      totalLoss(computeTerms(parts, batch, PRIOR, lossOptions()), lossOptions());
+      totalLoss(computeTerms(parts, batch, lossOptions(), { prior: PRIOR }), weightsOf(lossOptions()));
     });
   });
 });

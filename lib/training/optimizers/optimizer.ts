@@ -1,9 +1,9 @@
 /**
- * Optimizers that keep what they remember of all parameters in one flat vector a slot, and step in one kernel (on a GPU or for XLA some
- * fifteen, on long vectors) where tfjs's own take a dozen for each of sixty short ones.
+ * An optimizer that keeps what it remembers of all parameters in one flat vector a slot, and steps in one kernel (on a GPU or for XLA
+ * some fifteen, on long vectors) where tfjs's own take a dozen for each of sixty short ones.
  */
-import { fusedUpdate, hasOwnKernels, type Tensor, tf, type UpdateRule, type Variable } from '../engine';
-import { MienError } from '../support/errors';
+import { fusedUpdate, hasOwnKernels, type Tensor, tf, type UpdateRule, type Variable } from '../../engine';
+import { MienError } from '../../support/errors';
 import { plainUpdate } from './plainUpdate';
 
 export interface OptimizerOptions {
@@ -17,8 +17,14 @@ export interface OptimizerOptions {
   readonly clipNorm: number;
 }
 
-/** How many numbers a step needs. */
-export const SCALARS = 3;
+/** The numbers that differ from step to step, [] each, so that a step can be compiled. */
+export interface StepNumbers {
+  readonly learningRate: Tensor;
+  /** Adam's 1 / (1 − β₁ᵗ), by which it corrects its mean of the gradients for starting from 0. */
+  readonly meanCorrection: Tensor;
+  /** Adam's 1 / (1 − β₂ᵗ), the same for the squares. */
+  readonly squareCorrection: Tensor;
+}
 
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
@@ -50,26 +56,27 @@ export class Optimizer {
    * @returns the norm of the gradient before clipping
    */
   step(gradients: readonly Tensor[], learningRate: number): Tensor {
-    return tf.tidy(() => this.apply(gradients, this.nextScalars(learningRate)));
+    return tf.tidy(() => this.apply(gradients, this.nextNumbers(learningRate)));
   }
 
-  /**
-   * Counts a step, and gives the numbers it needs as tensors: all that differs from step to step, so that `apply` can be compiled.
-   * @returns the learning rate, and Adam's two bias corrections
-   */
-  nextScalars(learningRate: number): Tensor[] {
+  /** Counts a step, and gives the numbers that it needs. The caller disposes them. */
+  nextNumbers(learningRate: number): StepNumbers {
     this.steps++;
     const { beta1, beta2 } = ADAM;
-    return [learningRate, 1 / (1 - beta1 ** this.steps), 1 / (1 - beta2 ** this.steps)].map((x) => tf.scalar(x));
+    return {
+      learningRate: tf.scalar(learningRate),
+      meanCorrection: tf.scalar(1 / (1 - beta1 ** this.steps)),
+      squareCorrection: tf.scalar(1 / (1 - beta2 ** this.steps)),
+    };
   }
 
-  /** The step itself, with the numbers from `nextScalars`. */
-  apply(gradients: readonly Tensor[], scalars: readonly Tensor[]): Tensor {
+  /** The step itself, with the numbers from `nextNumbers`. */
+  apply(gradients: readonly Tensor[], { learningRate, meanCorrection, squareCorrection }: StepNumbers): Tensor {
     return tf.tidy(() => {
       const slots = [...this.slots.values()];
-      const needed = scalars.slice(0, this.rule.name === 'adam' ? 3 : 1);
+      const scalars = this.rule.name === 'adam' ? [learningRate, meanCorrection, squareCorrection] : [learningRate];
       const update = this.fused ? fusedUpdate : plainUpdate;
-      const updated = update(this.variables, gradients, slots, needed, this.rule);
+      const updated = update(this.variables, gradients, slots, scalars, this.rule);
       for (const [i, variable] of this.variables.entries()) variable.assign(updated.weights[i]!);
       for (const [i, slot] of slots.entries()) slot.assign(updated.slots[i]!);
       return updated.norm;

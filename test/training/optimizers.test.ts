@@ -6,10 +6,10 @@ import { tf } from '../../lib/engine';
 import { PART_NAMES, type PartName, trainableVariables } from '../../lib/models/disentangler';
 import { loadCheckpoint, saveCheckpoint } from '../../lib/runs/checkpoint';
 import { DisentanglingTask } from '../../lib/training/disentangling';
-import { GroupedOptimizer } from '../../lib/training/groupedOptimizer';
 import type { LossOptions } from '../../lib/training/lossOptions';
-import type { OptimizerOptions } from '../../lib/training/optimizer';
-import { Optimizer } from '../../lib/training/optimizer';
+import type { OptimizerOptions } from '../../lib/training/optimizers/optimizer';
+import { Optimizer } from '../../lib/training/optimizers/optimizer';
+import { Optimizers } from '../../lib/training/optimizers/optimizers';
 import { trainedGroups } from '../../lib/training/terms';
 import { temporaryFolder } from '../data/temporary';
 import { assertClose, assertNothingStays, valuesOf } from '../helpers';
@@ -29,7 +29,7 @@ function trained(loss: LossOptions, compiled: boolean, name: 'adam' | 'sgd', cli
   const parts = createSmall();
   const optimizer = { name, weightDecay: 0.01, momentum: 0.9, clipNorm };
   const task = new DisentanglingTask(parts, dataset, { ...OPTIONS, loss, optimizer, compiled });
-  const norms = Array.from({ length: STEPS }, () => task.stepOn(images, [0, 1, 2, 0], 0.02).gradientNorm!);
+  const norms = Array.from({ length: STEPS }, () => task.stepOn({ images, labels: [0, 1, 2, 0] }, 0.02).gradientNorm!);
   task.dispose();
   const weights = (part: PartName) => trainableVariables(parts, [part]).map(valuesOf);
   return { norms, weights };
@@ -81,26 +81,48 @@ for (const fused of [true, false]) {
     const options: OptimizerOptions = { name: 'sgd', weightDecay: 0, momentum: 0, clipNorm: 1 };
     const zero = () => tf.variable(tf.tensor1d([0]));
     const [a, b] = [[zero(), zero()], [zero()]];
-    const groups = new Map([
-      ['a', a!],
-      ['b', b!],
-    ] as const);
-    const optimizer = new GroupedOptimizer(groups, options, fused);
+    const optimizers = new Optimizers({ a: { variables: a! }, b: { variables: b! } }, options, fused);
     const gradients = [3, 4, 12].map((g) => tf.tensor1d([g]));
-    const scalars = optimizer.nextScalars(1);
-    const norm = optimizer.apply(gradients, scalars);
+    const numbers = optimizers.nextNumbers(1);
+    const norm = optimizers.applyAll(['a', 'b'], gradients, numbers);
     assertClose([...a!, ...b!].flatMap(valuesOf), [-0.6, -0.8, -1], 1e-6);
     assertClose(norm, [13], 1e-6);
-    assertNothingStays(() => tf.dispose([optimizer.apply(gradients, scalars)]));
-    assert.deepEqual([...optimizer.state().slots.keys()], ['momentum', 'b/momentum']);
+    assertNothingStays(() => tf.dispose([optimizers.applyAll(['a', 'b'], gradients, numbers)]));
+    assert.deepEqual([...optimizers.state().slots.keys()], ['momentum', 'b/momentum']);
   });
 }
+
+test('a group with steps and a rate of its own counts its own steps, and comes back from the training’s', () => {
+  const options: OptimizerOptions = { name: 'adam', weightDecay: 0, momentum: 0, clipNorm: 0 };
+  const create = () => {
+    const [a, b] = [0, 0].map(() => tf.variable(tf.tensor1d([0])));
+    return new Optimizers({ a: { variables: [a!] }, b: { variables: [b!], steps: 3, learningRate: 2 } }, options);
+  };
+  const optimizers = create();
+  const ofStep = (step: number) => {
+    const numbers = optimizers.nextNumbers(0.1);
+    assert.deepEqual([numbers.a!.length, numbers.b!.length], [1, 3]);
+    assertClose([numbers.a![0]!.learningRate, numbers.b![2]!.learningRate].flatMap(valuesOf), [0.1, 0.2], 1e-6);
+    const corrections = numbers.b!.flatMap(({ meanCorrection }) => valuesOf(meanCorrection));
+    const own = [1, 2, 3].map((k) => 1 / (1 - 0.9 ** (3 * step + k)));
+    assertClose(corrections, own, 1e-6, `step ${step}`);
+    assertClose(numbers.a![0]!.meanCorrection, [1 / (1 - 0.9 ** (step + 1))], 1e-6);
+    return corrections;
+  };
+  for (const step of [0, 1]) ofStep(step);
+  const { slots, steps } = optimizers.state();
+  assert.equal(steps, 2);
+  const resumed = create();
+  resumed.restore(new Map([...slots].map(([name, slot]) => [name, Float32Array.from(valuesOf(slot))])), steps);
+  const next = resumed.nextNumbers(0.1).b!.flatMap(({ meanCorrection }) => valuesOf(meanCorrection));
+  assert.deepEqual(next, ofStep(2));
+});
 
 test('a checkpoint brings back the slots of every group; one in which all parts share theirs is refused with the cure', () => {
   const path = join(temporaryFolder(), 'last.safetensors');
   const create = (seed: number) => new DisentanglingTask(createSmall(seed), dataset, OPTIONS);
   const [first, second] = [create(1), create(2)];
-  const step = (task: DisentanglingTask) => task.stepOn(images, [0, 1, 2, 0], 0.01);
+  const step = (task: DisentanglingTask) => task.stepOn({ images, labels: [0, 1, 2, 0] }, 0.01);
   for (let i = 0; i < 3; i++) step(first);
   assert.deepEqual([...first.optimizer.state().slots.keys()], ['m', 'v', 'adversary/m', 'adversary/v']);
   saveCheckpoint(path, first.parts, first.optimizer, [], 'abc');

@@ -1,4 +1,4 @@
-import { type Tensor, type Tensor1D, tf, type Updated, type UpdateRule } from '../engine';
+import { type Tensor, type Tensor1D, tf, type Updated, type UpdateRule } from '../../engine';
 
 /**
  * What `fusedUpdate` does, in TensorFlow's own ops on all weights as one long vector: for devices that have no kernel for it, and for XLA,

@@ -1,0 +1,43 @@
+import type { Batch } from '../datasets/batches/batches';
+import { balancedWeights, type Sampling, seenShares } from '../datasets/batches/sampling';
+import { countClasses, type Dataset } from '../datasets/dataset';
+import { tf } from '../engine';
+import { adversarialTarget, smoothDistributions, targetDistributions } from '../losses';
+import type { LossOptions } from './lossOptions';
+import type { LabelledBatch } from './terms';
+
+/** Labels as numbers, votes where the split has them. */
+export type UnlabelledBatch = Pick<Batch, 'images' | 'distributions'> & { readonly labels: ArrayLike<number> };
+
+/** What a training aims at, which follows from how often it sees each class. */
+export class Aims {
+  /** [K] π, what the adversary is to be left with. */
+  readonly prior: Float32Array;
+  private readonly classes: number;
+  private readonly labelSmoothing: number;
+  /** [K] what an image of each class counts; undefined where all count 1. */
+  private readonly classWeights: Float32Array | undefined;
+
+  constructor({ classes, splits }: Dataset, loss: LossOptions, sampling: Sampling) {
+    this.classes = classes.length;
+    this.labelSmoothing = loss.labelSmoothing;
+    const shares = seenShares(countClasses(splits.train.labels, this.classes), sampling);
+    this.classWeights = loss.classWeights === 'balanced' ? balancedWeights(shares) : undefined;
+    const weighted = shares.map((share, k) => share * (this.classWeights?.[k] ?? 1));
+    this.prior = adversarialTarget(loss.adversarial.target, weighted);
+  }
+
+  /** A batch with its targets as tensors; the caller disposes them, the images are the same. */
+  of({ images, labels, distributions }: UnlabelledBatch): LabelledBatch {
+    const { classes, labelSmoothing, classWeights } = this;
+    const weights = classWeights && Float32Array.from(labels, (label) => classWeights[label]!);
+    return {
+      images,
+      targets: distributions
+        ? smoothDistributions(distributions, classes, labelSmoothing)
+        : targetDistributions(labels, classes, labelSmoothing),
+      labels: targetDistributions(labels, classes),
+      ...(weights && { weights: tf.tensor1d(weights) }),
+    };
+  }
+}

@@ -1,0 +1,133 @@
+import {
+  compileNamed,
+  hasOwnKernels,
+  type NamedFunction,
+  type Scalar,
+  type Tensor,
+  tf,
+  type Variable,
+} from '../engine';
+import { type PartName, type Parts, trainableVariables } from '../models/disentangler';
+import { learnsApart, teachAdversary } from './adversarySteps';
+import { type LossAndGradients, lossAndGradients } from './gradients';
+import type { LossOptions } from './lossOptions';
+import type { OptimizerOptions } from './optimizers/optimizer';
+import { type GroupNumbers, type OptimizedGroup, Optimizers } from './optimizers/optimizers';
+import { activeTerms, type LabelledBatch, rampedWeights, type TermContext, trainedGroups } from './terms';
+import type { Numbers } from './trainer';
+
+export interface StepOptions {
+  readonly loss: LossOptions;
+  readonly optimizer: OptimizerOptions;
+  /** Run the step as one compiled TensorFlow function, rather than op by op. */
+  readonly compiled: boolean;
+  /** Have XLA compile that function: seconds at first, then ops fused into loops of their own. For a GPU. */
+  readonly xla: boolean;
+}
+
+/** What differs from step to step; all else is part of the compiled function. */
+interface StepInputs {
+  readonly batch: LabelledBatch;
+  /** Of the terms whose weight may grow over the training. */
+  readonly weights: Readonly<Record<string, Scalar>>;
+  /** For the optimizer of each group. */
+  readonly numbers: GroupNumbers;
+}
+
+const ADVERSARY: PartName = 'adversary';
+
+/** The step of a training: terms and gradients of a batch in one forward and one backward pass, then the optimizers, as one function. */
+export class DisentanglingStep {
+  readonly optimizers: Optimizers;
+  /** The variables that the one backward pass changes: all that a step changes, without those of an adversary that learns apart. */
+  readonly trained: Variable[];
+  /** Of the groups that step from that pass. */
+  private readonly together: readonly string[];
+  private readonly isApart: boolean;
+  /** Of the numbers that a step gives. */
+  private readonly names: readonly string[];
+  private readonly update: NamedFunction<StepInputs>;
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly options: StepOptions,
+    private readonly context: Pick<TermContext, 'prior' | 'perception'>,
+  ) {
+    const { loss, optimizer, compiled, xla } = options;
+    this.isApart = learnsApart(loss.adversary);
+    const groups = trainedGroups(loss).filter(([part]) => !(this.isApart && part === ADVERSARY)); // alone in its group
+    const together = groups.map((names): [string, OptimizedGroup] => [
+      names.join('+'),
+      { variables: trainableVariables(parts, names) },
+    ]);
+    const { steps, learningRate } = loss.adversary;
+    const apart = { variables: trainableVariables(parts, [ADVERSARY]), steps, learningRate };
+    this.together = together.map(([name]) => name);
+    this.trained = together.flatMap(([, { variables }]) => variables);
+    this.optimizers = new Optimizers(
+      { ...Object.fromEntries(together), ...(this.isApart && { [ADVERSARY]: apart }) },
+      optimizer,
+      !xla && hasOwnKernels(), // XLA has no such kernel, and fuses the ops itself
+    );
+    this.names = [...activeTerms(loss), 'total', 'gradientNorm', ...(this.isApart ? ['adversaryGradientNorm'] : [])];
+    this.update = compileNamed((inputs) => [this.compute(inputs)], {
+      eager: !compiled,
+      xla,
+      accept: ([numbers]) => numbers!.dataSync().every(Number.isFinite),
+    });
+  }
+
+  /**
+   * The variables stay as they are when a number is not finite.
+   * @param batch not disposed
+   * @param progress 0 … 1 over the whole training, which weights that grow follow
+   */
+  take(batch: LabelledBatch, learningRate: number, progress: number): Numbers {
+    const weights = Object.entries(rampedWeights(this.options.loss, progress));
+    const inputs: StepInputs = {
+      batch,
+      weights: Object.fromEntries(weights.map(([name, weight]) => [name, tf.scalar(weight)])),
+      numbers: this.optimizers.nextNumbers(learningRate),
+    };
+    const results = this.update(inputs);
+    const values = results[0]!.dataSync();
+    tf.dispose([inputs.weights, inputs.numbers, results] as never);
+    return Object.fromEntries(this.names.map((name, i) => [name, values[i] as number]));
+  }
+
+  /** Loss and gradients of a batch, as a step computes them, without the step: only moving averages change. The caller disposes them. */
+  gradientsOf(batch: LabelledBatch): LossAndGradients {
+    const { parts, trained: variables, context } = this;
+    return lossAndGradients(parts, batch, this.options.loss, { ...context, variables });
+  }
+
+  dispose(): void {
+    this.update.dispose();
+    this.optimizers.dispose();
+  }
+
+  /** The step as it is compiled. @returns its numbers, in the order of their names */
+  private compute({ batch, weights, numbers }: StepInputs): Tensor {
+    const { parts, trained: variables, optimizers } = this;
+    const norms: Tensor[] = [];
+    const { terms, total, gradients } = lossAndGradients(parts, batch, this.options.loss, {
+      ...this.context,
+      variables,
+      weights,
+      ...(this.isApart && {
+        teachAdversary: (codes, seen) => {
+          const own = { adversary: parts.adversary, variables: trainableVariables(parts, [ADVERSARY]) };
+          const { steps } = this.options.loss.adversary;
+          const step = (gradient: Tensor[], index: number) =>
+            optimizers.apply(ADVERSARY, gradient, numbers[ADVERSARY]![index]!);
+          // kept, as it is made in the tape's own tidy
+          norms.push(tf.keep(teachAdversary({ ...own, steps, codes, batch: seen, step })));
+        },
+      }),
+    });
+    const norm = optimizers.applyAll(this.together, gradients, numbers);
+    const told = tf.stack([...terms, total, norm, ...norms]);
+    tf.dispose(norms);
+    return told;
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Where models and losses meet: the terms on one batch, each with the route its gradient takes.
+ *
+ * | term           | formula                                       | updates                                       |
+ * |----------------|-----------------------------------------------|-----------------------------------------------|
+ * | expression     | CE(y, C(z_e))                                 | encoder, expression branch, classifier        |
+ * | adversary      | CE(y, A(stop(z_n)))                           | adversary                                     |
+ * | adversarial    | a form of A_frozen(z_n) (see losses/adversarial) | nuisance branch; the encoder if `reachesEncoder` |
+ * | reconstruction | mean (D(z_e, z_n) − x)², or of edges, features | encoder, nuisance branch, decoder; the expression branch if `reachesExpression` |
+ * | swap           | CE(y_j, C(z_e of D(stop(z_e of j), stop(z_n of i)))) | decoder                                |
+ *
+ * With class weights, the mean of the first two is weighted, and π is the prior of the data so weighted.
+ *
+ * Total: L_exp + λ_adv·L_adv + L_dis + λ_rec·L_rec, in one forward and one backward pass (D2AE, Liu et al. 2018); the swap's term is ours to
+ * add, λ_swap·L_swap.
+ *
+ * A new term is a pure function in losses/, one file beside this one, its line in `TERMS` below, and its options in `LossOptions` and the
+ * configuration's schema. History, figures, the compiled step and the parts that training changes follow from the line.
+ */
+import { type Scalar, tf } from '../../engine';
+import type { LossOptions } from '../lossOptions';
+import { adversarialTerm } from './adversarial';
+import { adversaryTerm } from './adversary';
+import { expressionTerm } from './expression';
+import { reconstructionTerm } from './reconstruction';
+import { swapTerm } from './swap';
+import type { Term } from './term';
+
+export const TERMS = {
+  expression: expressionTerm,
+  adversary: adversaryTerm,
+  adversarial: adversarialTerm,
+  reconstruction: reconstructionTerm,
+  swap: swapTerm,
+} satisfies Record<string, Term>;
+
+export type TermName = keyof typeof TERMS;
+export const TERM_NAMES = Object.keys(TERMS) as readonly TermName[];
+
+/** The values of the terms that are switched on, unweighted. */
+export type Terms = Partial<Record<TermName, Scalar>>;
+export type TermWeights = Readonly<Partial<Record<TermName, Scalar | number>>>;
+
+export function termOf(name: TermName): Term {
+  return TERMS[name];
+}
+
+/** The terms that are switched on, in the order of the table. */
+export function activeTerms(options: LossOptions): TermName[] {
+  return TERM_NAMES.filter((name) => termOf(name).weight(options) > 0);
+}
+
+/** The weights of the terms that are switched on. */
+export function weightsOf(options: LossOptions): Partial<Record<TermName, number>> {
+  return Object.fromEntries(activeTerms(options).map((name) => [name, termOf(name).weight(options)]));
+}
+
+/** Of those, the ones that may grow over the training, as they are at `progress`, 0 … 1. */
+export function rampedWeights(options: LossOptions, progress: number): Partial<Record<TermName, number>> {
+  const ramped = activeTerms(options).flatMap((name) => {
+    const share = termOf(name).ramp?.(options, progress);
+    return share === undefined ? [] : [[name, share * termOf(name).weight(options)] as const];
+  });
+  return Object.fromEntries(ramped);
+}
+
+/** The weighted sum that is differentiated. @param weights of all the terms */
+export function totalLoss(terms: Terms, weights: TermWeights): Scalar {
+  return tf.addN(TERM_NAMES.flatMap((name) => (terms[name] ? [terms[name].mul(weights[name]!)] : []))) as Scalar;
+}

@@ -1,0 +1,40 @@
+/** What a term of the loss is: a weight, the parts that its gradient reaches, and how it is computed from a pass of a batch. */
+import type { LayersModel, Scalar, Tensor1D, Tensor2D, Tensor4D } from '../../engine';
+import type { PartName, Parts } from '../../models/disentangler';
+import type { LossOptions } from '../lossOptions';
+
+export interface LabelledBatch {
+  /** [B, H, W, C] in 0 … 1 */
+  readonly images: Tensor4D;
+  /** [B, K] what the expression term aims at: labels or shares of votes, smoothed or not */
+  readonly targets: Tensor2D;
+  /** [B, K] what the adversary guesses: labels, never smoothed */
+  readonly labels: Tensor2D;
+  /** [B] what each image counts in both; 1 without them */
+  readonly weights?: Tensor1D;
+}
+
+/** One forward pass: what a term is computed from. */
+export interface Pass extends LabelledBatch {
+  readonly parts: Parts;
+  /** [B, h, w, D] */
+  readonly features: Tensor4D;
+  /** [B, D_e] z_e */
+  readonly expression: Tensor2D;
+  /** [B, D_n] z_n */
+  readonly nuisance: Tensor2D;
+  /** [K] π */
+  readonly prior: ArrayLike<number>;
+  /** The frozen network of a reconstruction in features (see models/perception). */
+  readonly perception?: LayersModel;
+}
+
+export interface Term {
+  /** Its weight in the total; 0 switches it off. */
+  weight(options: LossOptions): number;
+  /** The share of its weight that applies, where that grows; `progress` goes from 0 to 1 over the whole training. */
+  ramp?(options: LossOptions, progress: number): number;
+  /** The parts that its gradient reaches. */
+  updates(options: LossOptions): readonly PartName[];
+  compute(pass: Pass, options: LossOptions): Scalar;
+}
