@@ -44,6 +44,8 @@ export interface Native {
   /** Silences standard error, until `unmute`. */
   mute(): void;
   unmute(): void;
+  /** Remembers for this thread's JavaScript the context in which tfjs-node runs its ops, just after that was loaded. */
+  adoptContext(): void;
   /**
    * Registers a graph as a function that runs like any op.
    * @param xla whether XLA compiles it, on its first run

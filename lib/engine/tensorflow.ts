@@ -17,7 +17,9 @@ export const tf: typeof Tf = load();
 
 function load(): typeof Tf {
   try {
-    return quietly(() => require('@tensorflow/tfjs-node-gpu') as typeof Tf);
+    const loaded = quietly(() => require('@tensorflow/tfjs-node-gpu') as typeof Tf);
+    native.adoptContext();
+    return loaded;
   } catch (error) {
     throw new MienError(
       `TensorFlow's native library could not be loaded: ${messageOf(error).split('\n')[0]}`,

@@ -2,6 +2,7 @@
 #include <node_api.h>
 
 #include "define_function.h"
+#include "environment.h"
 #include "kernels.h"
 #include "quiet.h"
 #include "umap_layout.h"
@@ -17,6 +18,7 @@ void Export(napi_env env, napi_value exports, const char* name, napi_callback fu
 napi_value Init(napi_env env, napi_value exports) {
   Export(env, exports, "mute", Mute);
   Export(env, exports, "unmute", Unmute);
+  Export(env, exports, "adoptContext", AdoptContext);
   Export(env, exports, "defineFunction", DefineFunction);
   Export(env, exports, "removeFunction", RemoveFunction);
   Export(env, exports, "umapLayout", UmapLayout);

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <memory>
 
+#include "environment.h"
 #include "status.h"
 #include "tensorflow_api.h"
 #include "values.h"
@@ -102,7 +103,7 @@ class Builder {
       const char yes[] = {0x28, 0x01};  // an AttrValue message: field 5, `b`, is true
       Api().TF_FunctionSetAttrValueProto(function, "_XlaMustCompile", yes, sizeof yes, status.get());
     }
-    Api().TFE_ContextAddFunction(EagerContext(), function, status.get());
+    Api().TFE_ContextAddFunction(EagerContext(env_), function, status.get());
     Api().TF_DeleteFunction(function);  // the context holds its own
     status.Check(name);
   }
@@ -148,7 +149,7 @@ napi_value RemoveFunction(napi_env env, napi_callback_info info) {
   try {
     const std::string name = Text(env, Arguments(env, info, 1)[0]);
     Status status;
-    Api().TFE_ContextRemoveFunction(EagerContext(), name.c_str(), status.get());
+    Api().TFE_ContextRemoveFunction(EagerContext(env), name.c_str(), status.get());
     status.Check(name);
   } catch (const std::exception& error) {
     napi_throw_error(env, nullptr, error.what());

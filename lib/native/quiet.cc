@@ -5,12 +5,17 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <mutex>
+
 namespace {
+std::mutex mutex;
+int silent = 0;  // threads that load at this moment
 int saved = -1;  // a copy of standard error while it is silenced
-}
+}  // namespace
 
 napi_value Mute(napi_env, napi_callback_info) {
-  if (saved != -1) return nullptr;
+  const std::lock_guard<std::mutex> lock(mutex);
+  if (silent++ > 0) return nullptr;
   const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nowhere == -1) return nullptr;
   saved = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
@@ -20,7 +25,8 @@ napi_value Mute(napi_env, napi_callback_info) {
 }
 
 napi_value Unmute(napi_env, napi_callback_info) {
-  if (saved == -1) return nullptr;
+  const std::lock_guard<std::mutex> lock(mutex);
+  if (--silent > 0 || saved == -1) return nullptr;
   dup2(saved, STDERR_FILENO);
   close(saved);
   saved = -1;

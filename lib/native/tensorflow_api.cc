@@ -7,7 +7,7 @@
 
 namespace {
 
-TFE_Context* eager_context = nullptr;
+thread_local TFE_Context* newest_context = nullptr;
 
 // The library is in the process already; this only asks for it, by the names its wheel and its C archive give it.
 void* Library() {
@@ -39,9 +39,9 @@ const TensorFlowApi& Api() {
   return api;
 }
 
-TFE_Context* EagerContext() {
-  if (eager_context == nullptr) throw std::runtime_error("tfjs-node's eager context was not seen");
-  return eager_context;
+TFE_Context* NewestContext() {
+  if (newest_context == nullptr) throw std::runtime_error("tfjs-node's eager context was not seen");
+  return newest_context;
 }
 
 // tfjs-node creates its eager context inside its addon and shows it to nobody. This file is loaded before, with its symbols global, so
@@ -50,5 +50,5 @@ extern "C" __attribute__((visibility("default"))) TFE_Context* TFE_NewContext(co
                                                                               TF_Status* status) {
   TFE_Context* (*create)(const TFE_ContextOptions*, TF_Status*);
   Find(Library(), "TFE_NewContext", create);
-  return eager_context = create(options, status);
+  return newest_context = create(options, status);
 }

@@ -93,5 +93,5 @@ struct TensorFlowApi {
 // Throws std::runtime_error where a function is missing.
 const TensorFlowApi& Api();
 
-// The eager context that tfjs-node runs its ops in. Throws std::runtime_error before tfjs-node was loaded.
-TFE_Context* EagerContext();
+// The eager context that was last made on this thread, by tfjs-node when it was loaded there. Throws std::runtime_error before that.
+TFE_Context* NewestContext();

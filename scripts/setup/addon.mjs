@@ -13,6 +13,7 @@ import { tensorflow } from './tensorflow.mjs';
 
 // Inside npm's folder, so that both go when npm installs the package anew.
 const tfjs = inRoot('node_modules', '@tensorflow', 'tfjs-node-gpu');
+const binding = path.join(tfjs, 'binding');
 const addonFile = path.join(tfjs, 'lib', 'napi-v8', 'tfjs_binding.node');
 const stamp = path.join(tfjs, 'lib', 'napi-v8', '.mien-addon.json');
 
@@ -33,7 +34,7 @@ function compilerFlags({ libraries, names, headers }) {
   const rpath = inside ? `$ORIGIN/${path.relative(path.dirname(addonFile), libraries)}` : libraries;
   return [
     ...['-O2', '-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-w'],
-    ...['-I', relative(inRoot('node_modules', 'node-api-headers', 'include'))],
+    ...['-I', relative(binding), '-I', relative(inRoot('node_modules', 'node-api-headers', 'include'))],
     ...['-I', inside ? relative(headers) : headers, '-L', inside ? relative(libraries) : libraries],
     ...names.map((name) => `-l:${name}`),
     `-Wl,-rpath,${rpath}`,
@@ -56,11 +57,12 @@ export const addon = {
     const [compiler, ...first] = context.compiler ?? (await findCompiler(context));
     const { folder } = choice(context.flags);
     const flags = compilerFlags(folder ? givenLayout(folder) : layoutOf(libraryFolder));
-    const binding = path.join(tfjs, 'binding');
-    const sources = fs.readdirSync(binding).filter((name) => name.endsWith('.cc'));
     const built = path.join(scratch, 'tfjs_binding.node');
     // Sources before libraries: the linker takes from a library what the files before it have asked for.
-    const inputs = sources.map((name) => path.join(binding, name));
+    const inputs = fs
+      .readdirSync(binding)
+      .filter((name) => name.endsWith('.cc'))
+      .map(threadSafe);
     await run(compiler, [...first, '-o', built, ...inputs, ...flags], {
       ...context,
       what: 'the addon could not be compiled',
@@ -77,6 +79,14 @@ export const addon = {
     write(stamp, recipe(context));
   },
 };
+
+/** A copy of one of tfjs's sources in which no two workers change one set of names, the only thing that they share, at the same time. */
+function threadSafe(name) {
+  const copy = path.join(scratch, name);
+  const shared = 'static std::set<std::string> ATTR_NAME_SET';
+  write(copy, read(path.join(binding, name)).replace(shared, shared.replace('static', 'static thread_local')));
+  return copy;
+}
 
 /** Loads the addon in a process of its own, which a broken library may bring down, and multiplies two matrices with it. */
 async function smokeTest(context) {
