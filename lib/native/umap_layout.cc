@@ -1,164 +1,56 @@
-// UMAP's layout: McInnes, Healy & Melville 2018 (arXiv:1802.03426), algorithm 5, with the schedule of umap-learn (layouts.py).
 #include "umap_layout.h"
 
-#include <algorithm>
-#include <atomic>
-#include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <vector>
+#include <system_error>
+#include <thread>
 
+#include "umap_descent.h"
 #include "values.h"
 
 namespace {
 
-constexpr double kNegatives = 5;  // points to be pushed from, for each sample of an edge
-constexpr float kClip = 4;        // largest step along an axis, in units of the learning rate
-constexpr size_t kLookEvery = 4096;  // edges between two looks at whether to end
-
-// A function of the squared distance, in straight lines between 128 points an octave: within 1e-4 of its value, without pow or division.
-// Outside 2^-24 … 2^24 it stays at its last value.
-class Curve {
- public:
-  template <typename F>
-  explicit Curve(F function) {
-    for (uint32_t bits = kFirst; bits <= kLast; bits += 1u << kShift) {
-      float squared;
-      std::memcpy(&squared, &bits, sizeof squared);
-      values_.push_back(static_cast<float>(function(static_cast<double>(squared))));
-    }
-  }
-
-  float operator()(float squared) const {
-    uint32_t bits;  // of a positive float: exponent and mantissa, which rise with it
-    std::memcpy(&bits, &squared, sizeof bits);
-    const uint32_t at = std::min(std::max(bits, kFirst), kLast - 1) - kFirst;
-    const float* value = &values_[at >> kShift];
-    return value[0] + (at & ((1u << kShift) - 1)) * (1.0f / (1u << kShift)) * (value[1] - value[0]);
-  }
-
- private:
-  static constexpr uint32_t kShift = 16;               // 23 bits of mantissa less 7
-  static constexpr uint32_t kFirst = (127 - 24) << 23;  // 2^-24
-  static constexpr uint32_t kLast = (127 + 24) << 23;   // 2^24
-  std::vector<float> values_;
-};
-
-// The numbers of lib/support/random.ts without keys: xoshiro128** (Blackman & Vigna 2018), filled by splitmix32.
-class Random {
- public:
-  explicit Random(uint32_t seed) {
-    const uint32_t hash = Mix(seed);
-    a_ = Mix(hash + 0x9e3779b9);
-    b_ = Mix(hash + 0x3c6ef372);
-    c_ = Mix(hash + 0xdaa66d2b);
-    d_ = Mix(hash + 0x78dde6e4) | 1;
-  }
-
-  uint32_t Below(uint32_t n) {
-    const uint32_t result = Rotate(b_ * 5, 7) * 9;
-    const uint32_t t = b_ << 9;
-    c_ ^= a_;
-    d_ ^= b_;
-    b_ ^= c_;
-    a_ ^= d_;
-    c_ ^= t;
-    d_ = Rotate(d_, 11);
-    return static_cast<uint32_t>((static_cast<uint64_t>(result) * n) >> 32);
-  }
-
- private:
-  static uint32_t Rotate(uint32_t x, int by) { return (x << by) | (x >> (32 - by)); }
-  static uint32_t Mix(uint32_t x) {
-    uint32_t z = x + 0x9e3779b9;
-    z = (z ^ (z >> 16)) * 0x21f0aaad;
-    z = (z ^ (z >> 15)) * 0x735a2d97;
-    return z ^ (z >> 15);
-  }
-  uint32_t a_, b_, c_, d_;
-};
-
+// A descent on a thread of its own. libuv's pool would not do: an environment that ends waits for the pool's work, before anybody can tell
+// that to stop.
 struct Job {
+  Descent descent;
   napi_ref arrays = nullptr;  // keeps them from being collected
   napi_deferred deferred = nullptr;
-  napi_async_work work = nullptr;
-  float *points, *anchors;
-  int32_t *heads, *tails;
-  double* periods;
-  size_t rows, anchor_rows, edges;
-  int64_t epochs;
-  double a, b, learning_rate;
-  uint32_t seed;
-  std::atomic<int32_t>* control;
+  napi_threadsafe_function done = nullptr;
+  std::thread thread;
   bool finished = false;
   std::string error;
 };
 
-float Clip(float x) { return std::min(std::max(x, -kClip), kClip); }
-
-bool Descend(const Job& job) {
-  const double a = job.a, b = job.b;
-  const Curve attraction([=](double s) { return -2 * a * b * std::pow(s, b - 1) / (1 + a * std::pow(s, b)); });
-  const Curve repulsion([=](double s) { return 2 * b / ((0.001 + s) * (1 + a * std::pow(s, b))); });
-  std::vector<double> next(job.periods, job.periods + job.edges), next_negative(job.edges);
-  for (size_t e = 0; e < job.edges; ++e) next_negative[e] = job.periods[e] / kNegatives;
-  const bool move_anchors = job.points == job.anchors;
-  Random random(job.seed);
-  for (int64_t epoch = 0; epoch < job.epochs; ++epoch) {
-    const double passed = static_cast<double>(std::max<int64_t>(epoch - 1, 0)) / job.epochs;
-    const float rate = static_cast<float>(job.learning_rate * (1 - passed));
-    for (size_t e = 0; e < job.edges; ++e) {
-      if (e % kLookEvery == 0 && job.control[1].load(std::memory_order_relaxed)) return false;
-      if (next[e] > epoch) continue;
-      next[e] += job.periods[e];
-      const int32_t head = job.heads[e];
-      float *const point = job.points + 2 * head, *const anchor = job.anchors + 2 * job.tails[e];
-      float x = point[0], y = point[1];
-      const float dx = x - anchor[0], dy = y - anchor[1], squared = dx * dx + dy * dy;
-      if (squared > 0) {
-        const float pull = attraction(squared), step_x = Clip(pull * dx) * rate, step_y = Clip(pull * dy) * rate;
-        x += step_x;
-        y += step_y;
-        if (move_anchors) {
-          anchor[0] -= step_x;
-          anchor[1] -= step_y;
-        }
-      }
-      const double period = job.periods[e] / kNegatives;
-      const int negatives = static_cast<int>((epoch - next_negative[e]) / period);
-      next_negative[e] += negatives * period;
-      for (int i = 0; i < negatives; ++i) {
-        const uint32_t other = random.Below(static_cast<uint32_t>(job.anchor_rows));
-        if (move_anchors && other == static_cast<uint32_t>(head)) continue;
-        const float* away = job.anchors + 2 * other;
-        const float ax = x - away[0], ay = y - away[1], far = ax * ax + ay * ay;
-        if (!(far > 0)) continue;
-        const float push = repulsion(far);
-        x += Clip(push * ax) * rate;
-        y += Clip(push * ay) * rate;
-      }
-      point[0] = x;
-      point[1] = y;
-    }
-    job.control[0].store(static_cast<int32_t>(epoch + 1), std::memory_order_relaxed);
-  }
-  return true;
-}
-
-void Execute(napi_env, void* data) {
-  Job& job = *static_cast<Job*>(data);
+void Execute(Job* job) {
   try {
-    job.finished = Descend(job);
+    job->finished = Descend(job->descent);
   } catch (const std::exception& error) {  // out of memory
-    job.error = error.what();
+    job->error = error.what();
   }
+  napi_call_threadsafe_function(job->done, job, napi_tsfn_blocking);
 }
 
-void Complete(napi_env env, napi_status, void* data) {
+// Where the environment ends before the descent does: the process exits, or the worker does.
+void Stop(void* data) {
+  Job* job = static_cast<Job*>(data);
+  job->descent.control[1].store(1, std::memory_order_relaxed);
+  job->thread.join();
+}
+
+void Release(napi_env env, Job& job) {
+  napi_remove_env_cleanup_hook(env, Stop, &job);
+  napi_delete_reference(env, job.arrays);
+  napi_release_threadsafe_function(job.done, napi_tsfn_release);
+}
+
+// On the JavaScript thread; without `env` after `Stop`.
+void Complete(napi_env env, napi_value, void*, void* data) {
   std::unique_ptr<Job> job(static_cast<Job*>(data));
+  if (env == nullptr) return;
+  job->thread.join();
   napi_value value;
   if (job->error.empty()) {
     napi_get_boolean(env, job->finished, &value);
@@ -169,8 +61,16 @@ void Complete(napi_env env, napi_status, void* data) {
     napi_create_error(env, nullptr, message, &value);
     napi_reject_deferred(env, job->deferred, value);
   }
-  napi_delete_reference(env, job->arrays);
-  napi_delete_async_work(env, job->work);
+  Release(env, *job);
+}
+
+void Start(napi_env env, Job& job) {
+  try {
+    job.thread = std::thread(Execute, &job);
+  } catch (const std::system_error&) {
+    Release(env, job);
+    throw std::runtime_error("no thread could be started for the layout");
+  }
 }
 
 template <typename T>
@@ -182,27 +82,28 @@ T* Array(napi_env env, napi_value object, const char* name, napi_typedarray_type
   return static_cast<T*>(data);
 }
 
-std::unique_ptr<Job> Read(napi_env env, napi_value given) {
-  auto job = std::make_unique<Job>();
+Descent Read(napi_env env, napi_value given) {
+  Descent job;
   size_t tails, periods, control;
-  job->points = Array<float>(env, given, "points", napi_float32_array, &job->rows);
-  job->anchors = Array<float>(env, given, "anchors", napi_float32_array, &job->anchor_rows);
-  job->heads = Array<int32_t>(env, given, "heads", napi_int32_array, &job->edges);
-  job->tails = Array<int32_t>(env, given, "tails", napi_int32_array, &tails);
-  job->periods = Array<double>(env, given, "periods", napi_float64_array, &periods);
-  job->control = reinterpret_cast<std::atomic<int32_t>*>(Array<int32_t>(env, given, "control", napi_int32_array, &control));
-  job->rows /= 2;
-  job->anchor_rows /= 2;
-  job->epochs = Integer(env, Field(env, given, "epochs"));
-  job->a = Number(env, Field(env, given, "a"));
-  job->b = Number(env, Field(env, given, "b"));
-  job->learning_rate = Number(env, Field(env, given, "learningRate"));
-  job->seed = static_cast<uint32_t>(Integer(env, Field(env, given, "seed")));
-  if (tails != job->edges || periods != job->edges || control != 2) throw std::runtime_error("arrays of different lengths");
-  for (size_t e = 0; e < job->edges; ++e) {
-    const bool inside = job->heads[e] >= 0 && static_cast<size_t>(job->heads[e]) < job->rows && job->tails[e] >= 0 &&
-                        static_cast<size_t>(job->tails[e]) < job->anchor_rows;
-    if (!inside || !(job->periods[e] > 0)) throw std::runtime_error("edge " + std::to_string(e) + " is not one");
+  job.points = Array<float>(env, given, "points", napi_float32_array, &job.rows);
+  job.anchors = Array<float>(env, given, "anchors", napi_float32_array, &job.anchor_rows);
+  job.heads = Array<int32_t>(env, given, "heads", napi_int32_array, &job.edges);
+  job.tails = Array<int32_t>(env, given, "tails", napi_int32_array, &tails);
+  job.periods = Array<double>(env, given, "periods", napi_float64_array, &periods);
+  job.control = reinterpret_cast<std::atomic<int32_t>*>(Array<int32_t>(env, given, "control", napi_int32_array, &control));
+  job.rows /= 2;
+  job.anchor_rows /= 2;
+  job.epochs = Integer(env, Field(env, given, "epochs"));
+  job.a = Number(env, Field(env, given, "a"));
+  job.b = Number(env, Field(env, given, "b"));
+  job.learning_rate = Number(env, Field(env, given, "learningRate"));
+  job.seed = static_cast<uint32_t>(Integer(env, Field(env, given, "seed")));
+  if (tails != job.edges || periods != job.edges || control != 2) throw std::runtime_error("arrays of different lengths");
+  if (job.epochs > INT32_MAX) throw std::runtime_error("too many epochs to count");
+  for (size_t e = 0; e < job.edges; ++e) {
+    const bool inside = job.heads[e] >= 0 && static_cast<size_t>(job.heads[e]) < job.rows && job.tails[e] >= 0 &&
+                        static_cast<size_t>(job.tails[e]) < job.anchor_rows;
+    if (!inside || !(job.periods[e] >= 1)) throw std::runtime_error("edge " + std::to_string(e) + " is not one");
   }
   return job;
 }
@@ -214,12 +115,14 @@ napi_value UmapLayout(napi_env env, napi_callback_info info) {
   napi_value given, promise, name;
   napi_get_cb_info(env, info, &count, &given, nullptr, nullptr);
   try {
-    std::unique_ptr<Job> job = Read(env, given);
+    auto job = std::make_unique<Job>();
+    job->descent = Read(env, given);
     Check(napi_create_string_utf8(env, "mien:umap", NAPI_AUTO_LENGTH, &name), "a name");
-    Check(napi_create_async_work(env, nullptr, name, Execute, Complete, job.get(), &job->work), "the job");
     Check(napi_create_reference(env, given, 1, &job->arrays), "the job");
+    Check(napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, nullptr, Complete, &job->done), "the job");
     Check(napi_create_promise(env, &job->deferred, &promise), "the job");
-    Check(napi_queue_async_work(env, job->work), "the job");
+    Check(napi_add_env_cleanup_hook(env, Stop, job.get()), "the job");
+    Start(env, *job);
     job.release();  // Complete frees it
     return promise;
   } catch (const std::exception& error) {

@@ -25,8 +25,6 @@ export interface Layout {
 
 const POLL_MS = 50;
 const [DONE, STOP] = [0, 1];
-const running = new Set<Int32Array>();
-process.on('exit', () => running.forEach(stop)); // leaving waits for the threads of the pool
 
 /** Moves the points by stochastic gradient descent, on another thread. Rejected or not, that thread has ended. */
 export async function descend(layout: Layout, { progress, signal }: Watch): Promise<void> {
@@ -49,9 +47,8 @@ export async function descend(layout: Layout, { progress, signal }: Watch): Prom
     seed,
     control,
   });
-  const abort = () => stop(control);
-  running.add(control);
-  signal?.addEventListener('abort', abort);
+  const stop = () => Atomics.store(control, STOP, 1);
+  signal?.addEventListener('abort', stop);
   try {
     while ((await Promise.race([ended, sleep(POLL_MS, 'running', { ref: false })])) === 'running') {
       progress?.(Atomics.load(control, DONE), epochs);
@@ -59,13 +56,8 @@ export async function descend(layout: Layout, { progress, signal }: Watch): Prom
     signal?.throwIfAborted();
     progress?.(epochs, epochs);
   } finally {
-    abort(); // if a report threw
+    stop(); // if a report threw
     await ended.catch(() => {});
-    running.delete(control);
-    signal?.removeEventListener('abort', abort);
+    signal?.removeEventListener('abort', stop);
   }
-}
-
-function stop(control: Int32Array): void {
-  Atomics.store(control, STOP, 1);
 }
