@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <system_error>
@@ -20,8 +21,24 @@ struct Job {
   std::atomic<size_t> next{0}, done{0};
 
   void Work() {
-    for (size_t i; (i = next++) < count; ++done) body(i);
+    for (size_t i; (i = next++) < count; ++done) {
+      try {
+        body(i);
+      } catch (...) {  // would end the process, thrown out of a helper
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (!failure_) failure_ = std::current_exception();
+      }
+    }
   }
+
+  // When all is done: throws what a body threw, the first if several did.
+  void Check() {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::exception_ptr failure_;
 };
 
 size_t Threads() {
@@ -73,5 +90,8 @@ class Pool {
 
 void ForAll(size_t count, const std::function<void(size_t)>& body) {
   static Pool* const pool = new Pool;  // never deleted, as its threads wait in it
-  if (count > 0) pool->Run(std::make_shared<Job>(count, body));
+  if (count == 0) return;
+  const auto job = std::make_shared<Job>(count, body);
+  pool->Run(job);
+  job->Check();
 }
