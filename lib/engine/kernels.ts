@@ -1,4 +1,5 @@
 /** Typed access to any TensorFlow kernel by its name, far beyond the few hundred that tfjs wraps. */
+import { MienError } from '../support/errors';
 import { type Tensor, tf } from './tensorflow';
 
 /** An attribute of a TensorFlow op, as the op's definition names and types it. */
@@ -31,9 +32,11 @@ export function backend(): NodeBackend {
  * @param name the op as TensorFlow names it, e.g. `FusedBatchNormV3`
  * @param attributes every attribute without a default in the op's definition, by name
  * @param outputs how many outputs the op has
- * @throws Error with TensorFlow's own message when op, attributes or shapes do not fit
+ * @throws MienError for an input that is disposed; Error with TensorFlow's own message when op, attributes or shapes do not fit
  */
 export function runKernel(name: string, attributes: Attributes, inputs: readonly Tensor[], outputs: number): Tensor[] {
+  const disposed = inputs.findIndex(({ isDisposed }) => isDisposed);
+  if (disposed >= 0) throw new MienError(`Input ${disposed + 1} of ${name} is disposed`);
   const { binding } = backend();
   const encoded = Object.entries(attributes).map(([key, attribute]) => {
     if ('type' in attribute) {

@@ -9,7 +9,8 @@ import { hasOwnKernels } from '../ownKernels';
 import { type Tensor, tf, type Variable } from '../tensorflow';
 import { fuseNorms } from './fuseNorms';
 import { buildGraph } from './graph';
-import { CompileError, trace } from './trace';
+import { signatureOf } from './signature';
+import { CompileError, isRecording, trace } from './trace';
 
 /** Tensors in, tensors out. It may read and assign variables; the tensors it gets and gives are the caller's to dispose. */
 export type TensorFunction = (...args: Tensor[]) => Tensor[];
@@ -47,18 +48,20 @@ const MOST_SIGNATURES = 4;
 let count = 0;
 
 /**
+ * A function that calls another compiled one has it in itself.
  * @param fn must compute the same for the same arguments and variables: what JavaScript works out inside is recorded as a constant
- * @throws CompileError when called: if fn reads values, draws random numbers, or uses large tensors from outside, if an op cannot be
+ * @throws CompileError when called: if an argument or a variable is disposed, if fn reads values, draws random numbers, or uses large tensors from outside, if an op cannot be
  *   rebuilt, or if the arguments come in more than four different shapes
  */
 export function compile(fn: TensorFunction, options: CompileOptions = {}): CompiledFunction {
   const compiled = new Map<string, Compiled>();
   const call = (...args: Tensor[]): Tensor[] => {
+    if (isRecording()) return partOfAnother(fn, args, options);
     if (options.eager) {
       const body = () => tf.tidy(() => fn(...args));
       return options.accept ? revertible(body, options.accept) : body();
     }
-    const signature = args.map(({ dtype, shape }) => `${dtype}[${shape}]`).join(' ');
+    const signature = signatureOf(args);
     const known = compiled.get(signature);
     if (known) return run(known, args, options);
     if (compiled.size === MOST_SIGNATURES) {
@@ -83,6 +86,14 @@ export function compile(fn: TensorFunction, options: CompileOptions = {}): Compi
   return Object.assign(call, { dispose });
 }
 
+function partOfAnother(fn: TensorFunction, args: Tensor[], { accept }: CompileOptions): Tensor[] {
+  if (!accept) return tf.tidy(() => fn(...args));
+  throw new CompileError(
+    'A compiled function calls another one that looks at its results, of which there are none yet',
+    'Give `accept` to the outer function.',
+  );
+}
+
 function record(fn: TensorFunction, args: readonly Tensor[], xla: boolean): Compiled {
   const name = `mien_function_${process.pid}_${count++}`;
   let recorded: Compiled | undefined;
@@ -103,6 +114,8 @@ function run(
   args: readonly Tensor[],
   options: CompileOptions,
 ): Tensor[] {
+  const disposed = [...variables, ...assigned].find(({ isDisposed }) => isDisposed);
+  if (disposed) throw new CompileError(`A compiled function uses the variable ${disposed.name}, which is disposed`);
   const outputs = backend().executeMultipleOutputs(name, [], [...args, ...variables], results + assigned.length);
   const values = outputs.splice(results);
   if (options.accept?.(outputs) ?? true) {

@@ -5,7 +5,8 @@ import { type Tensor, tf, type Variable } from '../tensorflow';
 import type { CompiledFunction, TensorFunction } from './compile';
 import { fuseConvolutions } from './fuse';
 import { buildGraph } from './graph';
-import { CompileError, trace } from './trace';
+import { signatureOf } from './signature';
+import { CompileError, isRecording, trace } from './trace';
 
 let count = 0;
 
@@ -17,7 +18,9 @@ let count = 0;
 export function compileFrozen(fn: TensorFunction): CompiledFunction {
   const known = new Map<string, { name: string; results: number }>();
   const call = (...args: Tensor[]): Tensor[] => {
-    const signature = args.map(({ dtype, shape }) => `${dtype}[${shape}]`).join(' ');
+    if (isRecording())
+      throw new CompileError('A compiled function calls a frozen one', 'Call what that was made from.');
+    const signature = signatureOf(args);
     const { name, results } = known.get(signature) ?? record(fn, args);
     known.set(signature, { name, results });
     return backend().executeMultipleOutputs(name, [], args, results);

@@ -42,6 +42,9 @@ export class CompileError extends MienError {
   override readonly name = 'CompileError';
 }
 
+/** The types that a compiled function can work on: strings and complex numbers it cannot. */
+export const TYPES: readonly string[] = ['float32', 'int32', 'bool'];
+
 /** Constants beyond this are data that should have been arguments: a batch, a dropout mask. */
 const LARGEST_CONSTANT = 4096;
 
@@ -55,30 +58,41 @@ interface TracedBackend {
   readSync(id: DataId): unknown;
 }
 
+let recording = false;
+
+/** Whether a function is being recorded at this moment: what is called now is called by it. */
+export function isRecording(): boolean {
+  return recording;
+}
+
 /**
  * Runs `body` once, for real, and records it.
- * @throws CompileError when it reads a tensor's values, draws random numbers in JavaScript or uses a large tensor from outside
+ * @throws CompileError when it does not return tensors, reads a tensor's values, draws random numbers in JavaScript or uses a large tensor from outside
  */
 export function trace(given: readonly Tensor[], body: (...args: Tensor[]) => readonly Tensor[]): Trace {
   const target = backend() as unknown as TracedBackend;
   const ops: TracedOp[] = [];
   // Tensors are told apart by their data, and clones share theirs: so every argument and variable is given data of its own first.
   const args = given.map(withOwnData);
-  separateVariables();
+  const all = registeredVariables();
+  separate(all);
   const constants = new Map<DataId, Constant>();
   const known = new Set<DataId>(args.map((tensor) => tensor.dataId));
   const variables = new Map<DataId, Variable>();
   const before = new Map<Variable, DataId>();
-  for (const variable of Object.values(tf.engine().registeredVariables)) {
+  for (const variable of all) {
     variables.set(variable.dataId, variable);
     before.set(variable, variable.dataId);
   }
 
-  const record = (name: string, attributes: TracedOp['attributes'], inputs: Tensor[], run: () => Tensor[]) => {
-    for (const { dataId } of inputs) {
+  const see = (tensors: readonly Tensor[], use: string) => {
+    for (const { dataId } of tensors) {
       if (known.has(dataId) || variables.has(dataId) || constants.has(dataId)) continue;
-      constants.set(dataId, readConstant(target, dataId, name)); // now, as it may be disposed right after
+      constants.set(dataId, readConstant(target, dataId, use)); // now, as it may be disposed right after
     }
+  };
+  const record = (name: string, attributes: TracedOp['attributes'], inputs: Tensor[], run: () => Tensor[]) => {
+    see(inputs, name);
     const outputs = run();
     for (const { dataId } of outputs) known.add(dataId);
     ops.push({
@@ -109,9 +123,10 @@ export function trace(given: readonly Tensor[], body: (...args: Tensor[]) => rea
       'Draw them outside and pass them as an argument.',
     );
   };
+  recording = true;
   try {
-    const results = body(...args);
-    const unknown = Object.values(tf.engine().registeredVariables).find((variable) => !before.has(variable));
+    const results = checked(body(...args));
+    const unknown = registeredVariables().find((variable) => !before.has(variable));
     if (unknown) {
       throw new CompileError(
         `A compiled function makes a variable (${unknown.name}); it would be a constant from then on`,
@@ -119,8 +134,10 @@ export function trace(given: readonly Tensor[], body: (...args: Tensor[]) => rea
       );
     }
     const assigned = [...before].filter(([variable, id]) => variable.dataId !== id).map(([variable]) => variable);
+    see([...results, ...assigned], 'its results');
     return { args, ops, constants, variables, assigned, results };
   } finally {
+    recording = false;
     // own properties that hid the prototype's methods
     for (const method of ['executeSingleOutput', 'executeMultipleOutputs', 'readSync']) {
       Reflect.deleteProperty(target, method);
@@ -129,13 +146,22 @@ export function trace(given: readonly Tensor[], body: (...args: Tensor[]) => rea
   }
 }
 
+function checked(results: readonly Tensor[]): readonly Tensor[] {
+  if (Array.isArray(results) && results.every((result) => result instanceof tf.Tensor)) return results;
+  throw new CompileError('A compiled function returns something else than an array of tensors');
+}
+
 /** The same values under a data id of its own; TensorFlow shares the memory. */
 function withOwnData(tensor: Tensor): Tensor {
   return runKernel('Identity', { T: { type: tensor.dtype as 'float32' | 'int32' | 'bool' } }, [tensor], 1)[0]!;
 }
 
-function separateVariables(): void {
-  for (const variable of Object.values(tf.engine().registeredVariables)) {
+function registeredVariables(): Variable[] {
+  return Object.values(tf.engine().registeredVariables).filter(({ dtype }) => TYPES.includes(dtype));
+}
+
+function separate(variables: readonly Variable[]): void {
+  for (const variable of variables) {
     const own = withOwnData(variable);
     variable.assign(own);
     own.dispose();
@@ -144,6 +170,8 @@ function separateVariables(): void {
 
 function readConstant(target: TracedBackend, id: DataId, op: string): Constant {
   const { id: handle, values, shape, dtype } = target.tensorMap.get(id);
+  if (dtype === backend().binding.TF_STRING)
+    throw new CompileError(`A compiled function uses a tensor of strings in ${op}`);
   const size = shape.reduce((a, b) => a * b, 1);
   if (size > LARGEST_CONSTANT) {
     throw new CompileError(
