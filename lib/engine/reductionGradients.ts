@@ -21,7 +21,8 @@ function install(kernelName: 'Sum' | 'Mean', divisor: (x: Tensor, axes: readonly
       const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
       const by = divisor(x, axes);
       const scaled = by === 1 ? (dy as Tensor) : (dy as Tensor).div(by);
-      return { x: () => scaled.reshape(kept).broadcastTo(x.shape) };
+      // tfjs broadcasts nothing to nothing wrongly
+      return { x: () => (x.size === 0 ? tf.zeros(x.shape) : scaled.reshape(kept).broadcastTo(x.shape)) };
     },
   });
 }

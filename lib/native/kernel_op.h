@@ -20,9 +20,12 @@ class Construction {
     return value;
   }
 
-  std::vector<int64_t> Ints(const char* attribute, size_t count) {
+  std::vector<int64_t> Ints(const char* attribute) {
+    int32_t count = 0, bytes = 0;
+    Api().TF_OpKernelConstruction_GetAttrSize(construction_, attribute, &count, &bytes, status_.get());
+    status_.Check(attribute);
     std::vector<int64_t> values(count);
-    Api().TF_OpKernelConstruction_GetAttrInt64List(construction_, attribute, values.data(), static_cast<int>(count), status_.get());
+    Api().TF_OpKernelConstruction_GetAttrInt64List(construction_, attribute, values.data(), count, status_.get());
     status_.Check(attribute);
     return values;
   }

@@ -18,14 +18,31 @@ class KernelTensors {
   KernelTensors(const KernelTensors&) = delete;
   KernelTensors& operator=(const KernelTensors&) = delete;
 
-  // Throws std::runtime_error where it has not as many numbers as `expected`; 0 for any.
-  const float* Input(int index, size_t expected) {
+  const float* Input(int index) {
     TF_Tensor* tensor = nullptr;
     Api().TF_GetInput(context_, index, &tensor, status_.get());
     status_.Check(op_);
     owned_.push_back(tensor);
-    if (expected != 0 && LastSize() != expected) throw std::runtime_error(std::string(op_) + ": its tensors do not belong together");
     return static_cast<const float*>(Api().TF_TensorData(tensor));
+  }
+
+  // Throws std::runtime_error where it has not as many numbers as `expected`.
+  const float* Input(int index, size_t expected) {
+    const float* numbers = Input(index);
+    Require(LastSize() == expected, "its tensors do not belong together");
+    return numbers;
+  }
+
+  // Throws std::runtime_error where its shape is another.
+  const float* Input(int index, const std::vector<int64_t>& shape) {
+    const float* numbers = Input(index);
+    Require(LastShape() == shape, "its tensors do not belong together");
+    return numbers;
+  }
+
+  // Throws std::runtime_error with `what` unless `condition` holds.
+  void Require(bool condition, const char* what) const {
+    if (!condition) throw std::runtime_error(std::string(op_) + ": " + what);
   }
 
   // A new tensor with the shape of the last one.

@@ -8,6 +8,7 @@ constexpr size_t kPiece = 1 << 14;  // numbers: few enough that a float adds the
 }  // namespace
 
 Channels::Channels(size_t numbers, size_t channels) : numbers_(numbers), channels_(channels) {
+  if (channels == 0) return;
   stride_ = channels * ((kStride + channels - 1) / channels);
   piece_ = stride_ * ((kPiece + stride_ - 1) / stride_);
   pieces_ = (numbers + piece_ - 1) / piece_;

@@ -10,8 +10,8 @@ class Channels {
   Channels(size_t numbers, size_t channels);
 
   size_t count() const { return channels_; }
-  // Pixels of all images.
-  size_t pixels() const { return numbers_ / channels_; }
+  // Pixels of all images; 0 without channels.
+  size_t pixels() const { return channels_ == 0 ? 0 : numbers_ / channels_; }
   size_t pieces() const { return pieces_; }
 
   // One number for each channel, repeated as far as a stride goes.
@@ -31,5 +31,6 @@ class Channels {
   size_t stride() const { return stride_; }
 
  private:
-  size_t numbers_, channels_, stride_, piece_, pieces_;
+  size_t numbers_, channels_;
+  size_t stride_ = 0, piece_ = 0, pieces_ = 0;  // without channels
 };

@@ -36,8 +36,13 @@ void SumOfNorms(const std::vector<Norm>& norms, size_t start, size_t n, float* y
   }
 }
 
-// The mean and the biased variance of each channel.
+// The mean and the biased variance of each channel; no numbers where there are no pixels, as in TensorFlow.
 void Moments(const Channels& channels, const float* x, float* mean, float* variance) {
+  if (channels.pixels() == 0) {
+    std::fill_n(mean, channels.count(), NAN);
+    std::fill_n(variance, channels.count(), NAN);
+    return;
+  }
   const Floats first(x, x + channels.count());  // near the mean, as far as rounding is concerned
   const Floats around = channels.Repeated(first);
   const auto sums = channels.Sums(2, [&](size_t piece, float* const* sum) {
@@ -51,6 +56,13 @@ void Moments(const Channels& channels, const float* x, float* mean, float* varia
   }
 }
 
+// Of the last tensor.
+std::vector<int64_t> ImagesShape(const KernelTensors& tensors) {
+  const std::vector<int64_t> shape = tensors.LastShape();
+  tensors.Require(shape.size() == 4, "images are [B, H, W, C]");
+  return shape;
+}
+
 class NormKernel {
  public:
   explicit NormKernel(Construction& attributes)
@@ -58,14 +70,15 @@ class NormKernel {
 
   void Run(TF_OpKernelContext* context) const {
     KernelTensors tensors(context, "MienNorm");
-    const float* x = tensors.Input(0, 0);
-    const size_t numbers = tensors.LastSize(), width = tensors.LastShape().back();
+    const float* x = tensors.Input(0);
+    const std::vector<int64_t> shape = ImagesShape(tensors);
+    const size_t width = shape.back();
     float* y = tensors.OutputLikeLast(0);
-    const Channels channels(numbers, width);
+    const Channels channels(tensors.LastSize(), width);
     const double pixels = channels.pixels(), unbiased = pixels / std::max(pixels - 1, 1.0);
     std::vector<Norm> norms;
     for (int i = 0; i < count_; ++i) {
-      if (i > 0) x = tensors.Input(i, numbers);
+      if (i > 0) x = tensors.Input(i, shape);
       const auto input = [&](int kind) { return tensors.Input(kind * count_ + i, width); };
       const auto output = [&](int kind) { return tensors.OutputLikeLast(1 + kind * count_ + i); };
       const float *gamma = input(1), *beta = input(2), *old_mean = input(3), *old_variance = input(4);
@@ -103,17 +116,18 @@ class NormGradKernel {
 
   void Run(TF_OpKernelContext* context) const {
     KernelTensors tensors(context, "MienNormGrad");
-    std::vector<const float*> gradients{tensors.Input(0, 0)};
-    const size_t numbers = tensors.LastSize(), width = tensors.LastShape().back();
-    for (int g = 1; g < gradients_; ++g) gradients.push_back(tensors.Input(g, numbers));
-    const Channels channels(numbers, width);
+    std::vector<const float*> gradients{tensors.Input(0)};
+    const std::vector<int64_t> shape = ImagesShape(tensors);
+    const size_t width = shape.back();
+    for (int g = 1; g < gradients_; ++g) gradients.push_back(tensors.Input(g, shape));
+    const Channels channels(tensors.LastSize(), width);
     std::vector<Norm> norms;
     std::vector<Back> backs(count_);
     for (int i = 0; i < count_; ++i) {
-      const auto input = [&](int kind, size_t size) { return tensors.Input(gradients_ + kind * count_ + i, size); };
-      const float* x = input(0, numbers);
+      const auto input = [&](int kind) { return tensors.Input(gradients_ + kind * count_ + i, width); };
+      const float* x = tensors.Input(gradients_ + i, shape);
       backs[i].dx = tensors.OutputLikeLast(i);
-      const float *gamma = input(1, width), *beta = input(2, width), *mean = input(3, width), *variance = input(4, width);
+      const float *gamma = input(1), *beta = input(2), *mean = input(3), *variance = input(4);
       norms.push_back(MakeNorm(channels, x, gamma, beta, mean, variance, epsilon_));
     }
     // What reaches the norms in a stride: nothing where the ReLU has cut off.
@@ -158,7 +172,7 @@ class NormGradKernel {
     const double pixels = channels.pixels();
     for (size_t c = 0; c < channels.count(); ++c) {
       const double precision = 1 / (static_cast<double>(variance[c]) + epsilon_);
-      dgamma[c] = moment[c] * std::sqrt(precision);
+      dgamma[c] = pixels > 0 ? moment[c] * std::sqrt(precision) : 0;
       dbeta[c] = sum[c];
       slope[c] = -norm.scale[c] * moment[c] * precision / pixels;
       shift[c] = -norm.scale[c] * sum[c] / pixels;

@@ -73,6 +73,8 @@ struct TF_Output {
   F(TF_OpKernelConstruction_GetAttrString, void,                                                                     \
     (TF_OpKernelConstruction*, const char*, char*, size_t, TF_Status*))                                              \
   F(TF_OpKernelConstruction_GetAttrInt64, void, (TF_OpKernelConstruction*, const char*, int64_t*, TF_Status*))       \
+  F(TF_OpKernelConstruction_GetAttrSize, void,                                                                       \
+    (TF_OpKernelConstruction*, const char*, int32_t*, int32_t*, TF_Status*))                                         \
   F(TF_OpKernelConstruction_GetAttrInt64List, void,                                                                  \
     (TF_OpKernelConstruction*, const char*, int64_t*, int, TF_Status*))                                              \
   F(TF_OpKernelConstruction_GetAttrFloat, void, (TF_OpKernelConstruction*, const char*, float*, TF_Status*))         \

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
+#include <stdexcept>
 #include <vector>
 
 #include "kernel_op.h"
@@ -18,6 +18,9 @@ struct Rule {
   bool adam;
   float weight_decay, clip_norm, beta1, beta2, epsilon;
   std::vector<int64_t> decayed;
+
+  int slots() const { return adam ? 2 : 1; }
+  int scalars() const { return adam ? 3 : 1; }
 };
 
 // What one step multiplies by; the same for all weights but `decay`.
@@ -73,16 +76,15 @@ struct Block {
 void Update(const Rule& rule, TF_OpKernelContext* context) {
   KernelTensors tensors(context, "MienUpdate");
   const int count = static_cast<int>(rule.decayed.size());
-  const int slots = rule.adam ? 2 : 1;
   std::vector<const float*> weights, gradients;
   std::vector<float*> new_weights;
   std::vector<Block> blocks;
   size_t total = 0;
   for (int i = 0; i < count; ++i) {
-    weights.push_back(tensors.Input(i, 0));
+    weights.push_back(tensors.Input(i));
     const size_t size = tensors.LastSize();
+    gradients.push_back(tensors.Input(count + i, tensors.LastShape()));
     new_weights.push_back(tensors.OutputLikeLast(i));
-    gradients.push_back(tensors.Input(count + i, size));
     for (size_t start = 0; start < size; start += kBlock) {
       blocks.push_back({i, start, std::min(kBlock, size - start), total + start});
     }
@@ -90,12 +92,13 @@ void Update(const Rule& rule, TF_OpKernelContext* context) {
   }
   std::vector<const float*> old_slots;
   std::vector<float*> new_slots;
+  const int slots = rule.slots();
   for (int s = 0; s < slots; ++s) {
     old_slots.push_back(tensors.Input(2 * count + s, total));
     new_slots.push_back(tensors.OutputLikeLast(count + s));
   }
   std::vector<float> scalars;
-  for (int s = 0; s < (rule.adam ? 3 : 1); ++s) scalars.push_back(*tensors.Input(2 * count + slots + s, 1));
+  for (int s = 0; s < rule.scalars(); ++s) scalars.push_back(*tensors.Input(2 * count + slots + s, 1));
   float* norm = tensors.OutputLikeLast(count + slots);
 
   std::vector<double> sums(blocks.size());
@@ -129,7 +132,10 @@ class UpdateKernel {
  public:
   explicit UpdateKernel(Construction& attributes) {
     rule_.adam = attributes.Text("rule") == "adam";
-    rule_.decayed = attributes.Ints("decayed", attributes.Int("N"));
+    rule_.decayed = attributes.Ints("decayed");
+    const bool fits = attributes.Int("N") == static_cast<int64_t>(rule_.decayed.size()) && attributes.Int("S") == rule_.slots() &&
+                      attributes.Int("K") == rule_.scalars();
+    if (!fits) throw std::runtime_error("MienUpdate: as many slots and scalars as its rule has, and weights as `decayed`");
     for (auto [attribute, value] : {std::pair<const char*, float*>{"weight_decay", &rule_.weight_decay},
                                     {"clip_norm", &rule_.clip_norm},
                                     {"beta1", &rule_.beta1},
