@@ -30,12 +30,12 @@ export {
   type SplitName,
 } from './datasets/dataset';
 export type { Box, ListedImage, Listing } from './datasets/listing/listing';
-export { DATASET_NAMES, type DatasetName } from './datasets/names';
 export { type DatasetChoice, openDataset } from './datasets/open';
 export type { CachedDataset, PackSettings } from './datasets/packed/cache';
 export { openListing, type Packing } from './datasets/packed/packListing';
 export { writeImages } from './datasets/packed/writeImages';
-export { FER2013_CLASSES, openFer2013 } from './datasets/sets/fer2013';
+export { DATASET_NAMES, type DatasetName } from './datasets/sets';
+export { FER2013_CLASSES, openFer2013 } from './datasets/sets/fer2013/open';
 export {
   describeSyntheticFace,
   type FaceDescription,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SPLIT_NAMES, type Split } from '../../lib/datasets/dataset';
 import type { CachedDataset } from '../../lib/datasets/packed/cache';
 import { openImages } from '../../lib/datasets/packed/packedImages';
-import { openFer2013 } from '../../lib/datasets/sets/fer2013';
+import { openFer2013 } from '../../lib/datasets/sets/fer2013/open';
 import { MienError } from '../../lib/support/errors';
 import { PythonPeer } from '../peers/pythonPeer';
 import type { BenchResult } from './result';

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
-import { DATASET_NAMES, type DatasetName } from '../datasets/names';
+import { DATASET_NAMES, type DatasetName } from '../datasets/sets';
 import { progressReporter } from '../support/progress';
 import { again, collect, datasetPart, json, next, note, print, root } from './shared';
 

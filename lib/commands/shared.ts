@@ -1,6 +1,6 @@
 /** What the commands share: options, the way flags become configuration, and output. */
 import { type Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { DATASET_NAMES, type DatasetName } from '../datasets/names';
+import { DATASET_NAMES, type DatasetName } from '../datasets/sets';
 import { MienError, UsageError } from '../support/errors';
 
 export interface DatasetFlags {

@@ -1,13 +1,8 @@
 /** Whether two configurations are the same, and where they differ. */
 import { createHash } from 'node:crypto';
-import type { DatasetName } from '../datasets/names';
-import type { DatasetChoice } from '../datasets/open';
+import { SETS_WITH_KEYS } from '../datasets/sets';
 import type { Config } from './config';
 import { isTree } from './tree';
-
-/** The datasets with settings that only they have, under their own name. */
-const OWN_SETTINGS = ['synthetic', 'affectnet', 'ferplus'] as const satisfies readonly (DatasetName &
-  keyof DatasetChoice)[];
 
 /** Equal for equal configurations, whatever the order of their keys; the first 8 of its digits name a run. */
 export function fingerprint(config: unknown): string {
@@ -33,7 +28,7 @@ export function differences(config: unknown, other: unknown, path = ''): string[
  */
 export function effective(config: Config): unknown {
   const { dataset, ...rest } = config;
-  const idle = OWN_SETTINGS.filter((name) => name !== dataset.name);
+  const idle = SETS_WITH_KEYS.filter((name) => name !== dataset.name);
   return {
     ...rest,
     dataset: Object.fromEntries(Object.entries(dataset).filter(([key]) => !idle.includes(key as never))),

@@ -2,6 +2,7 @@
 import type { AugmentationOptions } from '../datasets/batches/augment';
 import type { Sampling } from '../datasets/batches/sampling';
 import type { DatasetChoice } from '../datasets/open';
+import type { SetOptions } from '../datasets/sets';
 import type { ViewsName } from '../evaluation/views';
 import type { ModelOptions } from '../models/disentangler';
 import type { LossOptions } from '../training/lossOptions';
@@ -12,7 +13,7 @@ export interface Config {
   /** Draws initial weights, data order and augmentation. */
   readonly seed: number;
   /** The images: which, from where, how large. */
-  readonly dataset: DatasetChoice;
+  readonly dataset: DatasetChoice & SetOptions;
   /** The network: sizes of its parts. */
   readonly model: ModelOptions;
   /** The terms of the loss: their forms and weights. */

@@ -1,25 +1,17 @@
 /** Type, range and default of every key of the configuration. What each key means stands with the options it belongs to. */
 import { z } from 'zod';
 import { CLASS_WEIGHTS, SAMPLINGS } from '../datasets/batches/sampling';
-import { DATASET_NAMES } from '../datasets/names';
-import { FERPLUS_LABELS } from '../datasets/sets/ferPlus/votes';
+import { DATASET_NAMES, SET_KEYS } from '../datasets/sets';
 import { SPLIT_SEED } from '../datasets/splits/stratifiedSplit';
-import { SYNTHETIC_DEFAULTS } from '../datasets/synthetic';
 import { VIEWS, type ViewsName } from '../evaluation/views';
 import { ADVERSARIAL_FORMS, ADVERSARIAL_TARGETS, type AdversarialForm } from '../losses';
 import { ENCODER_KINDS } from '../models/encoder';
+import { seed, share, tree } from '../support/keys';
 import { type LossOptions, RECONSTRUCTION_SPACES } from '../training/lossOptions';
 import type { Config } from './config';
 
-const share = () => z.number().min(0).max(1);
 const weight = () => z.number().min(0).max(1e6);
 const count = (max: number) => z.number().int().min(1).max(max);
-/** An object whose keys all have defaults, with no others allowed. */
-const tree = <T extends z.ZodRawShape>(shape: T) =>
-  z
-    .object(shape)
-    .strict()
-    .default({} as never);
 
 /** Runs from before there was a choice of views say whether the mirror image counted. */
 function sinceViews(evaluation: unknown): unknown {
@@ -51,22 +43,6 @@ function refuseSwapAlone({ reconstruction, swap }: LossOptions, context: z.Refin
 const branch = (pooling: 'average' | 'flatten') =>
   tree({ codeSize: count(4096).default(64), pooling: z.enum(['average', 'flatten']).default(pooling) });
 
-const synthetic = tree({
-  seed: z.number().int().min(0).max(0xffffffff).default(SYNTHETIC_DEFAULTS.seed),
-  train: count(1e6).default(SYNTHETIC_DEFAULTS.train),
-  validation: count(1e6).default(SYNTHETIC_DEFAULTS.validation),
-  test: count(1e6).default(SYNTHETIC_DEFAULTS.test),
-  side: z.number().int().min(32).max(128).default(SYNTHETIC_DEFAULTS.side),
-  colour: z.boolean().default(SYNTHETIC_DEFAULTS.colour),
-  identities: z.number().int().min(2).max(1000).default(SYNTHETIC_DEFAULTS.identities),
-  difficulty: share().default(SYNTHETIC_DEFAULTS.difficulty),
-  shortcut: z
-    .object({ factor: z.enum(['identity', 'yaw', 'light']), strength: share() })
-    .strict()
-    .nullable()
-    .default(SYNTHETIC_DEFAULTS.shortcut),
-});
-
 const fold = z
   .object({ index: z.number().int().min(0), of: z.number().int().min(3).max(1000) })
   .strict()
@@ -75,27 +51,17 @@ const factorValues = z.record(z.array(z.string()).min(1)).default({});
 
 export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
   .object({
-    seed: z.number().int().min(0).max(0xffffffff).default(1),
+    seed: seed().default(1),
     dataset: tree({
       name: z.enum(DATASET_NAMES).default('synthetic'),
       root: z.string().min(1).nullable().default(null),
       side: z.number().int().min(16).max(1024).nullable().default(null),
       colour: z.boolean().nullable().default(null),
       margin: z.number().min(0).max(4).default(0.1),
-      splitSeed: z.number().int().min(0).max(0xffffffff).default(SPLIT_SEED),
+      splitSeed: seed().default(SPLIT_SEED),
       fold: fold.nullable().default(null),
       subset: tree({ train: factorValues, validation: factorValues, test: factorValues }),
-      synthetic,
-      affectnet: tree({
-        classes: z
-          .number()
-          .refine((n): n is 7 | 8 => n === 7 || n === 8, '7 or 8')
-          .default(7),
-      }),
-      ferplus: tree({
-        votes: z.string().min(1).nullable().default(null),
-        labels: z.enum(FERPLUS_LABELS).default('majority'),
-      }),
+      ...SET_KEYS,
     }),
     model: tree({
       encoder: tree({
@@ -111,7 +77,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
     }),
     loss: tree({
       labelSmoothing: z.number().min(0).max(0.9).default(0.1),
-      classWeights: z.enum(CLASS_WEIGHTS as ['none', 'balanced']).default('none'),
+      classWeights: z.enum(CLASS_WEIGHTS).default('none'),
       expression: tree({ weight: weight().default(1) }),
       adversary: tree({
         steps: z.number().int().min(0).max(100).default(1),
@@ -137,7 +103,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
     training: tree({
       epochs: count(10_000).default(30),
       batchSize: count(65_536).default(128),
-      sampling: z.enum(SAMPLINGS as ['natural', 'balanced']).default('natural'),
+      sampling: z.enum(SAMPLINGS).default('natural'),
       compiled: z.boolean().default(true),
       xla: z.boolean().default(false),
       patience: z.number().int().min(0).max(10_000).default(0),

@@ -4,16 +4,21 @@ import { join, resolve } from 'node:path';
 import { differences, effective, fingerprint } from '../config/compare';
 import type { Config, PartialConfig } from '../config/config';
 import { resolveConfig } from '../config/resolve';
+import { type SetOptions, setNamed } from '../datasets/sets';
 import { MienError } from '../support/errors';
 import { homeFolder } from '../support/paths';
 import { RunFolder } from './runFolder';
 
 /** So that the run can be evaluated from wherever. */
 export function withAbsoluteRoot(config: Config): Config {
-  const { root, ferplus } = config.dataset;
+  const { root, name } = config.dataset;
+  const { paths = [] } = setNamed(name);
+  const own = Object.entries(config.dataset[name as keyof SetOptions] ?? {}).map(([key, value]) =>
+    paths.includes(key) && typeof value === 'string' ? [key, resolve(value)] : [key, value],
+  );
   const absolute = {
     ...(root !== null && { root: resolve(root) }),
-    ...(ferplus?.votes && { ferplus: { ...ferplus, votes: resolve(ferplus.votes) } }),
+    ...(paths.length > 0 && { [name]: Object.fromEntries(own) }),
   };
   return { ...config, dataset: { ...config.dataset, ...absolute } };
 }

@@ -9,12 +9,12 @@ import { countClasses, type Split } from '../dataset';
  * `natural` takes every image once an epoch; `balanced` takes each class as often as any other (rare classes several times, of
  * frequent ones another part in every epoch), in batches that hold as many of each as is possible.
  */
-export type Sampling = 'natural' | 'balanced';
-export const SAMPLINGS: readonly Sampling[] = ['natural', 'balanced'];
+export const SAMPLINGS = ['natural', 'balanced'] as const;
+export type Sampling = (typeof SAMPLINGS)[number];
 
 /** `none`, or `balanced`: what an image of class k counts is in inverse proportion to how often the class is seen. */
-export type ClassWeights = 'none' | 'balanced';
-export const CLASS_WEIGHTS: readonly ClassWeights[] = ['none', 'balanced'];
+export const CLASS_WEIGHTS = ['none', 'balanced'] as const;
+export type ClassWeights = (typeof CLASS_WEIGHTS)[number];
 
 /** The images of every whole batch of one epoch; those left over are left out of it. */
 export function epochOrder(

@@ -1,8 +1,13 @@
+import { z } from 'zod';
 import { MienError } from '../../support/errors';
+import { share, tree, whole } from '../../support/keys';
+
+/** The factors that a shortcut can be made of. */
+export const SHORTCUT_FACTORS = ['identity', 'yaw', 'light'] as const;
 
 /** A nuisance that gives the expression away in the training and validation splits, and not in the test split. */
 export interface Shortcut {
-  readonly factor: 'identity' | 'yaw' | 'light';
+  readonly factor: (typeof SHORTCUT_FACTORS)[number];
   /** 0 … 1, the probability that the factor's value is one of those set aside for the image's class. */
   readonly strength: number;
 }
@@ -43,16 +48,37 @@ export const SYNTHETIC_DEFAULTS: SyntheticOptions = {
   shortcut: null,
 };
 
-const RANGES: Readonly<Record<string, readonly [low: number, high: number]>> = {
+/** The options that are whole numbers, and what they take. */
+const RANGES = {
   seed: [0, 0xffffffff],
   train: [1, 1_000_000],
   validation: [0, 1_000_000],
   test: [0, 1_000_000],
   side: [32, 128],
   identities: [2, 1000],
+} as const;
+
+const inRange = (name: keyof typeof RANGES) => {
+  const [low, high] = RANGES[name];
+  return whole(low, high).default(SYNTHETIC_DEFAULTS[name]);
 };
 
-export const SHORTCUT_FACTORS: readonly string[] = ['identity', 'yaw', 'light'];
+/** Type, range and default of every option, for the configuration. */
+export const syntheticKeys = tree({
+  seed: inRange('seed'),
+  train: inRange('train'),
+  validation: inRange('validation'),
+  test: inRange('test'),
+  side: inRange('side'),
+  colour: z.boolean().default(SYNTHETIC_DEFAULTS.colour),
+  identities: inRange('identities'),
+  difficulty: share().default(SYNTHETIC_DEFAULTS.difficulty),
+  shortcut: z
+    .object({ factor: z.enum(SHORTCUT_FACTORS), strength: share() })
+    .strict()
+    .nullable()
+    .default(SYNTHETIC_DEFAULTS.shortcut),
+});
 
 /** @throws MienError naming the option, what it got and what it takes */
 export function completeOptions(given: Partial<SyntheticOptions> = {}): SyntheticOptions {
@@ -82,7 +108,7 @@ function checkShortcut(value: unknown): void {
   if (typeof value !== 'object') throw refuse('shortcut', value, takes);
   const { factor, strength, ...rest } = value as Record<string, unknown>;
   if (Object.keys(rest).length > 0) throw refuse('shortcut', value, takes);
-  if (!SHORTCUT_FACTORS.includes(factor as string)) throw refuse('shortcut', value, takes);
+  if (!(SHORTCUT_FACTORS as readonly unknown[]).includes(factor)) throw refuse('shortcut', value, takes);
   if (!isShare(strength)) throw refuse('shortcut', value, takes);
 }
 

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openFer2013 } from '../../../lib/datasets/sets/fer2013';
+import { openFer2013 } from '../../../lib/datasets/sets/fer2013/open';
 import { picture, writePictures } from '../../data/fer2013';
 import { repository } from '../../data/runs';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';

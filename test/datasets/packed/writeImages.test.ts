@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { Dataset, SplitName } from '../../../lib/datasets/dataset';
 import { openDataset } from '../../../lib/datasets/open';
 import { writeImages } from '../../../lib/datasets/packed/writeImages';
-import { listFolder } from '../../../lib/datasets/sets/folder';
+import { listFolder } from '../../../lib/datasets/sets/folder/list';
 import { SYNTHETIC_DEFAULTS, syntheticFaces } from '../../../lib/datasets/synthetic';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
 

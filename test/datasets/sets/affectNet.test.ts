@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { AFFECTNET_CLASSES, listAffectNet } from '../../../lib/datasets/sets/affectNet';
+import { AFFECTNET_CLASSES, listAffectNet } from '../../../lib/datasets/sets/affectNet/list';
 import {
   type AffectNetRow,
   trainingCsv,

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDataset } from '../../../lib/datasets/open';
-import { listCkPlus } from '../../../lib/datasets/sets/ckPlus';
+import { listCkPlus } from '../../../lib/datasets/sets/ckPlus/list';
 import { MienError } from '../../../lib/support/errors';
 import { writeFile } from '../../data/fer2013';
 import { assertNobodyTwice } from '../../data/people';

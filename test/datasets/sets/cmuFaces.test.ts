@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { openDataset } from '../../../lib/datasets/open';
-import { CMU_CLASSES, listCmuFaces } from '../../../lib/datasets/sets/cmuFaces';
+import { CMU_CLASSES, listCmuFaces } from '../../../lib/datasets/sets/cmu/list';
 import { writeFile } from '../../data/fer2013';
 import { assertNobodyTwice } from '../../data/people';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';

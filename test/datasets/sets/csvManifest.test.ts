@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Listing } from '../../../lib/datasets/listing/listing';
-import { listManifest } from '../../../lib/datasets/sets/csvManifest';
+import { listManifest } from '../../../lib/datasets/sets/manifest/list';
 import { writeFile } from '../../data/fer2013';
 import { writeShapes } from '../../data/shapes';
 import { temporaryFolder } from '../../data/temporary';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openFer2013 } from '../../../lib/datasets/sets/fer2013';
+import { openFer2013 } from '../../../lib/datasets/sets/fer2013/open';
 import { MienError } from '../../../lib/support/errors';
 import { icmlCsv, officialCsv, picture, type Row, row } from '../../data/fer2013';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';

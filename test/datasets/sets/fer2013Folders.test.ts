@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import { FER2013_CLASSES, openFer2013 } from '../../../lib/datasets/sets/fer2013';
+import { FER2013_CLASSES, openFer2013 } from '../../../lib/datasets/sets/fer2013/open';
 import { MienError } from '../../../lib/support/errors';
 import { picture, SIDE, writeFile, writePictures } from '../../data/fer2013';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';

@@ -7,8 +7,8 @@ import { before, test } from 'node:test';
 import { findCopies } from '../../../lib/datasets/card/copies';
 import { countClasses } from '../../../lib/datasets/dataset';
 import type { CachedDataset } from '../../../lib/datasets/packed/cache';
-import { FER2013_CLASSES, openFer2013 } from '../../../lib/datasets/sets/fer2013';
 import { listFer2013Folders } from '../../../lib/datasets/sets/fer2013/folders';
+import { FER2013_CLASSES, openFer2013 } from '../../../lib/datasets/sets/fer2013/open';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
 
 const data = resolve(__dirname, '..', '..', '..', 'shared', 'data');

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import type { Listing } from '../../../lib/datasets/listing/listing';
-import { listFolder } from '../../../lib/datasets/sets/folder';
+import { listFolder } from '../../../lib/datasets/sets/folder/list';
 import { writeFile } from '../../data/fer2013';
 import { writeShapes } from '../../data/shapes';
 import { temporaryFolder } from '../../data/temporary';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDataset } from '../../../lib/datasets/open';
-import { JAFFE_CLASSES, listJaffe } from '../../../lib/datasets/sets/jaffe';
+import { JAFFE_CLASSES, listJaffe } from '../../../lib/datasets/sets/jaffe/list';
 import { MienError } from '../../../lib/support/errors';
 import { writeFile } from '../../data/fer2013';
 import { assertNobodyTwice } from '../../data/people';

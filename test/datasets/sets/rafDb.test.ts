@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { listRafDb } from '../../../lib/datasets/sets/rafDb';
+import { listRafDb } from '../../../lib/datasets/sets/rafDb/list';
 import { rafDbLines, writeRafDb } from '../../data/rafDb';
 import { temporaryFolder } from '../../data/temporary';
 import { assertRefuses, tally } from '../listings';

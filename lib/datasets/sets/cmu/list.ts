@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import { MienError } from '../../support/errors';
-import { Enclosure } from '../listing/enclosure';
-import { listByPerson, type PersonalImage } from '../listing/groupedListing';
-import { imagesBelow } from '../listing/imagesBelow';
-import type { Box, Listing } from '../listing/listing';
+import { MienError } from '../../../support/errors';
+import { Enclosure } from '../../listing/enclosure';
+import { listByPerson, type PersonalImage } from '../../listing/groupedListing';
+import { imagesBelow } from '../../listing/imagesBelow';
+import type { Box, Listing } from '../../listing/listing';
 
 export const CMU_CLASSES = ['neutral', 'happy', 'sad', 'angry'] as const;
 const POSES = ['straight', 'left', 'right', 'up'] as const;

@@ -1,10 +1,10 @@
 /** Any folder of class folders, as `SPLIT/CLASS/**` or `CLASS/**`: the form in which most people have images. */
 import { basename, extname } from 'node:path';
-import { MienError } from '../../support/errors';
-import { IMAGE_KINDS } from '../decoding/undecodable';
-import { type ClassFolder, type ClassFolders, findClassFolders, placeOf } from '../listing/classFolders';
-import { Enclosure } from '../listing/enclosure';
-import type { Listing } from '../listing/listing';
+import { MienError } from '../../../support/errors';
+import { IMAGE_KINDS } from '../../decoding/undecodable';
+import { type ClassFolder, type ClassFolders, findClassFolders, placeOf } from '../../listing/classFolders';
+import { Enclosure } from '../../listing/enclosure';
+import type { Listing } from '../../listing/listing';
 import {
   type HeldOut,
   heldOutNote,
@@ -13,7 +13,7 @@ import {
   peopleMixedNote,
   SPLIT_SEED,
   type SplitOptions,
-} from '../splits/stratifiedSplit';
+} from '../../splits/stratifiedSplit';
 
 /**
  * Lists `root/SPLIT/CLASS/**` (`train`, `training`; `validation`, `valid`, `val`; `test`, `testing`; any case), or `root/CLASS/**`. The

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import { MienError } from '../../support/errors';
-import { Enclosure } from '../listing/enclosure';
-import { listByPerson, type PersonalImage } from '../listing/groupedListing';
-import { imagesBelow } from '../listing/imagesBelow';
-import type { Listing } from '../listing/listing';
+import { MienError } from '../../../support/errors';
+import { Enclosure } from '../../listing/enclosure';
+import { listByPerson, type PersonalImage } from '../../listing/groupedListing';
+import { imagesBelow } from '../../listing/imagesBelow';
+import type { Listing } from '../../listing/listing';
 
 export const JAFFE_CLASSES = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'] as const;
 /** In the order of the classes. */

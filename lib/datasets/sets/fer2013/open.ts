@@ -1,0 +1,66 @@
+/**
+ * FER2013 (Goodfellow et al. 2013): 35,887 grey faces of 48 × 48 pixels in 7 classes, as the official CSV or as folders of images.
+ * `Training` is the train split, `PublicTest` validation and `PrivateTest` test, as in the original challenge.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { MienError } from '../../../support/errors';
+import { cacheFolder } from '../../../support/paths';
+import { SPLIT_NAMES } from '../../dataset';
+import { type CachedDataset, cached, type PackSettings } from '../../packed/cache';
+import type { DatasetHeader } from '../../packed/header';
+import { openListing, type Packing, requireImages } from '../../packed/packListing';
+import { FER2013_CLASSES } from './classes';
+import { packCsv } from './csv';
+import { listFer2013Folders } from './folders';
+
+export { FER2013_CLASSES } from './classes';
+
+const HEADER: DatasetHeader = { name: 'fer2013', classes: FER2013_CLASSES, shape: [48, 48, 1], factors: [] };
+const CSV_NAMES = ['fer2013.csv', 'icml_face_data.csv'];
+
+/**
+ * Opens FER2013, packing it first where that has not been done.
+ * @param root the folder with `train/`, `validation/` and `test/` (or the official split names), each with a folder a class; or
+ *   the official CSV, or the folder it is in
+ * @throws MienError when the root is missing, has neither form, or holds a class, a split or a row that FER2013 does not have
+ */
+export async function openFer2013(
+  root: string,
+  settings: PackSettings = {},
+  packing: Packing = { shape: HEADER.shape, margin: 0 },
+): Promise<CachedDataset> {
+  const path = resolve(root);
+  if (!existsSync(path)) throw new MienError(`FER2013: there is no ${path}`, 'Give its folder or its CSV with --root.');
+  const csv = findCsv(path);
+  if (!csv) return openListing(listFer2013Folders(path), packing, settings);
+  requireOwnShape(csv, packing);
+  const folder = join(cacheFolder(), `fer2013-${createHash('sha256').update(path).digest('hex').slice(0, 10)}`);
+  const { size, mtimeMs } = statSync(csv);
+  return cached(
+    folder,
+    `csv ${csv} ${size} ${mtimeMs}`,
+    HEADER,
+    async (writer) => {
+      await packCsv(csv, writer, settings.progress);
+      requireImages(writer, SPLIT_NAMES, path);
+    },
+    settings,
+  );
+}
+
+/** @throws MienError where the images of a CSV are asked for in another shape than they have there */
+export function requireOwnShape(csv: string, packing: Packing): void {
+  if (packing.shape.join() === HEADER.shape.join()) return;
+  throw new MienError(
+    `${csv} holds grey images of 48 × 48, not ${packing.shape.join(' × ')}`,
+    'Leave dataset.side and dataset.colour out, or give folders of images.',
+  );
+}
+
+/** The CSV with FER2013's images: the path itself, or under one of its names in that folder. */
+export function findCsv(path: string): string | undefined {
+  if (statSync(path).isFile()) return path;
+  return CSV_NAMES.map((name) => join(path, name)).find((file) => existsSync(file));
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { UsageError } from '../../../support/errors';
+import { cacheFolder } from '../../../support/paths';
+import { type CachedDataset, cached, type PackSettings } from '../../packed/cache';
+import type { CacheWriter } from '../../packed/cacheWriter';
+import {
+  completeOptions,
+  renderSplits,
+  SYNTHETIC_VERSION,
+  type SyntheticOptions,
+  syntheticHeader,
+} from '../../synthetic';
+import type { SetRequest } from '../namedSet';
+
+type Asked = Pick<SetRequest, 'side' | 'colour'>;
+
+/**
+ * The synthetic faces, rendered once, straight into the cache, and then read from it.
+ * @throws MienError for an option that does not exist or is out of range
+ * @throws UsageError when they are asked for at a side or in a colour that their own options contradict
+ */
+export async function openSynthetic(
+  given: Partial<SyntheticOptions> = {},
+  settings: PackSettings = {},
+  asked: Asked = {},
+): Promise<CachedDataset> {
+  const options = completeOptions(given);
+  refuseContradiction(options, asked);
+  const key = `renderer ${SYNTHETIC_VERSION} ${JSON.stringify(options)}`;
+  const folder = join(cacheFolder(), `synthetic-${createHash('sha256').update(key).digest('hex').slice(0, 10)}`);
+  const header = syntheticHeader(options);
+  const width = header.factors.length;
+  const fill = (writer: CacheWriter) =>
+    renderSplits(options, { progress: settings.progress }, ({ split }, { images, labels, codes }) => {
+      const rows = Array.from(labels, (_, i) => [...codes.subarray(i * width, (i + 1) * width)]);
+      writer.add(split, images, [...labels], rows);
+    });
+  return cached(folder, key, header, fill, settings);
+}
+
+function refuseContradiction(options: SyntheticOptions, asked: Asked): void {
+  for (const key of ['side', 'colour'] as const) {
+    const wanted = asked[key] ?? null;
+    const own = options[key];
+    if (wanted === null || wanted === own) continue;
+    throw new UsageError(
+      `dataset.${key} is ${wanted}, and the synthetic faces are made with dataset.synthetic.${key}, which is ${own}`,
+      `Set dataset.synthetic.${key}=${wanted} instead.`,
+    );
+  }
+}
