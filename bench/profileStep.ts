@@ -1,8 +1,7 @@
 /** What one training step costs: kernel by kernel, compiled, and against reading and augmenting its batch. */
 import { TrainingBatches } from '../lib/datasets/batches/batches';
 import { type Dataset, pixelsOf } from '../lib/datasets/dataset';
-import { engineReport } from '../lib/engine';
-import { type Profile, profile } from '../lib/engine/profile';
+import { engineReport, type Profile, profile } from '../lib/engine';
 import { DisentanglingTask } from '../lib/training/disentangling';
 import { benchDataset } from './timings/data';
 import { type BenchModel, benchModel, LEARNING_RATE, randomBatch } from './timings/model';

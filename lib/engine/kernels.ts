@@ -6,7 +6,7 @@ import { type Tensor, tf } from './tensorflow';
 export type Attributes = Readonly<
   Record<
     string,
-    | { type: 'float32' | 'int32' | 'bool' }
+    | { type: 'float32' | 'int32' | 'uint8' | 'bool' }
     | { int: number }
     | { ints: readonly number[] }
     | { float: number }
@@ -40,7 +40,8 @@ export function runKernel(name: string, attributes: Attributes, inputs: readonly
   const { binding } = backend();
   const encoded = Object.entries(attributes).map(([key, attribute]) => {
     if ('type' in attribute) {
-      const types = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
+      const { TF_FLOAT, TF_INT32, TF_UINT8, TF_BOOL } = binding;
+      const types = { float32: TF_FLOAT, int32: TF_INT32, uint8: TF_UINT8, bool: TF_BOOL };
       return { name: key, type: binding.TF_ATTR_TYPE, value: types[attribute.type] };
     }
     if ('int' in attribute) return { name: key, type: binding.TF_ATTR_INT, value: attribute.int };
@@ -54,3 +55,4 @@ export function runKernel(name: string, attributes: Attributes, inputs: readonly
 
 export const FLOAT = { type: 'float32' } as const;
 export const INT = { type: 'int32' } as const;
+export const BYTE = { type: 'uint8' } as const;

@@ -1,5 +1,4 @@
-import { FLOAT, type LayersModel, runKernel, type Tensor, tf } from '../engine';
-import { compileFrozen } from '../engine/compile/frozen';
+import { compileFrozen, FLOAT, type LayersModel, runKernel, type Tensor, tf } from '../engine';
 import { foldNorms, type Layer, leaves } from './foldNorms';
 import { unitImages, wordsOf } from './unitImages';
 

@@ -1,5 +1,4 @@
-import { FLOAT, INT, runKernel, type Tensor, type Tensor4D, tf } from '../engine';
-import { backend } from '../engine/kernels';
+import { BYTE, FLOAT, INT, runKernel, type Tensor, type Tensor4D, tf } from '../engine';
 
 /** Bytes as the 32-bit numbers that they lie in memory as: tfjs has no tensor of bytes. Their number must be a multiple of four. */
 export function wordsOf(bytes: Uint8Array): Tensor {
@@ -9,14 +8,10 @@ export function wordsOf(bytes: Uint8Array): Tensor {
 
 /** `[B·H·W·C / 4]` words to images `[B, H, W, C]` in 0 … 1, in TensorFlow: in JavaScript it takes a tenth as long as encoding them. */
 export function unitImages(words: Tensor, shape: readonly number[]): Tensor4D {
-  const { TF_ATTR_TYPE, TF_INT32, TF_UINT8, TF_FLOAT } = backend().binding;
-  const type = (name: string, value: unknown) => ({ name, type: TF_ATTR_TYPE, value });
-  const run = (op: string, attributes: object[], x: Tensor) =>
-    backend().executeMultipleOutputs(op, attributes, [x], 1)[0]!;
   const batch = (words.size * 4) / shape.reduce((a, b) => a * b, 1);
   return tf.tidy(() => {
-    const bytes = run('Bitcast', [type('T', TF_INT32), type('type', TF_UINT8)], words); // [B·H·W·C / 4, 4]
-    const values = run('Cast', [type('SrcT', TF_UINT8), type('DstT', TF_FLOAT)], bytes).div(255);
+    const bytes = runKernel('Bitcast', { T: INT, type: BYTE }, [words], 1); // [B·H·W·C / 4, 4]
+    const values = runKernel('Cast', { SrcT: BYTE, DstT: FLOAT }, bytes, 1)[0]!.div(255);
     const size = tf.tensor1d([batch, ...shape], 'int32');
     return runKernel('Reshape', { T: FLOAT, Tshape: INT }, [values, size], 1)[0] as Tensor4D;
   });

@@ -2,9 +2,7 @@
  * Many small JPEGs in one call of TensorFlow. Called file by file, its decoder spends most of its time on the way through JavaScript
  * and leaves all cores but one idle; a registered function that decodes each file in a node of its own has neither trouble.
  */
-import { backend } from '../../engine/kernels';
-import { type GraphNode, type NodeAttribute, native, type Ref } from '../../engine/native';
-import { type Tensor, tf } from '../../engine/tensorflow';
+import { backend, type GraphNode, type NodeAttribute, native, type Ref, type Tensor, tf } from '../../engine';
 import { type ImageShape, pixelsOf } from '../dataset';
 
 /** Files in a call. A multiple of four, so that whatever the shape the pixels can leave as 32-bit numbers. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { native } from '../../engine/native';
+import { native } from '../../engine';
 import type { Report } from '../../support/progress';
 import type { Curve } from './curve';
 import { type Edges, withoutFaint } from './fuzzySet';
