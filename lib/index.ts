@@ -32,6 +32,7 @@ export {
 export type { Box, ListedImage, Listing } from './datasets/listing/listing';
 export { type DatasetChoice, openDataset } from './datasets/open';
 export type { CachedDataset, PackSettings } from './datasets/packed/cache';
+export { type DatasetDigest, differencesInData, type SplitDigest } from './datasets/packed/digest';
 export { openListing, type Packing } from './datasets/packed/packListing';
 export { writeImages } from './datasets/packed/writeImages';
 export { DATASET_NAMES, type DatasetName } from './datasets/sets';

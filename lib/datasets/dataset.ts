@@ -51,3 +51,8 @@ export function countClasses(labels: ArrayLike<number>, classes: number): Int32A
   for (let i = 0; i < labels.length; i++) counts[labels[i] as number]!++;
   return counts;
 }
+
+/** How many images each split has. */
+export function sizesOf(splits: Dataset['splits']): Record<SplitName, number> {
+  return { train: splits.train.size, validation: splits.validation.size, test: splits.test.size };
+}

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { sizesOf } from './dataset';
 import type { CachedDataset, PackSettings } from './packed/cache';
+import { digestOfDivided } from './packed/digest';
 import { type DatasetName, type SetOptions, setNamed } from './sets';
 import type { SetRequest } from './sets/namedSet';
 import { type Fold, foldOf } from './splits/folds';
@@ -25,5 +27,9 @@ export async function openDataset(choice: DatasetChoice, settings: PackSettings 
   if (!fold && !narrowed) return packed;
   const divided = subsetOf(fold ? foldOf(packed, fold) : packed, subset);
   const parts = JSON.stringify([packed.fingerprint, fold, subset]);
-  return { ...divided, fingerprint: createHash('sha256').update(parts).digest('hex') };
+  return {
+    ...divided,
+    fingerprint: createHash('sha256').update(parts).digest('hex'),
+    digest: digestOfDivided(packed.digest, [fold, subset], sizesOf(divided.splits)),
+  };
 }

@@ -19,9 +19,9 @@ import { MienError, messageOf } from '../../support/errors';
 import { replaceFolder } from '../../support/files';
 import { readNpyFloats, readNpyInts } from '../../support/npy';
 import type { Report } from '../../support/progress';
-import type { Dataset, Split, SplitName } from '../dataset';
-import { SPLIT_NAMES } from '../dataset';
+import { type Dataset, SPLIT_NAMES, type Split, type SplitName, sizesOf } from '../dataset';
 import { CacheWriter } from './cacheWriter';
+import { type DatasetDigest, digestOf } from './digest';
 import type { DatasetHeader } from './header';
 import {
   type Manifest,
@@ -53,8 +53,10 @@ export interface CachedDataset extends Dataset {
   readonly notes: readonly string[];
   /** The folder with the `.npy` files. */
   readonly folder: string;
-  /** Differs where anything in it differs. */
+  /** Differs where anything about the packing differs, the place and the times of the files included. */
   readonly fingerprint: string;
+  /** What its data are, wherever they lie: what a run keeps and compares. */
+  readonly digest: DatasetDigest;
   /** Gives back the files that it holds open; nothing can be read from it afterwards. */
   close(): void;
 }
@@ -133,7 +135,8 @@ async function openCache(folder: string, key: string, thorough: boolean): Promis
   const close = () => {
     for (const { images } of opened) images.close();
   };
-  return { name, classes, shape, unreadable, notes, folder, fingerprint, splits, close };
+  const digest = digestOf(manifest, sizesOf(splits));
+  return { name, classes, shape, unreadable, notes, folder, fingerprint, digest, splits, close };
 }
 
 function stampsOrRefuse(folder: string, files: readonly string[]): Stamps {
