@@ -29,6 +29,7 @@ const TENSORFLOW = 'node_modules/@tensorflow/|^scripts/tfjs-node/';
 const WRAPPED = {
   'danfojs-node': 'lib/evaluation/tables.ts',
   'umap-js': 'lib/evaluation/umap/umapJs.ts',
+  protobufjs: 'lib/models/onnx/schema.ts',
   tslab: 'lib/notebook/kernel.ts',
 };
 
