@@ -88,9 +88,10 @@ export {
   projectWithUmapJs,
   type UmapModel,
 } from './evaluation/embeddings';
-export { encodeSplit, type Matrix, type SplitCodes } from './evaluation/encodeSplit';
+export { type Encoded, encodeSplit, type SplitCodes } from './evaluation/encodeSplit';
 export { wilsonInterval } from './evaluation/intervals';
-export { type Labelled, PROBES, type ProbeName, type ProbeResult, probe } from './evaluation/probes';
+export type { Matrix } from './evaluation/matrix';
+export { type Labelled, PROBES, type ProbeName, type ProbeResult, trainProbe } from './evaluation/probes';
 export { type RetrievalRow, retrieval } from './evaluation/retrieval';
 export {
   type BootstrapOptions,
@@ -139,19 +140,20 @@ export {
   smoothDistributions,
   targetDistributions,
 } from './losses';
-export { type Codes, createParts, decode, encode, type ModelOptions, type Parts } from './models/disentangler';
+export {
+  type Codes,
+  createParts,
+  decodeBatch,
+  encodeBatch,
+  type ModelOptions,
+  type Parts,
+} from './models/disentangler';
 export { applyModel, loadModel, type TrainedModel } from './models/modelFiles';
 export { interruptible } from './notebook/interruptible';
 export { progressInCell } from './notebook/progressInCell';
 export { showFigure, showHtml } from './notebook/show';
 export { noteInCell, trainInCell } from './notebook/trainInCell';
-export {
-  FIGURE_FORMATS,
-  type FigureFormat,
-  type FigureSettings,
-  figures,
-  type WrittenFigure,
-} from './reports/figures';
+export { type FiguresSettings, figures } from './reports/figures';
 export {
   REPORTED_AFFECTNET,
   REPORTED_FER_PLUS,
@@ -159,28 +161,32 @@ export {
   REPORTED_RAF_DB,
 } from './reports/reportedNumbers';
 export { type Reproduction, reproduce } from './reports/reproduce';
-export { type FiguredRun, runFigures } from './reports/runFigures';
-export { type Audit, auditRun } from './runs/audit';
-export { reconstructionOpenRun, type SwapOptions, swapOpenRun } from './runs/decodedImages';
-export { type Evaluation, evaluateOpenRun, evaluateRun, type OpenRun, openRun } from './runs/evaluate';
-export { exampleImages } from './runs/exampleImages';
-export { judgeSwaps, type SwapJudgement } from './runs/judgeSwaps';
 export {
-  type BlockMetrics,
-  disentanglementOpenRun,
-  type RunDisentanglement,
-} from './runs/measure';
+  FIGURE_FORMATS,
+  type FigureFormat,
+  type WriteFiguresSettings,
+  type WrittenFigure,
+  writeFigures,
+} from './reports/writeFigures';
+export { decode } from './runs/decode';
+export { type Evaluation, evaluate } from './runs/evaluate';
+export { exampleImages } from './runs/exampleImages';
+export { RunFolder, type RunSummary } from './runs/folder/runFolder';
+export { judgeSwaps, type SwapJudgement } from './runs/judgeSwaps';
+export { type BlockMetrics, type Measurements, measure } from './runs/measure';
+export { type OpenRun, type OpenRunSettings, openRun, withRun } from './runs/openRun';
 export {
   PROBED_CODES,
   type ProbedCode,
   type ProbeOptions,
   type ProbeRow,
-  probeOpenRun,
-  probeRun,
+  probe,
   QUICK_PROBES,
 } from './runs/probe';
-export { RunFolder, type RunSummary } from './runs/runFolder';
-export { type FinishedRun, type TrainRunSettings, trainRun } from './runs/train';
+export { type ProbeReport, probeReport } from './runs/probeReport';
+export { reconstruct } from './runs/reconstruct';
+export { type SwapOptions, swap } from './runs/swap';
+export { type FinishedRun, type TrainSettings, train } from './runs/train';
 export { MienError, UsageError } from './support/errors';
 export { homeFolder } from './support/paths';
 export { progressReporter, type Report } from './support/progress';
@@ -190,4 +196,10 @@ export type { LossOptions } from './training/lossOptions';
 export { Optimizer, type OptimizerOptions } from './training/optimizers/optimizer';
 export { learningRateAt, rampAt, type ScheduleOptions } from './training/schedule';
 export { computeTerms, type TermContext, type Terms, totalLoss, weightsOf } from './training/terms';
-export { type EpochRecord, InterruptedError, NonFiniteLossError, type Trainable, train } from './training/trainer';
+export {
+  type EpochRecord,
+  InterruptedError,
+  NonFiniteLossError,
+  type Trainable,
+  trainEpochs,
+} from './training/trainer';

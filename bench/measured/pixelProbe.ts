@@ -3,7 +3,7 @@ import { type Dataset, pixelsOf, type Split } from '../../lib/datasets/dataset';
 import { type SymbolicTensor, type Tensor, tf } from '../../lib/engine';
 import { argMaxRows } from '../../lib/evaluation/classification';
 import { pixelCodes } from '../../lib/evaluation/principalComponents';
-import { probe } from '../../lib/evaluation/probes';
+import { trainProbe } from '../../lib/evaluation/probes';
 import { createEncoder } from '../../lib/models/encoder';
 
 export interface PixelProbe {
@@ -32,7 +32,7 @@ export async function probePixels(dataset: Dataset): Promise<PixelProbe[]> {
   ];
   const codes = pixelCodes(train, [test], dataset.shape);
   const linear = targets.map(({ values, of }) =>
-    probe('linear', { codes: codes[0]!, labels: of(train) }, { codes: codes[1]!, labels: of(test) }, values),
+    trainProbe('linear', { codes: codes[0]!, labels: of(train) }, { codes: codes[1]!, labels: of(test) }, values),
   );
   const predictions = await predictAll(dataset, targets);
   return targets.map(({ factor, values, of }, t) => {

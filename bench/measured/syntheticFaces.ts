@@ -11,8 +11,9 @@ import { BASELINE, SYNTHETIC_RECIPE } from '../../lib/config/recipes';
 import { resolveConfig } from '../../lib/config/resolve';
 import { openDataset } from '../../lib/datasets/open';
 import { completeOptions, type SyntheticOptions, syntheticFaces } from '../../lib/datasets/synthetic';
-import { evaluateRun } from '../../lib/runs/evaluate';
-import { trainRun } from '../../lib/runs/train';
+import { evaluate } from '../../lib/runs/evaluate';
+import { withRun } from '../../lib/runs/openRun';
+import { train } from '../../lib/runs/train';
 import { probePixels } from './pixelProbe';
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
@@ -41,8 +42,8 @@ async function rate(): Promise<void> {
 /** Trains the recipe on some faces. @returns accuracy on the test split, and its 95 % interval */
 async function accuracyOn(synthetic: Partial<SyntheticOptions>, seed: number, part: PartialConfig) {
   const config = resolveConfig(SYNTHETIC_RECIPE, { seed, dataset: { synthetic } }, part);
-  const { run } = await trainRun(config, { resume: true });
-  return evaluateRun(run);
+  const { folder } = await train(config, { resume: true });
+  return withRun(folder, evaluate);
 }
 
 async function difficulty(): Promise<void> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tf } from '../../lib/engine';
 import { targetDistributions } from '../../lib/losses';
 import { namedVariables } from '../../lib/models/disentangler';
-import { saveWeights } from '../../lib/runs/checkpoint';
+import { saveWeights } from '../../lib/runs/folder/checkpoint';
 import { type NamedArray, writeSafetensors } from '../../lib/support/safetensors';
 import { type BenchModel, LEARNING_RATE, randomBatch } from '../timings/model';
 import { PythonPeer } from './pythonPeer';

@@ -7,7 +7,7 @@ import { tf } from '../../lib/engine';
 import { encodeSplit, type SplitCodes } from '../../lib/evaluation/encodeSplit';
 import { namedVariables, type Parts } from '../../lib/models/disentangler';
 import { loadModel, saveModel } from '../../lib/models/modelFiles';
-import { saveWeights } from '../../lib/runs/checkpoint';
+import { saveWeights } from '../../lib/runs/folder/checkpoint';
 import { Random } from '../../lib/support/random';
 import { readSafetensors } from '../../lib/support/safetensors';
 import { PythonPeer } from '../peers/pythonPeer';

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectUmap } from '../../lib/evaluation/embeddings';
-import type { Matrix } from '../../lib/evaluation/encodeSplit';
+import type { Matrix } from '../../lib/evaluation/matrix';
 import { UMAP_DEFAULTS } from '../../lib/evaluation/umap/options';
 import { Random } from '../../lib/support/random';
 import { PythonPeer } from '../peers/pythonPeer';

@@ -1,9 +1,9 @@
 /** Grids of configurations, trained and judged cell by cell, here or on a cluster, and what they show. */
 import { join } from 'node:path';
 import { openDataset } from '../datasets/open';
+import { takeLock } from '../runs/folder/lock';
+import { RunFolder } from '../runs/folder/runFolder';
 import { readJudgement } from '../runs/judgement';
-import { lockFolder } from '../runs/lock';
-import { RunFolder } from '../runs/runFolder';
 import { MienError, UsageError } from '../support/errors';
 import { homeFolder } from '../support/paths';
 import type { Report } from '../support/progress';
@@ -51,7 +51,7 @@ export async function ablate(grids: readonly Grid[], settings: AblateSettings = 
   if (new Set(names).size < names.length) throw new UsageError('Two grids have the same name', 'Name each its own.');
   const cells = grids.flatMap(expandGrid);
   const folder = new GridFolder(settings.out ?? join(homeFolder(), 'results', names.join('+')));
-  const unlock = lockFolder(folder.path);
+  const unlock = takeLock(folder.lock);
   try {
     const tasks = folder.write(grids, cells);
     const left = tasks.filter((task) => !isDone(task));
@@ -80,9 +80,10 @@ async function packDatasets(tasks: readonly GridTask[], { packing, note, signal 
 
 function report(grids: readonly Grid[], cells: readonly GridCell[], folder: GridFolder): Ablation {
   const judged = cells.flatMap((cell) => {
-    const judgement = readJudgement(cell.run);
+    const run = new RunFolder(cell.run);
+    const judgement = readJudgement(run);
     if (!judgement) return [];
-    const { validation } = new RunFolder(cell.run).readSummary();
+    const { validation } = run.readSummary();
     return [{ ...cell, judgement, validationAccuracy: validation.accuracy }];
   });
   const done = new Set(judged.map(({ run }) => run));

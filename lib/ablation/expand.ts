@@ -1,7 +1,7 @@
 import type { Config, PartialConfig } from '../config/config';
 import { nest, resolveConfig } from '../config/resolve';
 import type { Cell } from '../evaluation/tables';
-import { defaultRunFolder, withAbsoluteRoot } from '../runs/place';
+import { defaultRunFolder, withAbsoluteRoot } from '../runs/folder/place';
 import { UsageError } from '../support/errors';
 import type { Grid, NamedCell } from './gridFile';
 

@@ -12,6 +12,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Config } from '../config/config';
+import { RunFolder } from '../runs/folder/runFolder';
 import { readJudgement } from '../runs/judgement';
 import { makeFolder, readJson, writeJson } from '../support/files';
 import type { GridCell } from './expand';
@@ -38,6 +39,10 @@ export class GridFolder {
 
   log(name: string): string {
     return join(this.path, 'logs', `${name}.log`);
+  }
+
+  get lock(): string {
+    return join(this.path, 'run.lock');
   }
 
   get slurm(): string {
@@ -68,11 +73,10 @@ export function readTask(file: string): GridTask {
 
 /** Trained and judged. */
 export function isDone({ run }: GridTask): boolean {
-  return readJudgement(run) !== undefined;
+  return readJudgement(new RunFolder(run)) !== undefined;
 }
 
 /** Epochs that a task has behind it. */
 export function epochsOf({ run }: GridTask): number {
-  const path = join(run, 'history.jsonl');
-  return existsSync(path) ? readFileSync(path, 'utf8').split('\n').length - 1 : 0;
+  return new RunFolder(run).countEpochs();
 }

@@ -13,8 +13,10 @@ export function addEvaluate(program: Command): void {
     .addOption(new Option('--split <name>', 'the split').choices([...SPLIT_NAMES]).default('test'))
     .addOption(json())
     .action(async (flags: DatasetFlags & { run: string; split: SplitName; json?: boolean }) => {
-      const { evaluateRun } = await import('../runs/evaluate');
-      const result = await evaluateRun(flags.run, flags.split, datasetPart(flags).dataset, {
+      const { evaluate } = await import('../runs/evaluate');
+      const { withRun } = await import('../runs/openRun');
+      const result = await withRun(flags.run, (run) => evaluate(run, flags.split), {
+        ...datasetPart(flags),
         progress: progressReporter('Packing'),
         note,
       });

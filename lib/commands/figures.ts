@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { FigureFormat } from '../reports/figures';
+import type { FigureFormat } from '../reports/writeFigures';
 import { progressReporter } from '../support/progress';
 import { collect, json, note, print } from './shared';
 import { interruption } from './trainingProgress';
@@ -28,8 +28,8 @@ export function addFigures(program: Command): void {
     .option('--formats <list>', `some of ${FORMATS.join(',')} (default: all)`, readFormats)
     .addOption(json())
     .action(async ({ run, out, formats, ...flags }: FiguresFlags) => {
-      const { figures } = await import('../reports/figures');
-      const result = await figures({
+      const { writeFigures } = await import('../reports/writeFigures');
+      const result = await writeFigures({
         ...{ out, formats, note },
         runs: run.length > 0 ? run : undefined,
         signal: interruption(),

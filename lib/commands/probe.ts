@@ -23,19 +23,22 @@ export function addProbe(program: Command): void {
     .option('--seeds <n>', 'how many seeds', whole, 3)
     .addOption(json())
     .action(async (flags: Flags) => {
-      const { layoutTable, probeTable } = await import('./auditTables');
-      const { auditRun } = await import('../runs/audit');
+      const { layoutTable, probeTable } = await import('./probeTables');
+      const { withRun } = await import('../runs/openRun');
       const { QUICK_PROBES } = await import('../runs/probe');
+      const { probeReport } = await import('../runs/probeReport');
       const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
-      const audit = await auditRun(flags.run, {
+      const options = {
         ...(flags.quick ? QUICK_PROBES : { seeds }),
         ...(flags.factor.length > 0 && { factors: flags.factor }),
-        dataset: datasetPart(flags).dataset,
-        packing: { progress: progressReporter('Packing'), note },
         progress: progressReporter('Probing'),
         measuring: progressReporter('Measuring the codes'),
         signal: interruption(),
+      };
+      const report = await withRun(flags.run, (run) => probeReport(run, options), {
+        ...datasetPart(flags),
+        ...{ progress: progressReporter('Packing'), note },
       });
-      print(flags, { run: flags.run, ...audit }, () => [...probeTable(audit.factors), '', ...layoutTable(audit)]);
+      print(flags, { run: flags.run, ...report }, () => [...probeTable(report.factors), '', ...layoutTable(report)]);
     });
 }

@@ -53,8 +53,8 @@ export function addTrain(program: Command): void {
         ? resolveConfig(await fitting(resolveConfig(...asked)), ...asked)
         : resolveConfig(...asked);
       if (flags.printConfig) return print({ json: true }, config, () => []);
-      const { trainRun } = await import('../runs/train');
-      const { run, summary } = await trainRun(config, {
+      const { train } = await import('../runs/train');
+      const { folder: run, summary } = await train(config, {
         ...flags,
         ...trainingProgress(config.training.epochs),
         signal: interruption(),

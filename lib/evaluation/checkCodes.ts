@@ -1,5 +1,5 @@
 import { MienError } from '../support/errors';
-import type { Matrix } from './encodeSplit';
+import type { Matrix } from './matrix';
 
 /** @throws MienError naming the first row with a value that is not finite: whatever is measured on it would look like something */
 export function checkCodes({ values, columns }: Matrix): void {

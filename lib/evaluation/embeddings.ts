@@ -5,7 +5,7 @@
 import { MienError } from '../support/errors';
 import { Random } from '../support/random';
 import { checkCodes } from './checkCodes';
-import type { Matrix } from './encodeSplit';
+import type { Matrix } from './matrix';
 import { inBreaths } from './umap/breaths';
 import { type Curve, fitCurve } from './umap/curve';
 import { firstLayout } from './umap/firstLayout';

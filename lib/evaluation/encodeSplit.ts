@@ -2,36 +2,28 @@ import { type ImageShape, pixelsOf, type Split } from '../datasets/dataset';
 import { type Tensor, tf } from '../engine';
 import { PART } from '../models/compileForUse';
 import type { TrainedModel } from '../models/modelFiles';
+import type { Matrix } from './matrix';
 import { VIEWS, type View, type ViewsName, viewOf, WHOLE } from './views';
 
-/** A matrix of N rows, row-major. */
-export interface Matrix {
-  /** [N, D] */
-  readonly values: Float32Array;
-  /** D */
-  readonly columns: number;
-}
-
-/** What a trained model says of every image of a split. */
+/** Both codes of N images. */
 export interface SplitCodes {
-  /** [N, K] */
-  readonly probabilities: Matrix;
   /** [N, D_e], z_e */
   readonly expression: Matrix;
   /** [N, D_n], z_n */
   readonly nuisance: Matrix;
 }
 
+/** What a trained model says of N images. */
+export interface Encoded extends SplitCodes {
+  /** [N, K] */
+  readonly probabilities: Matrix;
+}
+
 /** Images at once: what keeps memory flat. The rest of a split goes in small batches, the last of them filled up. */
 const BATCH = 16 * PART;
 
 /** @param views whose mean the probabilities are; the codes are those of the image as it is */
-export function encodeSplit(
-  model: TrainedModel,
-  split: Split,
-  shape: ImageShape,
-  views: ViewsName = 'one',
-): SplitCodes {
+export function encodeSplit(model: TrainedModel, split: Split, shape: ImageShape, views: ViewsName = 'one'): Encoded {
   const matrices = model.disentangler.outputs.map((output) => {
     const columns = output.shape[1] as number;
     return { values: new Float32Array(split.size * columns), columns };
@@ -72,16 +64,4 @@ function averageOverViews(
   const average = tf.tidy(() => tf.addN(seen).div(views.length));
   tf.dispose([own, ...seen]);
   return average;
-}
-
-/** [N, D_1] and [N, D_2] to [N, D_1 + D_2]. */
-export function sideBySide(left: Matrix, right: Matrix): Matrix {
-  const columns = left.columns + right.columns;
-  const rows = left.values.length / left.columns;
-  const values = new Float32Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    values.set(left.values.subarray(row * left.columns, (row + 1) * left.columns), row * columns);
-    values.set(right.values.subarray(row * right.columns, (row + 1) * right.columns), row * columns + left.columns);
-  }
-  return { values, columns };
 }

@@ -1,7 +1,7 @@
 import { type ImageShape, pixelsOf, type Split } from '../datasets/dataset';
 import { FLOAT, runKernel, type Tensor, type Tensor2D, tf } from '../engine';
 import { Random } from '../support/random';
-import type { Matrix } from './encodeSplit';
+import type { Matrix } from './matrix';
 
 const COMPONENTS = 256;
 /** Directions beyond those that are wanted, and passes over the data: what makes the random search exact enough (Halko et al. 2011). */

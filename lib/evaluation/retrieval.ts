@@ -1,7 +1,7 @@
 import { tf } from '../engine';
 import { Random } from '../support/random';
 import { checkLabelled, type LabelledCodes, type LabelledFactor, scalesOf } from './disentanglement/labelledCodes';
-import type { Matrix } from './encodeSplit';
+import type { Matrix } from './matrix';
 
 export interface RetrievalRow {
   readonly factor: string;

@@ -1,6 +1,6 @@
 import { MienError } from '../support/errors';
 import { checkCodes } from './checkCodes';
-import type { Matrix } from './encodeSplit';
+import type { Matrix } from './matrix';
 import { inBreaths } from './umap/breaths';
 import { neighboursWithin } from './umap/neighbours';
 

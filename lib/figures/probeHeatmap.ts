@@ -1,7 +1,7 @@
 import { axis, COLUMN_WIDTH, type Figure, label, layoutOf, PAGE_WIDTH, SHARE_COLOURS } from './figure';
 import { plainText } from './plainText';
 
-/** What a probe reads of one factor from one code; a row of what `probeRun` returns is one. */
+/** What a probe reads of one factor from one code; a row of what `probe` returns is one. */
 export interface ProbeReading {
   readonly factor: string;
   /** `expression` and `nuisance` stand for z_e and z_n. */

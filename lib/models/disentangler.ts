@@ -69,7 +69,7 @@ export function createParts(shape: ImageShape, classes: number, options: ModelOp
 }
 
 /** Codes and logits of a batch of images in 0 … 1, with batch statistics as in use (not as in training). */
-export function encode(parts: Parts, images: Tensor4D): Codes {
+export function encodeBatch(parts: Parts, images: Tensor4D): Codes {
   return tf.tidy(() => {
     const features = parts.encoder.apply(images) as Tensor4D;
     const expression = parts.expression.apply(features) as Tensor2D;
@@ -79,7 +79,7 @@ export function encode(parts: Parts, images: Tensor4D): Codes {
 }
 
 /** The image that the decoder makes of an expression code and a nuisance code, `[B, D_e], [B, D_n] -> [B, H, W, C]`. */
-export function decode(parts: Parts, expression: Tensor2D, nuisance: Tensor2D): Tensor4D {
+export function decodeBatch(parts: Parts, expression: Tensor2D, nuisance: Tensor2D): Tensor4D {
   return tf.tidy(() => parts.decoder.apply(tf.concat([expression, nuisance], 1)) as Tensor4D);
 }
 

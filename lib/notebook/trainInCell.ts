@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import type { Config } from '../config/config';
 import { trainingCurves } from '../figures/trainingCurves';
-import { defaultRunFolder, withAbsoluteRoot } from '../runs/place';
-import { RunFolder } from '../runs/runFolder';
-import { type FinishedRun, type TrainRunSettings, trainRun } from '../runs/train';
+import { defaultRunFolder, withAbsoluteRoot } from '../runs/folder/place';
+import { RunFolder } from '../runs/folder/runFolder';
+import { type FinishedRun, type TrainSettings, train } from '../runs/train';
 import { homeFolder } from '../support/paths';
 import { interruptible } from './interruptible';
 import { isNotebook, liveDisplay } from './kernel';
@@ -11,18 +10,18 @@ import { figureForms } from './show';
 import { TrainingView } from './trainingView';
 
 /**
- * `trainRun` for a notebook's cell: shows the curves and the time left while it trains, and the finished curves in their place; stops
+ * `train` for a notebook's cell: shows the curves and the time left while it trains, and the finished curves in their place; stops
  * cleanly when the kernel is interrupted. The cell run again goes on after the last whole epoch, or finds the run finished.
  *
  * Outside of a notebook it trains without showing anything.
- * @throws MienError when it was interrupted, and whatever `trainRun` throws
+ * @throws MienError when it was interrupted, and whatever `train` throws
  */
 export async function trainInCell(config: Config, { out }: { readonly out?: string } = {}): Promise<FinishedRun> {
-  const folder = new RunFolder(resolve(out ?? defaultRunFolder(withAbsoluteRoot(config))));
+  const folder = new RunFolder(out ?? defaultRunFolder(withAbsoluteRoot(config)));
   const show = isNotebook() ? liveDisplay() : () => {};
   const showCurves = (svg: string) => show({ 'image/svg+xml': svg });
   const view = new TrainingView(config.training.epochs, showCurves, folder.exists ? folder.readHistory() : []);
-  const settings: TrainRunSettings = {
+  const settings: TrainSettings = {
     out: folder.path,
     resume: true,
     note: noteInCell,
@@ -31,7 +30,7 @@ export async function trainInCell(config: Config, { out }: { readonly out?: stri
     onEpochEnd: (record) => view.epoch(record),
   };
   try {
-    const finished = await interruptible((signal) => trainRun(config, { ...settings, signal }));
+    const finished = await interruptible((signal) => train(config, { ...settings, signal }));
     const { classes } = finished.summary;
     const curves = trainingCurves(finished.history, classes && 1 / classes.length);
     if (isNotebook()) show(await figureForms(curves));

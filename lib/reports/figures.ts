@@ -1,159 +1,116 @@
-/** Every figure of finished runs and grids, as files. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { escapeHtml } from '../evaluation/tables';
-import { comparisonFigure } from '../figures/comparison';
-import { DRAWN_FORMATS, type DrawnFormat, FigureDrawer } from '../figures/draw';
+/** The figures of one finished run. */
+import { basename } from 'node:path';
+import { projectUmap } from '../evaluation/embeddings';
+import type { Matrix } from '../evaluation/matrix';
+import { confusionFigure } from '../figures/confusion';
 import type { NamedFigure } from '../figures/figure';
-import { htmlPage, PLOTLY } from '../figures/page';
-import { type Evaluation, openRun } from '../runs/evaluate';
-import { judgeOpenRun } from '../runs/judge';
-import { RunFolder } from '../runs/runFolder';
-import { MienError, messageOf } from '../support/errors';
-import { readJson, writeFileAtomic } from '../support/files';
-import { homeFolder } from '../support/paths';
+import { imageGrid } from '../figures/imageGrid';
+import { probeHeatmap } from '../figures/probeHeatmap';
+import { trainingCurves } from '../figures/trainingCurves';
+import { type Colouring, umapPanels } from '../figures/umapPanels';
+import { hasDecoder } from '../runs/decode';
+import { exampleImages } from '../runs/exampleImages';
+import { judge } from '../runs/judge';
+import type { OpenRun } from '../runs/openRun';
+import { reconstruct } from '../runs/reconstruct';
+import { swap } from '../runs/swap';
 import type { Report } from '../support/progress';
-import { comparisons } from './comparison';
-import { gridResults } from './gridResults';
-import { runFigures } from './runFigures';
 
-export const FIGURE_FORMATS = ['html', ...DRAWN_FORMATS] as const;
-export type FigureFormat = (typeof FIGURE_FORMATS)[number];
+/** Test images projected by UMAP: enough to see clusters, few enough to take seconds. */
+const PROJECTED = 1000;
 
-/** The pages of the figures share it: in each it would be 11 MB. */
-const LIBRARY = 'plotly.js';
+/** With fewer there is nothing to see, and UMAP needs more points than neighbours. */
+const FEWEST_PROJECTED = 32;
 
-export interface FigureSettings {
-  /** Run folders. Default: those of `mien reproduce`, or else every finished run in `runs/` of the home folder. */
-  readonly runs?: readonly string[];
-  /** Default: `figures`, in the home folder. */
-  readonly out?: string;
-  /** Default: all of them. */
-  readonly formats?: readonly FigureFormat[];
+/**
+ * The nuisance factor that colours the second row of the projections, where the dataset has it; else the first whose values a
+ * legend can name.
+ */
+const SHOWN_FACTOR = 'light';
+const NAMED_VALUES = 10;
+
+export interface FiguresSettings {
+  /** Begins the names of the figures; by default that of the run's folder. */
+  readonly name?: string;
+  /** Told after each probe of a run that has not been judged before. */
+  readonly progress?: Report;
   readonly signal?: AbortSignal;
-  /** Makes what is told while a run is probed that has not been judged before. */
-  readonly probing?: () => Report;
-  /** Makes what is told after each figure. */
-  readonly drawing?: () => Report;
-  /** Told, in a sentence, what is being done and what could not be. */
-  readonly note?: (sentence: string) => void;
-}
-
-export interface WrittenFigure {
-  readonly name: string;
-  readonly files: readonly string[];
 }
 
 /**
- * Draws all figures of finished runs, a comparison of them, and those of the grids that `mien ablate` left in `results/`. Without a browser
- * it writes the HTML and says what is missing.
- * @throws MienError when there is no finished run, and without a browser when HTML is not wanted
+ * Examples of its images, training curves, confusion matrix, probe heat map and projections of a run, and swapped and
+ * reconstructed images where it learned to decode. The run is judged first, where it has not been.
  */
-export async function figures(settings: FigureSettings = {}): Promise<{ figures: WrittenFigure[] }> {
-  const { formats = FIGURE_FORMATS, note = () => {} } = settings;
-  const out = resolve(settings.out ?? join(homeFolder(), 'figures'));
-  const runs = (settings.runs ?? defaultRuns()).map((run) => resolve(run));
-  if (runs.length === 0) throw new MienError('There is no finished run', 'Train one with `mien train`.');
-  const drawer = await startDrawer(formats, note);
-  try {
-    const left = gridResults(join(homeFolder(), 'results')).flatMap((grid) => grid.figures);
-    const all = [...(await figuresOfRuns(runs, settings)), ...left];
-    const written: WrittenFigure[] = [];
-    const drawing = settings.drawing?.();
-    if (formats.includes('html')) writeFileAtomic(join(out, LIBRARY), readFileSync(PLOTLY));
-    for (const figure of all) {
-      if (settings.signal?.aborted) throw new MienError('Interrupted; the figures so far are kept', 'Start it again.');
-      written.push({ name: figure.name, files: await write(figure, out, formats, drawer) });
-      drawing?.(written.length, all.length, figure.name);
-    }
-    return { figures: written };
-  } finally {
-    await drawer?.close();
-  }
+export async function figures(
+  run: OpenRun,
+  { name = basename(run.folder.path), ...settings }: FiguresSettings = {},
+): Promise<NamedFigure[]> {
+  const { classes } = run.dataset;
+  const { evaluation, probes } = await judge(run, settings);
+  const images = hasDecoder(run)
+    ? [
+        {
+          name: `${name}-swap`,
+          caption: 'Expressions swapped: the decoder’s image of z_e of the column and z_n of the row.',
+          figure: imageGrid('Expression swap', await swap(run)),
+        },
+        {
+          name: `${name}-reconstruction`,
+          caption: 'Test images, and what the decoder makes of their two codes.',
+          figure: imageGrid('Test images and their reconstructions', await reconstruct(run)),
+        },
+      ]
+    : [];
+  return [
+    {
+      name: `${name}-images`,
+      caption: 'Images that the model was trained on, a row a class, as it is given them.',
+      figure: imageGrid('Training images', await exampleImages(run.dataset)),
+    },
+    {
+      name: `${name}-training`,
+      caption: 'The terms of the loss on training images, and accuracy on validation images.',
+      figure: trainingCurves(run.folder.readHistory(), 1 / classes.length),
+    },
+    {
+      name: `${name}-confusion`,
+      caption: 'What the classifier takes each expression for, on test images.',
+      figure: confusionFigure(evaluation.confusion, classes),
+    },
+    {
+      name: `${name}-probes`,
+      caption: 'Probes trained afresh on each code, tested on images that neither they nor the model have seen.',
+      figure: probeHeatmap(
+        [...new Set(probes.map(({ probe }) => probe))].map((probe) => ({
+          title: `${probe === 'mlp' ? 'MLP' : probe} probe`,
+          readings: probes.filter((row) => row.probe === probe),
+        })),
+      ),
+    },
+    ...(await projections(name, run)),
+    ...images,
+  ];
 }
 
-async function startDrawer(
-  formats: readonly FigureFormat[],
-  note: (sentence: string) => void,
-): Promise<FigureDrawer | undefined> {
-  if (drawn(formats).length === 0) return undefined;
-  try {
-    return await FigureDrawer.start();
-  } catch (error) {
-    if (!(error instanceof MienError) || !formats.includes('html')) throw error;
-    note(`Only HTML is written. ${messageOf(error)}`);
-    return undefined;
-  }
-}
-
-async function figuresOfRuns(runs: readonly string[], settings: FigureSettings): Promise<NamedFigure[]> {
-  const names = namesOf(runs);
-  const all: NamedFigure[] = [];
-  const measured: { name: string; evaluation: Evaluation }[] = [];
-  for (const [i, run] of runs.entries()) {
-    const name = names[i]!;
-    settings.note?.(`Gathering the figures of ${name}`);
-    const opened = await openRun(run, {}, { note: settings.note });
-    try {
-      const progress = settings.probing?.();
-      const { judgement, codes } = await judgeOpenRun(run, opened, { progress, signal: settings.signal });
-      all.push(...(await runFigures({ run, opened, judgement, codes }, name)));
-      measured.push({ name, evaluation: judgement.evaluation });
-    } finally {
-      opened.model.dispose();
-      opened.dataset.close();
-    }
-  }
-  const caption = 'Accuracy on test images, with 95 % intervals; hollow: as reported by others.';
-  return [...all, { name: 'comparison', caption, figure: comparisonFigure(comparisons(measured)) }];
-}
-
-/** What the folders of the runs are called; where two are called the same, with a number. */
-function namesOf(runs: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return runs.map((run) => {
-    const name = basename(run);
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name}-${count}`;
-  });
-}
-
-function defaultRuns(): string[] {
-  const reproduced = join(homeFolder(), 'results', 'results.json');
-  if (existsSync(reproduced)) {
-    const { models } = readJson(reproduced) as { models: readonly { readonly run: string }[] };
-    const runs = models.map(({ run }) => run).filter((run) => new RunFolder(run).isFinished);
-    if (runs.length > 0) return runs;
-  }
-  const folder = join(homeFolder(), 'runs');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .sort()
-    .map((name) => join(folder, name))
-    .filter((run) => new RunFolder(run).isFinished);
-}
-
-/** @returns the files, one a format that could be written */
-async function write(
-  { name, caption, figure }: NamedFigure,
-  out: string,
-  formats: readonly FigureFormat[],
-  drawer: FigureDrawer | undefined,
-): Promise<string[]> {
-  const files: string[] = [];
-  const add = (format: FigureFormat, content: string | Uint8Array) => {
-    const path = join(out, `${name}.${format}`);
-    writeFileAtomic(path, content);
-    files.push(path);
-  };
-  if (formats.includes('html')) {
-    add('html', htmlPage(name, [{ figure, caption: escapeHtml(caption) }], LIBRARY));
-  }
-  for (const format of drawer ? drawn(formats) : []) add(format, await drawer!.draw(figure, format));
-  return files;
-}
-
-function drawn(formats: readonly FigureFormat[]): DrawnFormat[] {
-  return DRAWN_FORMATS.filter((format) => formats.includes(format));
+/** None where there are too few test images to project. */
+async function projections(name: string, { dataset, codes }: OpenRun): Promise<NamedFigure[]> {
+  const { labels, factors, size } = dataset.splits.test;
+  if (size < FEWEST_PROJECTED) return [];
+  const { expression, nuisance } = codes('test');
+  const first = ({ values, columns }: Matrix) => ({ values: values.subarray(0, PROJECTED * columns), columns });
+  const shown =
+    factors.find(({ name }) => name === SHOWN_FACTOR) ??
+    factors.find(({ values }) => values.length <= NAMED_VALUES) ??
+    factors[0];
+  const colourings: Colouring[] = [{ title: 'expression', values: dataset.classes, codes: labels }];
+  if (shown) colourings.push({ title: shown.name, values: shown.values, codes: shown.codes });
+  const figure = umapPanels(
+    [
+      { title: 'expression code z<sub>e</sub>', points: await projectUmap(first(expression)) },
+      { title: 'nuisance code z<sub>n</sub>', points: await projectUmap(first(nuisance)) },
+    ],
+    colourings,
+  );
+  const rows = shown ? ` Top: coloured by expression; bottom: by ${shown.name}.` : '';
+  return [{ name: `${name}-umap`, caption: `Every dot is a test image.${rows}`, figure }];
 }

@@ -3,17 +3,16 @@ import { join, resolve } from 'node:path';
 import type { PartialConfig } from '../config/config';
 import { BASELINE, SYNTHETIC_RECIPE } from '../config/recipes';
 import { resolveConfig } from '../config/resolve';
-import { openRun } from '../runs/evaluate';
-import { judgeOpenRun } from '../runs/judge';
-import { RunFolder } from '../runs/runFolder';
-import { type TrainRunSettings, trainRun } from '../runs/train';
+import { judge } from '../runs/judge';
+import { type OpenRun, withRun } from '../runs/openRun';
+import { type TrainSettings, train } from '../runs/train';
 import { writeFileAtomic, writeJson } from '../support/files';
 import { homeFolder } from '../support/paths';
 import type { Report } from '../support/progress';
+import { figures } from './figures';
 import { gridResults } from './gridResults';
 import type { ReportedModel, ReproducedModel } from './reportedModel';
 import { reproductionReport } from './reproductionReport';
-import { runFigures } from './runFigures';
 
 export interface Reproduction {
   readonly models: readonly ReproducedModel[];
@@ -24,7 +23,7 @@ const MODELS: readonly (readonly [ReproducedModel['name'], PartialConfig])[] = [
   ['baseline', BASELINE],
   ['disentangled', {}],
 ];
-export interface ReproduceSettings extends Omit<TrainRunSettings, 'out' | 'resume'> {
+export interface ReproduceSettings extends Omit<TrainSettings, 'out' | 'resume'> {
   /** The folder of the report; by default `results` in the home folder. */
   readonly results?: string;
   /** Makes what is told after each probe of a model. */
@@ -41,7 +40,7 @@ export async function reproduce(settings: ReproduceSettings = {}): Promise<Repro
   const folder = resolve(settings.results ?? join(homeFolder(), 'results'));
   const reported: ReportedModel[] = [];
   for (const [name, part] of MODELS) reported.push(await reproduceModel(name, part, settings));
-  for (const { name, figure } of reported.flatMap(({ figures }) => figures)) {
+  for (const { name, figure } of reported.flatMap((model) => model.figures)) {
     writeJson(join(folder, 'figures', `${name}.plotly.json`), figure);
   }
   const report = join(folder, 'report.html');
@@ -58,17 +57,14 @@ async function reproduceModel(
 ): Promise<ReportedModel> {
   const { onStage = () => {}, packing, note, probing, signal } = settings;
   onStage(`Training the ${name} model`);
-  const { run } = await trainRun(resolveConfig(SYNTHETIC_RECIPE, part), { ...settings, resume: true });
+  const { folder: run } = await train(resolveConfig(SYNTHETIC_RECIPE, part), { ...settings, resume: true });
   onStage(`Judging the ${name} model`);
-  const opened = await openRun(run, {}, { progress: packing, note });
-  try {
-    const { judgement, codes } = await judgeOpenRun(run, opened, { progress: probing?.(), signal });
+  const report = async (opened: OpenRun): Promise<ReportedModel> => {
+    const judgement = await judge(opened, { progress: probing?.(), signal });
     onStage(`Drawing the ${name} model`);
-    const figures = await runFigures({ run, opened, judgement, codes }, name);
-    const { provenance } = new RunFolder(run).readConfig();
-    return { name, run, ...judgement, config: opened.config, provenance, figures };
-  } finally {
-    opened.model.dispose();
-    opened.dataset.close();
-  }
+    const drawn = await figures(opened, { name });
+    const { provenance } = opened.folder.readConfig();
+    return { name, run, ...judgement, config: opened.config, provenance, figures: drawn };
+  };
+  return withRun(run, report, { progress: packing, note });
 }

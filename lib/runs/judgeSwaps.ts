@@ -1,11 +1,12 @@
 import type { Dataset } from '../datasets/dataset';
 import { fromMemory } from '../datasets/packed/fromMemory';
 import { argMaxRows } from '../evaluation/classification';
-import { encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
+import { encodeSplit } from '../evaluation/encodeSplit';
+import { takeRows } from '../evaluation/matrix';
 import { MienError } from '../support/errors';
 import { Random } from '../support/random';
-import { decodePairs } from './decodedImages';
-import type { OpenRun } from './evaluate';
+import { type DecodingRun, decode } from './decode';
+import type { OpenRun } from './openRun';
 
 /** Shares, 0 … 1, of what a judge names decoded faces as. */
 export interface SwapJudgement {
@@ -23,20 +24,18 @@ export interface SwapJudgement {
  * What another network, which had no part in training the decoder, sees in test faces decoded with the z_e of a face of another
  * expression, both drawn by seed.
  * The network that the swap term asked is no judge of its success: a decoder can learn to convince it alone.
- * @param test the codes of the test split
  * @param judge a model of the same classes and image shape
  * @throws MienError for a run without a reconstruction term (its decoder has learned nothing), a judge of other classes or images, or where
  *   there are not two expressions to swap
  */
 export function judgeSwaps(
-  opened: Pick<OpenRun, 'config' | 'model' | 'dataset'>,
-  test: SplitCodes,
+  run: DecodingRun & Pick<OpenRun, 'codes'>,
   judge: Pick<OpenRun, 'model' | 'dataset'>,
   { faces = 1000, seed = 1 }: { readonly faces?: number; readonly seed?: number } = {},
 ): SwapJudgement {
-  const { classes, shape, splits } = opened.dataset;
+  const { classes, shape, splits } = run.dataset;
   const told = (dataset: Pick<Dataset, 'classes' | 'shape'>) => JSON.stringify([dataset.classes, dataset.shape]);
-  if (told(judge.dataset) !== told(opened.dataset)) {
+  if (told(judge.dataset) !== told(run.dataset)) {
     throw new MienError(
       'The judge names other classes, or images of another shape',
       'Take one trained on the same dataset.',
@@ -53,12 +52,9 @@ export function judgeSwaps(
     const choice = others[labels[face]!]!;
     return choice[random.integer(choice.length)]!;
   });
+  const { expression, nuisance } = run.codes('test');
   const named = (expressionOf: readonly number[]) => {
-    const images = decodePairs(
-      opened,
-      test,
-      drawn.map((face, i) => [expressionOf[i]!, face]),
-    );
+    const images = decode(run, takeRows(expression, expressionOf), takeRows(nuisance, drawn));
     const decoded = { ...splits.test, size: drawn.length, read: fromMemory(images, shape) };
     const { values, columns } = encodeSplit(judge.model, decoded, shape).probabilities;
     return argMaxRows(values, columns);

@@ -1,9 +1,9 @@
 /** What a finished run is worth, kept beside it: its classifier on the test split, and what fresh probes read from its codes. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readJson, writeJson } from '../support/files';
 import type { Evaluation } from './evaluate';
+import type { RunFolder } from './folder/runFolder';
 import type { ProbeRow } from './probe';
 
 export interface Judgement {
@@ -17,7 +17,7 @@ export interface Judgement {
  * - `QUICK_PROBES`: which codes, factors, probes or seeds;
  * - the probes (`evaluation/probes`): how they select, train or draw, what they are standardised by, what counts as chance;
  * - what is left out: copies (`findCopies`), factors without known values;
- * - the classifier's figures (`evaluateOpenRun`): predictions, flips, intervals; or how codes come from images (`encodeSplit`);
+ * - the classifier's figures (`evaluate`): predictions, flips, intervals; or how codes come from images (`encodeSplit`);
  * - the fields of `Evaluation` or `ProbeRow` that tables and figures read.
  * It cannot be derived: a digest of that code would change with its comments, and one of its options would miss the rest. Training is not
  * in it, as every training has a judgement of its own (see `keyOf`), nor the validation accuracy, which is read from the run.
@@ -25,19 +25,18 @@ export interface Judgement {
 const PROTOCOL = 1;
 
 /** The judgement of a run; undefined where there is none, or one of another training or by another protocol. */
-export function readJudgement(run: string): Judgement | undefined {
-  const path = join(run, 'judgement.json');
-  if (!existsSync(path) || !existsSync(join(run, 'summary.json'))) return undefined;
-  const { of, ...judgement } = readJson(path) as Judgement & { of: string };
-  return of === keyOf(run) ? judgement : undefined;
+export function readJudgement(folder: RunFolder): Judgement | undefined {
+  if (!existsSync(folder.judgement) || !folder.isFinished) return undefined;
+  const { of, ...judgement } = readJson(folder.judgement) as Judgement & { of: string };
+  return of === keyOf(folder) ? judgement : undefined;
 }
 
-export function writeJudgement(run: string, judgement: Judgement): void {
-  writeJson(join(run, 'judgement.json'), { of: keyOf(run), ...judgement });
+export function writeJudgement(folder: RunFolder, judgement: Judgement): void {
+  writeJson(folder.judgement, { of: keyOf(folder), ...judgement });
 }
 
 /** The summary holds the fingerprint of the configuration and the seconds of the training, which no two trainings share. */
-function keyOf(run: string): string {
-  const summary = readFileSync(join(run, 'summary.json'));
+function keyOf({ summary: path }: RunFolder): string {
+  const summary = readFileSync(path);
   return createHash('sha256').update(`protocol ${PROTOCOL}\n`).update(summary).digest('hex').slice(0, 16);
 }

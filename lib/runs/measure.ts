@@ -11,12 +11,12 @@ import {
   type SeparatedAttributePredictability,
   separatedAttributePredictability,
 } from '../evaluation/disentanglement';
-import { type Matrix, type SplitCodes, sideBySide } from '../evaluation/encodeSplit';
+import { type Matrix, sideBySide, takeRows } from '../evaluation/matrix';
 import { type RetrievalRow, retrieval } from '../evaluation/retrieval';
 import { MienError } from '../support/errors';
 import type { Report } from '../support/progress';
 import { Random } from '../support/random';
-import type { OpenRun } from './evaluate';
+import type { OpenRun } from './openRun';
 
 export type Block = 'expression' | 'nuisance' | 'both';
 
@@ -29,7 +29,8 @@ export interface BlockMetrics {
   readonly factorVae: FactorVaeScore;
 }
 
-export interface RunDisentanglement {
+/** How the codes of a run are laid out. */
+export interface Measurements {
   readonly disentanglement: readonly BlockMetrics[];
   readonly retrieval: readonly (RetrievalRow & { readonly code: Block })[];
 }
@@ -37,7 +38,7 @@ export interface RunDisentanglement {
 /** MIG, SAP, DCI, FactorVAE, and what neighbours share. */
 const METRICS = 5;
 
-export interface DisentanglementOptions {
+export interface MeasureOptions {
   /** Default 1. */
   readonly seed?: number;
   /** Told after each metric of each code. */
@@ -50,14 +51,14 @@ export interface DisentanglementOptions {
  * Measures how the codes of the test split are laid out: the metrics of disentanglement, which look at single dimensions, and what nearest
  * neighbours share; of z_e, z_n and both side by side. Takes seconds for 2,000 images.
  * Images with an exact copy in training are left out, as with the probes.
- * @param codes of the test split
  * @throws MienError when it is aborted
  */
-export async function disentanglementOpenRun(
-  { dataset }: Pick<OpenRun, 'dataset'>,
-  codes: SplitCodes,
-  { seed = 1, progress, signal }: DisentanglementOptions = {},
-): Promise<RunDisentanglement> {
+export async function measure(
+  run: Pick<OpenRun, 'dataset' | 'codes'>,
+  { seed = 1, progress, signal }: MeasureOptions = {},
+): Promise<Measurements> {
+  const { dataset } = run;
+  const codes = run.codes('test');
   const { test, train } = dataset.splits;
   const targets: LabelledFactor[] = [{ name: 'expression', codes: test.labels }, ...test.factors];
   const copies = findCopies(test, train, dataset.shape);
@@ -70,8 +71,8 @@ export async function disentanglementOpenRun(
     ['both', sideBySide(codes.expression, codes.nuisance)],
   ];
   let done = 0;
-  const step = async <T>(what: string, measure: () => T): Promise<T> => {
-    const measured = measure();
+  const step = async <T>(what: string, compute: () => T): Promise<T> => {
+    const measured = compute();
     progress?.(++done, METRICS * blocks.length, what);
     await new Promise(setImmediate); // lets an interruption through
     if (signal?.aborted) throw new MienError('Interrupted while the codes were measured', 'Start it again.');
@@ -96,12 +97,8 @@ export async function disentanglementOpenRun(
 }
 
 function rowsOf({ codes, factors }: LabelledCodes, rows: Int32Array): LabelledCodes {
-  const values = new Float32Array(rows.length * codes.columns);
-  for (const [to, from] of rows.entries()) {
-    values.set(codes.values.subarray(from * codes.columns, (from + 1) * codes.columns), to * codes.columns);
-  }
   return {
-    codes: { values, columns: codes.columns },
+    codes: takeRows(codes, rows),
     factors: factors.map(({ name, codes: of }) => ({ name, codes: Int32Array.from(rows, (i) => of[i]!) })),
   };
 }

@@ -1,13 +1,11 @@
-import type { PartialConfig } from '../config/config';
 import { findCopies } from '../datasets/card/copies';
 import type { Split } from '../datasets/dataset';
-import type { PackSettings } from '../datasets/packed/cache';
-import { encodeSplit, type Matrix, type SplitCodes, sideBySide } from '../evaluation/encodeSplit';
+import { type Matrix, sideBySide } from '../evaluation/matrix';
 import { pixelCodes } from '../evaluation/principalComponents';
-import { PROBES, type ProbeName, type ProbeResult, probe } from '../evaluation/probes';
+import { PROBES, type ProbeName, type ProbeResult, trainProbe } from '../evaluation/probes';
 import { MienError, UsageError } from '../support/errors';
 import type { Report } from '../support/progress';
-import { type OpenRun, openRun } from './evaluate';
+import type { OpenRun } from './openRun';
 
 /** z_e, z_n, the two side by side, and the images themselves as their principal components. */
 export const PROBED_CODES = ['expression', 'nuisance', 'both', 'pixels'] as const;
@@ -45,41 +43,19 @@ export interface ProbeOptions {
 /** For many runs, or a first look: one seed, and not from pixels. */
 export const QUICK_PROBES: ProbeOptions = { codes: ['expression', 'nuisance', 'both'], seeds: [1] };
 
-/** Probes a finished run's codes of its dataset, trained on the training split and tested on the test split. */
-export async function probeRun(
-  run: string,
-  options: ProbeOptions & { readonly dataset?: PartialConfig['dataset']; readonly packing?: PackSettings } = {},
-): Promise<ProbeRow[]> {
-  const opened = await openRun(run, options.dataset, options.packing);
-  try {
-    return await probeOpenRun(
-      opened,
-      encodeSplit(opened.model, opened.dataset.splits.test, opened.dataset.shape),
-      options,
-    );
-  } finally {
-    opened.model.dispose();
-    opened.dataset.close();
-  }
-}
-
 /**
- * The same for a run that is open. Test images with an exact copy in training are left out: they are not unseen.
+ * Probes a run's codes: fresh classifiers, trained on the training split and tested on the test split. Test images with an exact copy in training are left out: they are not unseen.
  * Factors whose test values no training image has, such as the persons of a split by person, are left out: no probe can read them.
- * @param test the codes of the test split
  * @throws UsageError when the dataset does not have a factor that is asked for, or a probe could learn nothing of it
  * @throws MienError when it is aborted
  */
-export async function probeOpenRun(
-  { model, dataset }: OpenRun,
-  test: SplitCodes,
-  options: ProbeOptions = {},
-): Promise<ProbeRow[]> {
+export async function probe(run: Pick<OpenRun, 'dataset' | 'codes'>, options: ProbeOptions = {}): Promise<ProbeRow[]> {
   const { codes = PROBED_CODES, probes = PROBES, seeds = [1, 2, 3], progress, signal } = options;
+  const { dataset } = run;
   const { splits, shape } = dataset;
   const targets = targetsOf(dataset, options.factors);
   const copies = findCopies(splits.test, splits.train, shape);
-  const train = encodeSplit(model, splits.train, shape);
+  const [train, test] = [run.codes('train'), run.codes('test')];
   const matrices = {
     expression: () => [train.expression, test.expression],
     nuisance: () => [train.nuisance, test.nuisance],
@@ -93,7 +69,7 @@ export async function probeOpenRun(
     for (const { factor, values, labels } of targets) {
       const unseen = labels(splits.test).map((label, i) => (copies[i] ? -1 : label));
       for (const name of probes) {
-        const result = probe(
+        const result = trainProbe(
           name,
           { codes: trainCodes, labels: labels(splits.train) },
           { codes: testCodes, labels: unseen },

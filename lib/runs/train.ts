@@ -1,5 +1,4 @@
 /** From a configuration to a finished run folder. */
-import { resolve } from 'node:path';
 import { fingerprint } from '../config/compare';
 import type { Config } from '../config/config';
 import type { Dataset } from '../datasets/dataset';
@@ -9,17 +8,17 @@ import { saveModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
 import type { Report } from '../support/progress';
 import type { DisentanglingTask } from '../training/disentangling';
-import { bestEpoch, type EpochRecord, type Numbers, train } from '../training/trainer';
+import { bestEpoch, type EpochRecord, type Numbers, trainEpochs } from '../training/trainer';
 import { adviceAfter, adviceBefore } from './advice';
-import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from './checkpoint';
 import { createTask } from './createTask';
-import { lockFolder } from './lock';
-import { defaultRunFolder, differencesIn, withAbsoluteRoot } from './place';
-import { provenance } from './provenance';
-import { RunFolder, type RunSummary } from './runFolder';
-import { tensorBoardWriter } from './tensorBoard';
+import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from './folder/checkpoint';
+import { takeLock } from './folder/lock';
+import { defaultRunFolder, differencesIn, withAbsoluteRoot } from './folder/place';
+import { provenance } from './folder/provenance';
+import { RunFolder, type RunSummary } from './folder/runFolder';
+import { tensorBoardWriter } from './folder/tensorBoard';
 
-export interface TrainRunSettings {
+export interface TrainSettings {
   /** The run folder; by default `runs/DATASET-FINGERPRINT` in the home folder. */
   readonly out?: string;
   /** What an unfinished run in the folder means: an error (default), or something to go on with. */
@@ -34,7 +33,8 @@ export interface TrainRunSettings {
 }
 
 export interface FinishedRun {
-  readonly run: string;
+  /** The path of its run folder. */
+  readonly folder: string;
   readonly summary: RunSummary;
   readonly history: readonly EpochRecord[];
 }
@@ -43,16 +43,16 @@ export interface FinishedRun {
  * Trains a configuration, or finds its finished run.
  * @throws MienError when the folder holds a run of another configuration, or an unfinished one and `resume` is not set
  */
-export async function trainRun(given: Config, settings: TrainRunSettings = {}): Promise<FinishedRun> {
+export async function train(given: Config, settings: TrainSettings = {}): Promise<FinishedRun> {
   const config = withAbsoluteRoot(given);
-  const folder = new RunFolder(resolve(settings.out ?? defaultRunFolder(config)));
+  const folder = new RunFolder(settings.out ?? defaultRunFolder(config));
   const { note = () => {} } = settings;
   checkFolder(folder, config, settings.resume ?? false);
   if (folder.isFinished) {
     note(`${folder.path} holds this run, finished.`);
-    return { run: folder.path, summary: folder.readSummary(), history: folder.readHistory() };
+    return { folder: folder.path, summary: folder.readSummary(), history: folder.readHistory() };
   }
-  const unlock = lockFolder(folder.path);
+  const unlock = takeLock(folder.lock);
   try {
     const progress: Report = (done, total) => {
       if (settings.signal?.aborted) throw new MienError('Interrupted while the dataset was packed', 'Start it again.');
@@ -70,7 +70,7 @@ export async function trainRun(given: Config, settings: TrainRunSettings = {}): 
       const history = await runTraining(folder, config, key, parts, task, settings);
       const summary = await finish(folder, parts, history, key, dataset.classes);
       for (const sentence of adviceAfter(bestEpoch(history), dataset)) note(sentence);
-      return { run: folder.path, summary, history };
+      return { folder: folder.path, summary, history };
     } finally {
       task.dispose();
       disposeParts(parts);
@@ -87,7 +87,7 @@ async function runTraining(
   key: string,
   parts: Parts,
   task: DisentanglingTask,
-  settings: TrainRunSettings,
+  settings: TrainSettings,
 ): Promise<EpochRecord[]> {
   let history: EpochRecord[] = [];
   if (folder.canResume) {
@@ -97,7 +97,7 @@ async function runTraining(
   }
   const toTensorBoard = tensorBoardWriter(folder.path);
   const done = [...history];
-  return train(
+  return trainEpochs(
     task,
     config.training,
     history,

@@ -75,7 +75,7 @@ export class InterruptedError extends MienError {
  * @throws NonFiniteLossError when a term of the loss is NaN or infinite
  * @throws InterruptedError when `signal` is aborted
  */
-export async function train(
+export async function trainEpochs(
   task: Trainable,
   options: TrainerOptions,
   history: readonly EpochRecord[] = [],

@@ -2,7 +2,7 @@ import { batchesInOrder } from '../datasets/batches/batches';
 import type { Dataset } from '../datasets/dataset';
 import { type Scalar, type Tensor, type Tensor2D, tf } from '../engine';
 import { targetDistributions } from '../losses';
-import { encode, type Parts } from '../models/disentangler';
+import { encodeBatch, type Parts } from '../models/disentangler';
 
 export interface ValidationFigures {
   /** Of the classifier on z_e. */
@@ -24,7 +24,7 @@ export function validationFigures(parts: Parts, { classes, shape, splits }: Data
     tf.tidy(() => {
       const n = images.shape[0];
       const targets = targetDistributions(labels.subarray(start, start + n), classes.length);
-      const { logits, nuisance } = encode(parts, images);
+      const { logits, nuisance } = encodeBatch(parts, images);
       const guesses = parts.adversary.apply(nuisance) as Tensor2D;
       sums.accuracy += countHits(targets, logits);
       sums.adversaryAccuracy += countHits(targets, guesses);

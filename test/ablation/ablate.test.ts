@@ -5,8 +5,9 @@ import { test } from 'node:test';
 import { ablate } from '../../lib/ablation/ablate';
 import { localExecutor } from '../../lib/ablation/executors/local';
 import { expandGrid } from '../../lib/ablation/expand';
+import { takeLock } from '../../lib/runs/folder/lock';
+import { RunFolder } from '../../lib/runs/folder/runFolder';
 import { readJudgement } from '../../lib/runs/judgement';
-import { lockFolder } from '../../lib/runs/lock';
 import { MienError } from '../../lib/support/errors';
 import type { EpochRecord } from '../../lib/training/trainer';
 import { isAlive, textOf, tinyGrid, until, WEIGHT } from '../data/grids';
@@ -33,7 +34,7 @@ test('two jobs: every cell trained and judged, a table, figures and a report; st
   for (const { run, judgement, validationAccuracy } of cells) {
     const [epoch] = historyOf(run) as [EpochRecord];
     assert.deepEqual([historyOf(run).length, validationAccuracy], [1, epoch.validation.accuracy]);
-    assert.deepEqual(readJudgement(run), judgement);
+    assert.deepEqual(readJudgement(new RunFolder(run)), judgement);
     const leak = judgement.probes.filter(({ factor, code }) => factor === 'expression' && code === 'nuisance');
     assert.ok(leak.length > 0 && judgement.evaluation.n === 63);
   }
@@ -95,7 +96,7 @@ test('a run that blows up is tried twice, reported with its log and left out; th
 test('what fails once succeeds when tried again', async () => {
   const out = temporaryFolder();
   const [cell] = expandGrid(tinyGrid(1, { seeds: [11] }));
-  const unlock = lockFolder(cell!.run);
+  const unlock = takeLock(join(cell!.run, 'run.lock'));
   const notes: string[] = [];
   const note = (sentence: string) => {
     notes.push(sentence);
@@ -155,7 +156,7 @@ test('killed at once, its children notice and stop too; started again, it goes o
 
 test('two at once in one folder: the second is refused', async () => {
   const out = temporaryFolder();
-  const unlock = lockFolder(out);
+  const unlock = takeLock(join(out, 'run.lock'));
   await assert.rejects(ablate([tinyGrid(1)], { out }), /is being written by process/);
   unlock();
 });

@@ -5,7 +5,7 @@ import { expandGrid } from '../../lib/ablation/expand';
 import { completeGrid, readGrid } from '../../lib/ablation/gridFile';
 import { NAMED_GRIDS } from '../../lib/ablation/namedGrids';
 import { resolveConfig } from '../../lib/config/resolve';
-import { defaultRunFolder } from '../../lib/runs/place';
+import { defaultRunFolder } from '../../lib/runs/folder/place';
 import { MienError, UsageError } from '../../lib/support/errors';
 import { configFile } from '../data/runs';
 

@@ -1,4 +1,4 @@
-import type { Matrix } from '../../lib/evaluation/encodeSplit';
+import type { Matrix } from '../../lib/evaluation/matrix';
 import { Random } from '../../lib/support/random';
 
 /** Points around given centres, class after class. */

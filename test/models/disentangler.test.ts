@@ -4,9 +4,9 @@ import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
 import {
   composeForUse,
   createParts,
-  decode,
+  decodeBatch,
   disposeParts,
-  encode,
+  encodeBatch,
   namedVariables,
   PART_NAMES,
   type Parts,
@@ -25,7 +25,7 @@ test('logits, codes and images have the shapes asked for, grey and RGB, 32, 48 a
   for (const side of [32, 48, 64]) {
     for (const channels of [1, 3]) {
       const parts = createParts([side, side, channels], 7, { ...SMALL, encoder: { ...SMALL.encoder, stages: 3 } }, 1);
-      const { logits, expression, nuisance } = encode(parts, tf.zeros([2, side, side, channels]));
+      const { logits, expression, nuisance } = encodeBatch(parts, tf.zeros([2, side, side, channels]));
       assert.deepEqual(
         [logits.shape, expression.shape, nuisance.shape],
         [
@@ -34,7 +34,7 @@ test('logits, codes and images have the shapes asked for, grey and RGB, 32, 48 a
           [2, 6],
         ],
       );
-      assert.deepEqual(decode(parts, expression, nuisance).shape, [2, side, side, channels]);
+      assert.deepEqual(decodeBatch(parts, expression, nuisance).shape, [2, side, side, channels]);
       assert.deepEqual((parts.adversary.apply(nuisance) as Tensor).shape, [2, 7]);
       disposeParts(parts);
     }
@@ -84,8 +84,8 @@ test('trainable are all variables of the parts asked for but the moving averages
 
 test('an image’s codes do not depend on the batch it is in', () => {
   const parts = createSmall();
-  const together = encode(parts, images);
-  const alone = encode(parts, images.slice([1], [1]));
+  const together = encodeBatch(parts, images);
+  const alone = encodeBatch(parts, images.slice([1], [1]));
   assertClose(together.expression.slice([1], [1]), alone.expression, 1e-5);
   assertClose(together.nuisance.slice([1], [1]), alone.nuisance, 1e-5);
 });
@@ -93,16 +93,16 @@ test('an image’s codes do not depend on the batch it is in', () => {
 test('the decoder gets the expression code first and needs both', () => {
   const parts = createSmall();
   const [expression, nuisance] = [draw([2, 5], 'e'), draw([2, 6], 'n')] as [never, never];
-  const image = valuesOf(decode(parts, expression, nuisance));
+  const image = valuesOf(decodeBatch(parts, expression, nuisance));
   assert.deepEqual(image, valuesOf(parts.decoder.apply(tf.concat([expression, nuisance], 1)) as Tensor));
-  assert.notDeepEqual(image, valuesOf(decode(parts, tf.zeros([2, 5]), nuisance)));
-  assert.notDeepEqual(image, valuesOf(decode(parts, expression, tf.zeros([2, 6]))));
+  assert.notDeepEqual(image, valuesOf(decodeBatch(parts, tf.zeros([2, 5]), nuisance)));
+  assert.notDeepEqual(image, valuesOf(decodeBatch(parts, expression, tf.zeros([2, 6]))));
 });
 
 test('the model for use answers with the softmax of the logits and the very same codes', () => {
   const parts = createSmall();
   const [probabilities, expression, nuisance] = composeForUse(parts).apply(images) as [Tensor, Tensor, Tensor];
-  const codes = encode(parts, images);
+  const codes = encodeBatch(parts, images);
   assertClose(probabilities, tf.softmax(codes.logits), 1e-6);
   assertClose(probabilities.sum(1), [1, 1, 1], 1e-6);
   assert.deepEqual(valuesOf(expression), valuesOf(codes.expression));
@@ -119,7 +119,7 @@ test('disposing the parts frees all they took', () => {
 test('encoding and decoding leave nothing behind but their results', () => {
   const parts = createSmall();
   assertNothingStays(() => {
-    const codes = encode(parts, images);
-    tf.dispose([codes.logits, codes.expression, codes.nuisance, decode(parts, codes.expression, codes.nuisance)]);
+    const codes = encodeBatch(parts, images);
+    tf.dispose([codes.logits, codes.expression, codes.nuisance, decodeBatch(parts, codes.expression, codes.nuisance)]);
   });
 });

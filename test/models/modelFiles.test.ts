@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'n
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
-import { decode, encode } from '../../lib/models/disentangler';
+import { decodeBatch, encodeBatch } from '../../lib/models/disentangler';
 import { applyModel, loadModel, saveModel } from '../../lib/models/modelFiles';
 import { MienError } from '../../lib/support/errors';
 import { temporaryFolder } from '../data/temporary';
@@ -27,12 +27,12 @@ test('a model that is saved and loaded answers as the parts it was made of', asy
   await saveModel(folder, parts);
   const model = await loadModel(folder);
   const { probabilities, expression, nuisance } = applyModel(model, images);
-  const codes = encode(parts, images);
+  const codes = encodeBatch(parts, images);
   assertClose(probabilities, tf.softmax(codes.logits), 1e-6);
   assert.deepEqual(valuesOf(expression), valuesOf(codes.expression));
   assert.deepEqual(valuesOf(nuisance), valuesOf(codes.nuisance));
   const image = model.decoder.apply(tf.concat([expression, nuisance], 1)) as Tensor;
-  assert.deepEqual(valuesOf(image), valuesOf(decode(parts, codes.expression, codes.nuisance)));
+  assert.deepEqual(valuesOf(image), valuesOf(decodeBatch(parts, codes.expression, codes.nuisance)));
   assert.deepEqual(
     valuesOf(model.adversary.apply(nuisance) as Tensor),
     valuesOf(parts.adversary.apply(codes.nuisance) as Tensor),
@@ -52,7 +52,7 @@ test('tfjs alone, on its JavaScript backend and without mien, loads the files an
   const { backend, loaded, outputs } = JSON.parse(stdout);
   assert.equal(backend, 'cpu');
   assert.ok(!loaded, 'no native engine was loaded');
-  const { logits, expression, nuisance } = encode(parts, images);
+  const { logits, expression, nuisance } = encodeBatch(parts, images);
   [tf.softmax(logits), expression, nuisance].forEach((expected, i) => {
     assertClose(outputs[i], expected, 1e-4, `output ${i}`);
   });
@@ -113,5 +113,5 @@ test('saving again replaces the whole folder', async () => {
   await saveModel(folder, second);
   assert.ok(!existsSync(join(folder, 'left-over.txt')));
   const { expression } = applyModel(await loadModel(folder), images);
-  assert.deepEqual(valuesOf(expression), valuesOf(encode(second, images).expression));
+  assert.deepEqual(valuesOf(expression), valuesOf(encodeBatch(second, images).expression));
 });

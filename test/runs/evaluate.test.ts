@@ -5,8 +5,9 @@ import { before, test } from 'node:test';
 import type { PartialConfig } from '../../lib/config/config';
 import { openDataset } from '../../lib/datasets/open';
 import { tf } from '../../lib/engine';
-import { evaluateRun, openRun } from '../../lib/runs/evaluate';
-import { trainRun } from '../../lib/runs/train';
+import { evaluate } from '../../lib/runs/evaluate';
+import { openRun, withRun } from '../../lib/runs/openRun';
+import { train } from '../../lib/runs/train';
 import { MienError } from '../../lib/support/errors';
 import { writePictures } from '../data/fer2013';
 import { tinyConfig } from '../data/runs';
@@ -17,7 +18,7 @@ const folder = temporaryFolder();
 const run = join(folder, 'run');
 const config = tinyConfig({ training: { epochs: 1 } });
 
-before(() => trainRun(config, { out: run }));
+before(() => train(config, { out: run }));
 
 test('the accuracy is what the saved model says, averaged with what it says of the mirror image', async () => {
   const { splits, classes } = await openDataset(config.dataset);
@@ -35,7 +36,7 @@ test('the accuracy is what the saved model says, averaged with what it says of t
       .argMax(1)
       .dataSync(),
   ];
-  const result = await evaluateRun(run);
+  const result = await withRun(run, evaluate);
   assert.deepEqual([result.split, result.n], ['test', 63]);
   assert.match(result.dataset, /^synthetic/);
   assert.equal(result.accuracy, guesses.filter((guess, i) => guess === labels[i]).length / size);
@@ -51,12 +52,12 @@ test('the accuracy is what the saved model says, averaged with what it says of t
 });
 
 test('each split can be judged; the run may be named from another folder', async () => {
-  assert.equal((await evaluateRun(run, 'train')).n, 256);
-  assert.equal((await evaluateRun(join(run, '..', 'run'), 'validation')).n, 64);
+  assert.equal((await withRun(run, (run) => evaluate(run, 'train'))).n, 256);
+  assert.equal((await withRun(join(run, '..', 'run'), (run) => evaluate(run, 'validation'))).n, 64);
 });
 
 test('the same run on other faces: options of the dataset can be given anew', async () => {
-  const { n } = await evaluateRun(run, 'test', { synthetic: { test: 35, seed: 4 } });
+  const { n } = await withRun(run, evaluate, { dataset: { synthetic: { test: 35, seed: 4 } } });
   assert.equal(n, 35);
 });
 
@@ -71,15 +72,15 @@ async function copies(): Promise<PartialConfig> {
 
 test('test images that are in training are judged with and without', async () => {
   const out = join(folder, 'with copies');
-  await trainRun(tinyConfig(await copies()), { out });
-  const { n, withoutCopies, confusion, accuracy } = await evaluateRun(out);
+  await train(tinyConfig(await copies()), { out });
+  const { n, withoutCopies, confusion, accuracy } = await withRun(out, evaluate);
   assert.equal(n, 4);
   assert.equal(withoutCopies?.n, 2);
   const hits = Math.round(accuracy * 4);
   const copyHits = hits - Math.round(withoutCopies.accuracy * 2);
   assert.ok(copyHits >= 0 && copyHits <= 2, `${hits} of all, ${withoutCopies.accuracy} of the others, ${confusion}`);
   assert.equal(
-    (await evaluateRun(out, 'train')).withoutCopies,
+    (await withRun(out, (run) => evaluate(run, 'train'))).withoutCopies,
     undefined,
     'of training images that would mean nothing',
   );
@@ -93,9 +94,9 @@ const refused = (promise: Promise<unknown>, says: RegExp) =>
   });
 
 test('a folder without a run, an unfinished run, and a run without its model are errors that say so', async () => {
-  await refused(evaluateRun(join(folder, 'nothing')), /nothing holds no run[\s\S]*mien train/);
+  await refused(withRun(join(folder, 'nothing'), evaluate), /nothing holds no run[\s\S]*mien train/);
   const out = join(folder, 'damaged');
-  await trainRun(config, { out });
+  await train(config, { out });
   writeFileSync(join(out, 'model', 'model.json'), '{"modelTopology":');
   await refused(openRun(out), /Cannot load .*model\.json/);
   rmSync(join(out, 'model'), { recursive: true });
@@ -106,31 +107,31 @@ test('a folder without a run, an unfinished run, and a run without its model are
 
 test('a dataset of another shape, or whose classes are others or in another order, is refused', async () => {
   await refused(
-    evaluateRun(run, 'test', { synthetic: { side: 40, train: 7, validation: 7, test: 7 } }),
+    withRun(run, evaluate, { dataset: { synthetic: { side: 40, train: 7, validation: 7, test: 7 } } }),
     /takes 32 × 32 × 1 images[\s\S]*40 × 40 × 1/,
   );
   const large = join(folder, 'large');
-  await trainRun(
+  await train(
     tinyConfig({ dataset: { synthetic: { side: 48, train: 35, validation: 7, test: 7 } }, training: { epochs: 1 } }),
     { out: large },
   );
   const { dataset } = await copies();
   await refused(
-    evaluateRun(large, 'test', dataset),
+    withRun(large, evaluate, { dataset: dataset }),
     /images of neutral, .*; fer2013 has 48 × 48 × 1 images of angry, /,
   );
 });
 
 test('a configuration edited after the training is refused: the images would be others', async () => {
   const out = join(folder, 'edited');
-  await trainRun(config, { out });
+  await train(config, { out });
   const file = join(out, 'config.json');
   writeFileSync(file, readFileSync(file, 'utf8').replace('"seed": 1', '"seed": 77'));
   await refused(openRun(out), /config\.json is not what the run was trained with/);
 });
 
 test('runs opened and freed one after the other leave no tensor behind', async () => {
-  const once = () => evaluateRun(run);
+  const once = () => withRun(run, evaluate);
   await once();
   const { numTensors } = tf.memory();
   for (let i = 0; i < 3; i++) await once();

@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Config } from '../../lib/config/config';
-import { trainRun } from '../../lib/runs/train';
+import { train } from '../../lib/runs/train';
 import { MienError } from '../../lib/support/errors';
 import { InterruptedError } from '../../lib/training/trainer';
 import { configFile, historyOf, mien, start, tinyConfig } from '../data/runs';
@@ -16,7 +16,7 @@ const config = tinyConfig({ training: { epochs: 3 } });
 async function interrupted(given: Config = config, step = 3): Promise<string> {
   const out = join(temporaryFolder(), 'run');
   const controller = new AbortController();
-  const training = trainRun(given, {
+  const training = train(given, {
     out,
     signal: controller.signal,
     onStep: (epoch, s) => void (epoch === 2 && s === step && controller.abort()),
@@ -27,7 +27,7 @@ async function interrupted(given: Config = config, step = 3): Promise<string> {
 
 test('an aborted training keeps its whole epochs, gives its folder back, and goes on to the same end', async () => {
   const whole = join(temporaryFolder(), 'whole');
-  await trainRun(config, { out: whole });
+  await train(config, { out: whole });
   for (const [step, done] of [
     [1, 1],
     [8, 2],
@@ -37,7 +37,7 @@ test('an aborted training keeps its whole epochs, gives its folder back, and goe
     assert.deepEqual(historyOf(out), historyOf(whole).slice(0, done));
     assert.ok(!existsSync(join(out, 'run.lock')) && !existsSync(join(out, 'summary.json')));
     const notes: string[] = [];
-    await trainRun(config, { out, resume: true, note: (sentence) => notes.push(sentence) });
+    await train(config, { out, resume: true, note: (sentence) => notes.push(sentence) });
     assert.ok(notes.includes(`Going on after epoch ${done} of 3.`), notes.join('\n'));
     assert.deepEqual(historyOf(out), historyOf(whole));
     const weights = (run: string) => readFileSync(join(run, 'model', 'weights.bin'));
@@ -47,14 +47,14 @@ test('an aborted training keeps its whole epochs, gives its folder back, and goe
 
 test('an unfinished run is not gone on with unless that is asked for', async () => {
   const out = await interrupted();
-  await assert.rejects(trainRun(config, { out }), /holds an unfinished run[\s\S]*--resume/);
+  await assert.rejects(train(config, { out }), /holds an unfinished run[\s\S]*--resume/);
   assert.equal(historyOf(out).length, 1);
 });
 
 test('a history that is a line short, as a kill can leave it, is mended from the checkpoint', async () => {
   const out = await interrupted();
   writeFileSync(join(out, 'history.jsonl'), '');
-  const { history } = await trainRun(config, { out, resume: true });
+  const { history } = await train(config, { out, resume: true });
   assert.deepEqual(
     history.map(({ epoch }) => epoch),
     [1, 2, 3],
@@ -67,7 +67,7 @@ test('a checkpoint of another configuration is refused', async () => {
   const other = tinyConfig({ training: { epochs: 3 }, loss: { adversarial: { weight: 7 } } });
   const foreign = join(await interrupted(other), 'checkpoint', 'last.safetensors');
   cpSync(foreign, join(out, 'checkpoint', 'last.safetensors'));
-  await assert.rejects(trainRun(config, { out, resume: true }), (error) => {
+  await assert.rejects(train(config, { out, resume: true }), (error) => {
     assert.ok(error instanceof MienError);
     assert.match(error.message, /last\.safetensors was written by a run with another configuration/);
     return true;
@@ -80,7 +80,7 @@ test('a damaged checkpoint is an error that names the file', async () => {
   for (const bytes of [20_000, 5]) {
     truncateSync(path, bytes);
     await assert.rejects(
-      trainRun(config, { out, resume: true }),
+      train(config, { out, resume: true }),
       (error) => error instanceof MienError && error.message.includes(path),
     );
   }

@@ -4,14 +4,13 @@ import { resolveConfig } from '../../lib/config/resolve';
 import type { Split } from '../../lib/datasets/dataset';
 import { tf } from '../../lib/engine';
 import type { TrainedModel } from '../../lib/models/modelFiles';
-import type { OpenRun } from '../../lib/runs/evaluate';
 import { judgeSwaps } from '../../lib/runs/judgeSwaps';
+import type { OpenRun } from '../../lib/runs/openRun';
 
 const CLASSES = 3;
 const N = 60;
 const labels = Int32Array.from({ length: N }, (_, i) => i % CLASSES);
 const codes = { values: Float32Array.from(labels), columns: 1 }; // each code says the class
-const test3 = { probabilities: codes, expression: codes, nuisance: codes };
 const config = resolveConfig();
 const split: Split = {
   name: 'test',
@@ -23,14 +22,19 @@ const split: Split = {
 const splits = { train: split, validation: split, test: split };
 
 /** A decoder whose one pixel is `level` of [z_e, z_n], in steps of 1 / 10. */
-function opened(level: (codes: number[]) => number) {
+function runOf(level: (codes: number[]) => number) {
   const predict = (both: { arraySync(): number[][] }) =>
     tf.tensor4d(
       both.arraySync().map((row) => level(row) / 10),
       [both.arraySync().length, 1, 1, 1],
     );
   const dataset = { name: 'dots', classes: ['a', 'b', 'c'], shape: [1, 1, 1], splits } as unknown as OpenRun['dataset'];
-  return { config, dataset, model: { decoder: { predict } } as unknown as TrainedModel };
+  return {
+    config,
+    dataset,
+    codes: () => ({ expression: codes, nuisance: codes }),
+    model: { decoder: { predict } } as unknown as TrainedModel,
+  };
 }
 
 /** Names a pixel by its level. */
@@ -40,24 +44,21 @@ const model = {
     tf.tensor2d(Array.from(pixels, (value) => [0, 1, 2].map((k) => Number(Math.round(value / 25.5) === k)))),
   ],
 } as unknown as TrainedModel;
-const judge = { ...opened(() => 0), model };
+const judge = { ...runOf(() => 0), model };
 
 test('a decoder that paints z_e is named as given, one that paints z_n as before, one that paints nothing by chance', () => {
   const byExpression = judgeSwaps(
-    opened(([e]) => e!),
-    test3,
+    runOf(([e]) => e!),
     judge,
   );
   assert.deepEqual(byExpression, { n: N, asGiven: 1, asBefore: 0, unswapped: 1 });
   const byNuisance = judgeSwaps(
-    opened(([, n]) => n!),
-    test3,
+    runOf(([, n]) => n!),
     judge,
   );
   assert.deepEqual(byNuisance, { n: N, asGiven: 0, asBefore: 1, unswapped: 1 });
   const nothing = judgeSwaps(
-    opened(() => 0),
-    test3,
+    runOf(() => 0),
     judge,
   );
   assert.deepEqual([nothing.asBefore, nothing.unswapped], [1 / CLASSES, 1 / CLASSES]);
@@ -65,13 +66,13 @@ test('a decoder that paints z_e is named as given, one that paints z_n as before
 });
 
 test('so many faces as are asked for, others by another seed; no judge of other classes, nothing without a decoder', () => {
-  const grey = opened(() => 0);
-  const some = (seed: number) => judgeSwaps(grey, test3, judge, { faces: 20, seed });
+  const grey = runOf(() => 0);
+  const some = (seed: number) => judgeSwaps(grey, judge, { faces: 20, seed });
   assert.equal(some(1).n, 20);
   assert.deepEqual(some(1), some(1));
   assert.ok([2, 3, 4].some((seed) => some(seed).asBefore !== some(1).asBefore));
   const stranger = { ...judge, dataset: { ...judge.dataset, classes: ['c', 'b', 'a'] } };
-  assert.throws(() => judgeSwaps(grey, test3, stranger), /other classes/);
+  assert.throws(() => judgeSwaps(grey, stranger), /other classes/);
   const mute = { ...grey, config: resolveConfig({ loss: { reconstruction: { weight: 0 } } }) };
-  assert.throws(() => judgeSwaps(mute, test3, judge), /trained without reconstruction/);
+  assert.throws(() => judgeSwaps(mute, judge), /trained without reconstruction/);
 });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { trainRun } from '../../lib/runs/train';
+import { train } from '../../lib/runs/train';
 import { MienError } from '../../lib/support/errors';
 import { configFile, historyOf, mien, start, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
@@ -33,9 +33,9 @@ test('two processes never train into one folder: the second refuses, names the f
 
 test('two trainings in one process neither; the first is not disturbed', async () => {
   const out = newFolder();
-  const first = trainRun(config, { out });
+  const first = train(config, { out });
   await assert.rejects(
-    trainRun(config, { out }),
+    train(config, { out }),
     (error) => error instanceof MienError && error.message.includes(`process ${process.pid}`),
   );
   assert.equal((await first).history.length, 2);
@@ -48,7 +48,7 @@ test('a lock whose process is gone is taken over, also one that was cut off', as
     const out = newFolder();
     mkdirSync(out);
     writeFileSync(join(out, 'run.lock'), lock);
-    assert.equal((await trainRun(config, { out })).history.length, 2);
+    assert.equal((await train(config, { out })).history.length, 2);
   }
 });
 
@@ -56,14 +56,14 @@ test('a lock of another machine stands, as nobody here can know whether that pro
   const out = newFolder();
   mkdirSync(out);
   writeFileSync(join(out, 'run.lock'), JSON.stringify({ pid: 1, host: 'elsewhere' }));
-  await assert.rejects(trainRun(config, { out }), /by process 1 on elsewhere[\s\S]*delete .*run\.lock/);
+  await assert.rejects(train(config, { out }), /by process 1 on elsewhere[\s\S]*delete .*run\.lock/);
   assert.ok(existsSync(join(out, 'run.lock')));
 });
 
 test('a training that fails gives its folder back', async () => {
   const out = newFolder();
   const missing = tinyConfig({ dataset: { name: 'fer2013', root: join(out, 'nowhere') } });
-  await assert.rejects(trainRun(missing, { out }), /there is no .*nowhere/);
+  await assert.rejects(train(missing, { out }), /there is no .*nowhere/);
   assert.ok(!existsSync(join(out, 'run.lock')));
-  assert.equal((await trainRun(config, { out })).history.length, 2, 'and another can have it');
+  assert.equal((await train(config, { out })).history.length, 2, 'and another can have it');
 });

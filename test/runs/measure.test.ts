@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { layoutTable } from '../../lib/commands/auditTables';
+import { layoutTable } from '../../lib/commands/probeTables';
 import { FACTOR_NAMES } from '../../lib/datasets/synthetic/factors';
-import { type Audit, auditRun } from '../../lib/runs/audit';
-import type { OpenRun } from '../../lib/runs/evaluate';
-import { disentanglementOpenRun } from '../../lib/runs/measure';
-import { trainRun } from '../../lib/runs/train';
+import { measure } from '../../lib/runs/measure';
+import { type OpenRun, withRun } from '../../lib/runs/openRun';
+import { type ProbeReport, probeReport } from '../../lib/runs/probeReport';
+import { train } from '../../lib/runs/train';
 import { Random } from '../../lib/support/random';
 import { matrixOf } from '../data/gaussians';
 import { tinyConfig } from '../data/runs';
@@ -25,12 +25,13 @@ function separated(n: number) {
   const images = { read: (rows: number[]) => new Uint8Array(rows.flatMap((row) => [row & 255, row >> 8])) };
   const splits = { test: { ...test, ...images }, train: { size: 0, ...images } };
   const dataset = { splits, shape: [1, 2, 1] } as unknown as OpenRun['dataset'];
-  return { dataset, codes: { probabilities: codes(labels), expression: codes(labels), nuisance: codes(light) } };
+  const both = { expression: codes(labels), nuisance: codes(light) };
+  return { dataset, codes: () => both };
 }
 
 test('metrics of z_e, z_n and both: each block shows what it holds', async () => {
   const { dataset, codes } = separated(400);
-  const { disentanglement, retrieval } = await disentanglementOpenRun({ dataset }, codes);
+  const { disentanglement, retrieval } = await measure({ dataset, codes });
   assert.deepEqual(
     disentanglement.map(({ code }) => code),
     ['expression', 'nuisance', 'both'],
@@ -65,15 +66,15 @@ test('images with an exact copy in training do not count', async () => {
   const { dataset, codes } = separated(200);
   const half = { ...dataset.splits.test, size: 100 };
   const copied = { ...dataset, splits: { ...dataset.splits, train: half } } as OpenRun['dataset'];
-  const { disentanglement } = await disentanglementOpenRun({ dataset: copied }, codes);
-  const all = await disentanglementOpenRun({ dataset }, codes);
+  const { disentanglement } = await measure({ dataset: copied, codes });
+  const all = await measure({ dataset, codes });
   assert.notDeepEqual(disentanglement[0]!.mig, all.disentanglement[0]!.mig);
 });
 
 test('the same seed gives the same document, which is plain JSON', async () => {
   const { dataset, codes } = separated(60);
-  const document = await disentanglementOpenRun({ dataset }, codes, { seed: 3 });
-  assert.deepEqual(await disentanglementOpenRun({ dataset }, codes, { seed: 3 }), document);
+  const document = await measure({ dataset, codes }, { seed: 3 });
+  assert.deepEqual(await measure({ dataset, codes }, { seed: 3 }), document);
   assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
 });
 
@@ -82,7 +83,7 @@ test('progress tells every metric of every code, and an interruption stops after
   const told: [number, number, string][] = [];
   const controller = new AbortController();
   const progress = (done: number, total: number, what = '') => told.push([done, total, what]);
-  await disentanglementOpenRun({ dataset }, codes, { progress });
+  await measure({ dataset, codes }, { progress });
   assert.deepEqual(
     [told.length, told[0], told.at(-1)],
     [15, [1, 15, 'MIG of expression'], [15, 15, 'neighbours by both']],
@@ -93,7 +94,7 @@ test('progress tells every metric of every code, and an interruption stops after
     if (done === 3) controller.abort();
   };
   const { signal } = controller;
-  await assert.rejects(disentanglementOpenRun({ dataset }, codes, { progress: stopAtThird, signal }), /Interrupted/);
+  await assert.rejects(measure({ dataset, codes }, { progress: stopAtThird, signal }), /Interrupted/);
   assert.equal(told.length, 3);
 });
 
@@ -103,30 +104,30 @@ test('the table for people has every number of the metrics, in a row a code', ()
     dci: { disentanglement: of + 0.03, completeness: of + 0.04, informativeness: of + 0.05 },
   });
   const found = (code: string, factor: string, precision: number | null) => ({ code, factor, precision, k: 10 });
-  const audit = {
+  const report = {
     disentanglement: [metrics('expression', 0.1), metrics('nuisance', 0.2)],
     retrieval: [
       ...[found('expression', 'expression', 0.6), found('expression', 'yaw', 0.2), found('expression', 'roll', 0.4)],
       ...[found('nuisance', 'expression', null), found('nuisance', 'yaw', 0.7), found('nuisance', 'roll', null)],
     ],
     blocks: [{ probe: 'mlp', expression: 0.25, nuisance: -0.125 }],
-  } as unknown as Audit;
-  const [head, e, n, , scores] = layoutTable(audit).map((line) => line.split(/ {2,}/));
+  } as unknown as ProbeReport;
+  const [head, e, n, , scores] = layoutTable(report).map((line) => line.split(/ {2,}/));
   assert.deepEqual(head!.slice(-3), ['FactorVAE', 'expression@10', 'nuisance@10']);
   assert.deepEqual(e, ['z_e', '0.110', '–', '0.130', '0.140', '0.150', '0.160', '0.600', '0.300']);
   assert.deepEqual(n, ['z_n', '0.210', '–', '0.230', '0.240', '0.250', '0.260', '–', '0.700']);
   assert.match(scores![0]!, /^block scores \(mlp\): expression 0\.250, nuisance -0\.125;/);
 });
 
-test('an audit holds probes, the score of each block by them, and the metrics', async () => {
-  const { run } = await trainRun(tinyConfig({ training: { epochs: 1 } }));
+test('a report holds probes, the score of each block by them, and the metrics', async () => {
+  const { folder } = await train(tinyConfig({ training: { epochs: 1 } }));
   const wanted = {
     codes: ['expression', 'nuisance'],
     factors: ['expression', 'light'],
     probes: ['linear'],
     seeds: [1],
   } as const;
-  const { factors, blocks, disentanglement, retrieval } = await auditRun(run, wanted);
+  const { factors, blocks, disentanglement, retrieval } = await withRun(folder, (run) => probeReport(run, wanted));
   assert.equal(factors.length, 4);
   assert.equal(blocks.length, 1);
   const [e, n] = factors.map(({ accuracy, chance }) => (accuracy - chance) / (1 - chance));

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Config, PartialConfig } from '../../lib/config/config';
-import { trainRun } from '../../lib/runs/train';
+import { train } from '../../lib/runs/train';
 import { readSafetensors } from '../../lib/support/safetensors';
 import { NonFiniteLossError } from '../../lib/training/trainer';
 import { configFile, historyOf, mien, tinyConfig } from '../data/runs';
@@ -26,7 +26,7 @@ async function explode(config: Config) {
   const out = join(temporaryFolder(), 'run');
   const checkpoint = join(out, 'checkpoint', 'last.safetensors');
   let last: Buffer | undefined;
-  const failure = await trainRun(config, {
+  const failure = await train(config, {
     out,
     onEpochEnd: () => {
       last = readFileSync(checkpoint);

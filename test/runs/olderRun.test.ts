@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Config } from '../../lib/config/config';
-import { evaluateRun } from '../../lib/runs/evaluate';
-import { trainRun } from '../../lib/runs/train';
+import { evaluate } from '../../lib/runs/evaluate';
+import { withRun } from '../../lib/runs/openRun';
+import { train } from '../../lib/runs/train';
 import { historyOf, tinyConfig } from '../data/runs';
 import { writeShapes } from '../data/shapes';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
@@ -17,7 +18,7 @@ const { evaluation: _, ...older } = config;
 test('a run from before a key was added is found, judged, and resumed: the key has its default', async () => {
   const out = join(temporaryFolder(), 'older');
   const controller = new AbortController();
-  const stopped = trainRun(older as Config, {
+  const stopped = train(older as Config, {
     out,
     signal: controller.signal,
     onEpochEnd: () => controller.abort(),
@@ -28,15 +29,15 @@ test('a run from before a key was added is found, judged, and resumed: the key h
   assert.equal(historyOf(out).length, 1);
 
   const changed = tinyConfig(config, { evaluation: { views: 'one' } });
-  await assert.rejects(trainRun(changed, { out, resume: true }), /evaluation\.views: "mirrored" instead of "one"/);
-  await trainRun(config, { out, resume: true });
+  await assert.rejects(train(changed, { out, resume: true }), /evaluation\.views: "mirrored" instead of "one"/);
+  await train(config, { out, resume: true });
   const whole = join(temporaryFolder(), 'whole');
-  await trainRun(config, { out: whole });
+  await train(config, { out: whole });
   assert.deepEqual(historyOf(out), historyOf(whole));
   assert.equal(readFileSync(join(out, 'config.json'), 'utf8'), written);
 
-  await trainRun(config, { out, onStep: () => assert.fail('it trains') });
-  assert.deepEqual(await evaluateRun(out), await evaluateRun(whole));
+  await train(config, { out, onStep: () => assert.fail('it trains') });
+  assert.deepEqual(await withRun(out, evaluate), await withRun(whole, evaluate));
 });
 
 test('a run goes on though a default of a dataset that it does not use has changed, and is found without its folder’s name', async () => {
@@ -52,15 +53,15 @@ test('a run goes on though a default of a dataset that it does not use has chang
   const now = tinyConfig(before, { dataset: { synthetic: { difficulty: 0.4 } } });
   const out = join(process.env.MIEN_HOME, 'runs', 'folder-01234567'); // named by an older version
   const controller = new AbortController();
-  const stopped = trainRun(before, { out, signal: controller.signal, onEpochEnd: () => controller.abort() });
+  const stopped = train(before, { out, signal: controller.signal, onEpochEnd: () => controller.abort() });
   await assert.rejects(stopped, { name: 'InterruptedError' });
 
-  const { run } = await trainRun(now, { resume: true });
-  assert.equal(run, out);
+  const { folder } = await train(now, { resume: true });
+  assert.equal(folder, out);
   assert.equal(historyOf(out).length, 2);
-  assert.equal((await trainRun(now, { onStep: () => assert.fail('it trains') })).run, out);
-  assert.equal((await evaluateRun(out)).n, 6);
-  assert.notEqual((await trainRun(tinyConfig(now, { seed: 2 }))).run, out);
+  assert.equal((await train(now, { onStep: () => assert.fail('it trains') })).folder, out);
+  assert.equal((await withRun(out, evaluate)).n, 6);
+  assert.notEqual((await train(tinyConfig(now, { seed: 2 }))).folder, out);
   const other = tinyConfig(now, { dataset: { margin: 0.2 } });
-  await assert.rejects(trainRun(other, { out }), /dataset\.margin: 0\.1 instead of 0\.2/);
+  await assert.rejects(train(other, { out }), /dataset\.margin: 0\.1 instead of 0\.2/);
 });

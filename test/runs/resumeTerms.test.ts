@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { trainRun } from '../../lib/runs/train';
+import { train } from '../../lib/runs/train';
 import { readSafetensors } from '../../lib/support/safetensors';
 import { historyOf, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
@@ -18,14 +18,14 @@ const config = tinyConfig({
 
 test('a training with a ramped weight and an adversary that learns apart goes on, after a stop, as if there had been none', async () => {
   const [whole, stopped] = ['whole', 'stopped'].map((name) => join(temporaryFolder(), name)) as [string, string];
-  await trainRun(config, { out: whole });
+  await train(config, { out: whole });
   const controller = new AbortController();
   const onEpochEnd = () => controller.abort();
-  await assert.rejects(trainRun(config, { out: stopped, signal: controller.signal, onEpochEnd }), {
+  await assert.rejects(train(config, { out: stopped, signal: controller.signal, onEpochEnd }), {
     name: 'InterruptedError',
   });
   assert.equal(historyOf(stopped).length, 1);
-  await trainRun(config, { out: stopped, resume: true });
+  await train(config, { out: stopped, resume: true });
   assert.deepEqual(historyOf(stopped), historyOf(whole));
   const [a, b] = [whole, stopped].map((run) => readSafetensors(join(run, 'checkpoint', 'last.safetensors')).tensors);
   assert.ok(a!.has('optimizer/adversary/m'));

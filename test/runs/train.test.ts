@@ -4,9 +4,10 @@ import { basename, join } from 'node:path';
 import { before, test } from 'node:test';
 import { effective, fingerprint } from '../../lib/config/compare';
 import { tf } from '../../lib/engine';
-import { evaluateRun } from '../../lib/runs/evaluate';
-import { defaultRunFolder } from '../../lib/runs/place';
-import { type FinishedRun, trainRun } from '../../lib/runs/train';
+import { evaluate } from '../../lib/runs/evaluate';
+import { defaultRunFolder } from '../../lib/runs/folder/place';
+import { withRun } from '../../lib/runs/openRun';
+import { type FinishedRun, train } from '../../lib/runs/train';
 import { MienError } from '../../lib/support/errors';
 import type { EpochRecord } from '../../lib/training/trainer';
 import { historyOf, tinyConfig } from '../data/runs';
@@ -20,7 +21,7 @@ const seen: { epochs: EpochRecord[]; steps: [number, number, number][] } = { epo
 let finished: FinishedRun;
 
 before(async () => {
-  finished = await trainRun(config, {
+  finished = await train(config, {
     out,
     onStep: (epoch, step, steps) => seen.steps.push([epoch, step, steps]),
     onEpochEnd: (record) => seen.epochs.push(record),
@@ -107,7 +108,7 @@ test('checkpoints, model files and TensorBoard events are there; no lock and not
 });
 
 test('the model that was saved is that of the best epoch: it repeats its validation accuracy', async () => {
-  const { accuracy } = await evaluateRun(out, 'validation');
+  const { accuracy } = await withRun(out, (run) => evaluate(run, 'validation'));
   assert.equal(accuracy, finished.summary.validation.accuracy);
 });
 
@@ -115,7 +116,7 @@ test('the same configuration finds its finished run again, and trains and writes
   const times = () => readdirSync(out, { recursive: true }).map((file) => statSync(join(out, String(file))).mtimeMs);
   const was = times();
   const notes: string[] = [];
-  const again = await trainRun(config, {
+  const again = await train(config, {
     out,
     note: (sentence) => notes.push(sentence),
     onStep: () => assert.fail('it trains'),
@@ -128,7 +129,7 @@ test('the same configuration finds its finished run again, and trains and writes
 test('another configuration in the same folder is an error that names the keys that differ', async () => {
   const other = tinyConfig({ training: { epochs: 4 }, seed: 9, evaluation: { views: 'one' } });
   for (const resume of [false, true]) {
-    await assert.rejects(trainRun(other, { out, resume }), (error) => {
+    await assert.rejects(train(other, { out, resume }), (error) => {
       assert.ok(error instanceof MienError);
       assert.match(error.message, /training\.epochs: 3 instead of 4/);
       assert.match(error.message, /seed: 1 instead of 9/);
@@ -142,14 +143,14 @@ test('another configuration in the same folder is an error that names the keys t
 test('the same seed gives the same history, another seed another; a run leaves no weights in memory', async () => {
   const tensors = tf.memory().numTensors;
   const again = join(temporaryFolder(), 'again');
-  await trainRun(config, { out: again });
+  await train(config, { out: again });
   assert.deepEqual(historyOf(again), historyOf(out));
   assert.ok(
     tf.memory().numTensors - tensors < 10,
     'a few scalars of the TensorBoard writer stay, fifty weights do not',
   );
   const other = join(temporaryFolder(), 'other');
-  await trainRun(tinyConfig(config, { seed: 2 }), { out: other });
+  await train(tinyConfig(config, { seed: 2 }), { out: other });
   assert.notDeepEqual(historyOf(other), historyOf(out));
 });
 
@@ -164,7 +165,7 @@ test('a training without validation images is refused before it begins', async (
   await writeShapes(root, ['a/1.png', 'a/2.png', 'b/1.png', 'b/2.png']); // too few for a split to be drawn
   const folder = join(temporaryFolder(), 'none');
   await assert.rejects(
-    trainRun(tinyConfig({ dataset: { name: 'folder', root }, training: { batchSize: 2 } }), { out: folder }),
+    train(tinyConfig({ dataset: { name: 'folder', root }, training: { batchSize: 2 } }), { out: folder }),
     (error) => error instanceof MienError && /validation split has no images/.test(error.message),
   );
   assert.ok(!existsSync(join(folder, 'summary.json')) && !existsSync(join(folder, 'run.lock')));
@@ -173,7 +174,7 @@ test('a training without validation images is refused before it begins', async (
 test('a batch larger than the training split is an error that names the key, and leaves no finished run', async () => {
   const folder = join(temporaryFolder(), 'large');
   await assert.rejects(
-    trainRun(tinyConfig({ training: { batchSize: 257 } }), { out: folder }),
+    train(tinyConfig({ training: { batchSize: 257 } }), { out: folder }),
     /batch of 257[\s\S]*training\.batchSize/,
   );
   assert.ok(!existsSync(join(folder, 'summary.json')) && !existsSync(join(folder, 'run.lock')));

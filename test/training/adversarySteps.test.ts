@@ -11,7 +11,7 @@ import {
   type Parts,
   trainableVariables,
 } from '../../lib/models/disentangler';
-import { loadCheckpoint, saveCheckpoint } from '../../lib/runs/checkpoint';
+import { loadCheckpoint, saveCheckpoint } from '../../lib/runs/folder/checkpoint';
 import { learnsApart } from '../../lib/training/adversarySteps';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import type { AdversaryOptions, LossOptions } from '../../lib/training/lossOptions';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Tensor, tf } from '../../lib/engine';
-import { disposeParts, encode, namedVariables, type Parts } from '../../lib/models/disentangler';
+import { disposeParts, encodeBatch, namedVariables, type Parts } from '../../lib/models/disentangler';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import { activeTerms, computeTerms } from '../../lib/training/terms';
-import { type Numbers, train } from '../../lib/training/trainer';
+import { type Numbers, trainEpochs } from '../../lib/training/trainer';
 import { alive, assertClose, valuesOf } from '../helpers';
 import { createSmall } from '../models/small';
 import { barDataset, lossOptions, OPTIONS, smallBatch } from './small';
@@ -27,7 +27,7 @@ for (const compiled of [true, false]) {
   test(`${mode}: training learns to tell the classes apart and to reconstruct`, async () => {
     const task = createTask();
     assert.equal(task.stepsPerEpoch, 5);
-    const history = await train(task, { epochs: 12, schedule, patience: 0 });
+    const history = await trainEpochs(task, { epochs: 12, schedule, patience: 0 });
     const [first, last] = [history[0]!, history.at(-1)!];
     assert.ok(last.train.total! < 0.7 * first.train.total!, `total ${first.train.total} -> ${last.train.total}`);
     assert.ok(last.train.expression! < 0.7 * first.train.expression!);
@@ -175,7 +175,7 @@ test('validation counts every image once, the last and smaller batch too', () =>
     Float32Array.from(validation.read(all), (v) => v / 255),
     [300, 16, 16, 1],
   );
-  const { logits, nuisance } = encode(task.parts, images);
+  const { logits, nuisance } = encodeBatch(task.parts, images);
   const share = (x: Tensor) => valuesOf(x.argMax(1)).filter((k, i) => k === validation.labels[i]).length / 300;
   const rows = tf.logSoftmax(logits).arraySync() as number[][];
   const loss = rows.reduce((sum, row, i) => sum - row[validation.labels[i]!]!, 0) / 300;

@@ -5,7 +5,7 @@ import { ADVERSARIAL_FORMS, type AdversarialForm } from '../../lib/losses';
 import { disposeParts, namedVariables } from '../../lib/models/disentangler';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import type { LossOptions } from '../../lib/training/lossOptions';
-import { type Numbers, type Trainable, train } from '../../lib/training/trainer';
+import { type Numbers, type Trainable, trainEpochs } from '../../lib/training/trainer';
 import { alive, assertClose, valuesOf } from '../helpers';
 import { createSmall } from '../models/small';
 import { barDataset, lossOptions, OPTIONS } from './small';
@@ -39,7 +39,7 @@ async function run(task: DisentanglingTask, epochs = 4): Promise<Numbers[]> {
     },
     validate: () => task.validate(),
   };
-  await train(watched, { epochs, schedule: { name: 'onecycle', peak: 3e-3, warmup: 0.3 }, patience: 0 });
+  await trainEpochs(watched, { epochs, schedule: { name: 'onecycle', peak: 3e-3, warmup: 0.3 }, patience: 0 });
   return steps;
 }
 

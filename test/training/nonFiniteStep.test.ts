@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { tf } from '../../lib/engine';
 import { namedVariables } from '../../lib/models/disentangler';
 import { DisentanglingTask } from '../../lib/training/disentangling';
-import { train } from '../../lib/training/trainer';
+import { trainEpochs } from '../../lib/training/trainer';
 import { valuesOf } from '../helpers';
 import { createSmall } from '../models/small';
 import { barDataset, OPTIONS } from './small';
@@ -43,7 +43,7 @@ for (const compiled of [true, false]) {
     const optimizer = { name: 'sgd', weightDecay: 1, momentum: 0.9, clipNorm: 0 } as const;
     const task = createTask({ optimizer });
     const explosive = { name: 'constant', peak: 100, warmup: 0.3 } as const;
-    await assert.rejects(train(task, { epochs: 30, schedule: explosive, patience: 0 }), {
+    await assert.rejects(trainEpochs(task, { epochs: 30, schedule: explosive, patience: 0 }), {
       name: 'NonFiniteLossError',
       message: /The \w+ loss became (NaN|-?Infinity) in epoch \d+, step \d+/,
     });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { tf } from '../../lib/engine';
 import { PART_NAMES, type PartName, trainableVariables } from '../../lib/models/disentangler';
-import { loadCheckpoint, saveCheckpoint } from '../../lib/runs/checkpoint';
+import { loadCheckpoint, saveCheckpoint } from '../../lib/runs/folder/checkpoint';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import type { LossOptions } from '../../lib/training/lossOptions';
 import type { OptimizerOptions } from '../../lib/training/optimizers/optimizer';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { learningRateAt, type ScheduleOptions } from '../../lib/training/schedule';
-import { bestEpoch, type EpochRecord, train } from '../../lib/training/trainer';
+import { bestEpoch, type EpochRecord, trainEpochs } from '../../lib/training/trainer';
 import { FakeTask, record } from './fakeTask';
 
 const schedule: ScheduleOptions = { name: 'onecycle', peak: 0.1, warmup: 0.3 };
@@ -10,13 +10,13 @@ const epochsOf = (records: readonly EpochRecord[]) => records.map(({ epoch }) =>
 
 test('an epoch is: start, every step in order, validation', async () => {
   const task = new FakeTask();
-  await train(task, { ...OPTIONS, epochs: 2 });
+  await trainEpochs(task, { ...OPTIONS, epochs: 2 });
   const epoch = ['step 0', 'step 1', 'step 2', 'step 3', 'validate'];
   assert.deepEqual(task.calls, ['start 1', ...epoch, 'start 2', ...epoch]);
 });
 
 test('the history has a record for each epoch: means over the steps, validation, the last learning rate, seconds', async () => {
-  const history = await train(new FakeTask(), OPTIONS);
+  const history = await trainEpochs(new FakeTask(), OPTIONS);
   assert.deepEqual(epochsOf(history), [1, 2, 3]);
   history.forEach(({ epoch, train: means, validation, learningRate, seconds }, i) => {
     assert.deepEqual(means, { total: 100 * epoch + 1.5, other: 1 });
@@ -28,7 +28,7 @@ test('the history has a record for each epoch: means over the steps, validation,
 
 test('the learning rate follows the schedule over all steps of all epochs', async () => {
   const task = new FakeTask();
-  await train(task, OPTIONS);
+  await trainEpochs(task, OPTIONS);
   assert.deepEqual(
     task.rates,
     Array.from({ length: 12 }, (_, step) => learningRateAt(step, 12, schedule)),
@@ -38,7 +38,7 @@ test('the learning rate follows the schedule over all steps of all epochs', asyn
 test('resumed from a history it starts at the next epoch, on the same schedule, and gives the whole history', async () => {
   const task = new FakeTask();
   const before = [record(1, 0.5), record(2, 0.1)];
-  const history = await train(task, OPTIONS, before);
+  const history = await trainEpochs(task, OPTIONS, before);
   assert.equal(task.calls[0], 'start 3');
   assert.deepEqual(
     task.rates,
@@ -47,7 +47,7 @@ test('resumed from a history it starts at the next epoch, on the same schedule, 
   assert.deepEqual(history.slice(0, 2), before);
   assert.deepEqual(epochsOf(history), [1, 2, 3]);
   assert.equal(before.length, 2, 'the history passed in is not changed');
-  assert.deepEqual(await train(new FakeTask(), OPTIONS, history), history, 'nothing is left to do');
+  assert.deepEqual(await trainEpochs(new FakeTask(), OPTIONS, history), history, 'nothing is left to do');
 });
 
 test('the best epoch is the most accurate, of equals the first', () => {
@@ -57,7 +57,7 @@ test('the best epoch is the most accurate, of equals the first', () => {
 test('hooks hear of every step, counted from 1, and of every epoch and whether it is the best yet', async () => {
   const steps: string[] = [];
   const epochs: [number, boolean][] = [];
-  await train(new FakeTask([0.2, 0.2, 0.3], 2), OPTIONS, [], {
+  await trainEpochs(new FakeTask([0.2, 0.2, 0.3], 2), OPTIONS, [], {
     onStep: (epoch, step, terms) => steps.push(`${epoch}.${step}: ${terms.total}`),
     onEpochEnd: ({ epoch }, isBest) => void epochs.push([epoch, isBest]),
   });
@@ -71,7 +71,7 @@ test('hooks hear of every step, counted from 1, and of every epoch and whether i
 
 test('a hook at the end of an epoch is awaited before the next one starts', async () => {
   const task = new FakeTask();
-  await train(task, { ...OPTIONS, epochs: 2 }, [], {
+  await trainEpochs(task, { ...OPTIONS, epochs: 2 }, [], {
     onEpochEnd: async ({ epoch }) => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       task.calls.push(`saved ${epoch}`);
@@ -83,7 +83,7 @@ test('a hook at the end of an epoch is awaited before the next one starts', asyn
 test('timers and signals get their turn between steps', async () => {
   let turns = 0;
   const timer = setInterval(() => turns++, 0);
-  await train(new FakeTask([1, 1, 1], 200), OPTIONS);
+  await trainEpochs(new FakeTask([1, 1, 1], 200), OPTIONS);
   clearInterval(timer);
   assert.ok(turns > 0);
 });

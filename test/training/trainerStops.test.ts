@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { InterruptedError, NonFiniteLossError, train } from '../../lib/training/trainer';
+import { InterruptedError, NonFiniteLossError, trainEpochs } from '../../lib/training/trainer';
 import { FakeTask, record } from './fakeTask';
 
 const OPTIONS = { epochs: 3, schedule: { name: 'constant', peak: 0.1, warmup: 0.3 }, patience: 0 } as const;
 
 test('with patience it stops after that many epochs without a better accuracy', async () => {
   const run = async (accuracies: number[], patience: number) =>
-    (await train(new FakeTask(accuracies), { ...OPTIONS, epochs: 5, patience })).length;
+    (await trainEpochs(new FakeTask(accuracies), { ...OPTIONS, epochs: 5, patience })).length;
   assert.equal(await run([0.3, 0.2, 0.1, 0.4, 0.5], 2), 3);
   assert.equal(await run([0.3, 0.3, 0.3, 0.4, 0.5], 2), 3, 'as good is not better');
   assert.equal(await run([0.3, 0.2, 0.4, 0.3, 0.2], 2), 5);
@@ -16,7 +16,7 @@ test('with patience it stops after that many epochs without a better accuracy', 
 
 test('patience counts the epochs before a resumption', async () => {
   const before = [record(1, 0.5), record(2, 0.1), record(3, 0.1)];
-  assert.equal((await train(new FakeTask(), { ...OPTIONS, epochs: 5, patience: 2 }, before)).length, 3);
+  assert.equal((await trainEpochs(new FakeTask(), { ...OPTIONS, epochs: 5, patience: 2 }, before)).length, 3);
 });
 
 for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
@@ -26,7 +26,7 @@ for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFIN
       adversarial: epoch === 2 && index === 1 ? value : 1,
     }));
     const ended: number[] = [];
-    const running = train(task, OPTIONS, [], { onEpochEnd: ({ epoch }) => void ended.push(epoch) });
+    const running = trainEpochs(task, OPTIONS, [], { onEpochEnd: ({ epoch }) => void ended.push(epoch) });
     await assert.rejects(running, (error) => {
       assert.ok(error instanceof NonFiniteLossError);
       assert.deepEqual([error.term, error.epoch, error.step], ['adversarial', 2, 2]);
@@ -40,7 +40,7 @@ for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFIN
 
 test('a validation that is not finite stops before the epoch is saved', async () => {
   const ended: number[] = [];
-  const running = train(new FakeTask([0.1, Number.NaN]), OPTIONS, [], {
+  const running = trainEpochs(new FakeTask([0.1, Number.NaN]), OPTIONS, [], {
     onEpochEnd: ({ epoch }) => void ended.push(epoch),
   });
   await assert.rejects(running, NonFiniteLossError);
@@ -53,8 +53,8 @@ test('aborted, it stops before the next step and says in which epoch', async () 
   const onStep = (epoch: number, step: number) => {
     if (epoch === 2 && step === 3) abort.abort();
   };
-  const running = train(task, OPTIONS, [], { onStep }, abort.signal);
+  const running = trainEpochs(task, OPTIONS, [], { onStep }, abort.signal);
   await assert.rejects(running, (error) => error instanceof InterruptedError && /in epoch 2/.test(error.message));
   assert.equal(task.calls.at(-1), 'step 2');
-  await assert.rejects(train(task, OPTIONS, [], {}, AbortSignal.abort()), InterruptedError);
+  await assert.rejects(trainEpochs(task, OPTIONS, [], {}, AbortSignal.abort()), InterruptedError);
 });

@@ -4,8 +4,11 @@
  * preempts) and when the process that started it is gone.
  */
 import { hostname } from 'node:os';
-import { judgeRun } from '../../runs/judge';
-import { trainRun } from '../../runs/train';
+import { RunFolder } from '../../runs/folder/runFolder';
+import { judge } from '../../runs/judge';
+import { readJudgement } from '../../runs/judgement';
+import { withRun } from '../../runs/openRun';
+import { train } from '../../runs/train';
 import { MienError } from '../../support/errors';
 import { formatSeconds } from '../../support/progress';
 import { readTask } from '../gridFolder';
@@ -19,7 +22,7 @@ async function main(taskFile: string): Promise<void> {
   const { signal } = controller;
   say(`Training into ${run}, process ${process.pid} on ${hostname()}`); // which tells whose lock is in the run folder
   const { epochs } = config.training;
-  await trainRun(config, {
+  await train(config, {
     out: run,
     resume: true,
     signal,
@@ -30,7 +33,7 @@ async function main(taskFile: string): Promise<void> {
       ),
   });
   say('Judging');
-  await judgeRun(run, { note: say, signal });
+  if (!readJudgement(new RunFolder(run))) await withRun(run, (opened) => judge(opened, { signal }), { note: say });
   say('Done');
 }
 

@@ -1,5 +1,5 @@
 import { Random } from '../../support/random';
-import type { Matrix } from '../encodeSplit';
+import type { Matrix } from '../matrix';
 import { checkLabelled, knownLabels, type LabelledCodes, type Scale, scalesOf } from './labelledCodes';
 
 export interface FactorVaeScore {

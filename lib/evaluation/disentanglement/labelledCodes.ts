@@ -1,6 +1,6 @@
 import { MienError } from '../../support/errors';
 import { checkCodes } from '../checkCodes';
-import type { Matrix } from '../encodeSplit';
+import type { Matrix } from '../matrix';
 
 /** What is known of each image: a `Factor` of a dataset, or the expression. */
 export interface LabelledFactor {

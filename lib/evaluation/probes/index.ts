@@ -22,7 +22,7 @@ export type ProbeName = (typeof PROBES)[number];
  * @throws MienError when a code is not finite, or train or test has no known label
  * @throws RangeError when there is not one label a code, codes differ in length, or a label is not a class
  */
-export function probe(
+export function trainProbe(
   name: ProbeName,
   train: Labelled,
   test: Labelled,

@@ -1,7 +1,7 @@
 import { type Tensor2D, tf } from '../../engine';
 import { MienError } from '../../support/errors';
 import { checkCodes } from '../checkCodes';
-import type { Matrix } from '../encodeSplit';
+import type { Matrix } from '../matrix';
 
 /** Codes and what is to be read from them. */
 export interface Labelled {

@@ -1,6 +1,6 @@
 import { tf } from '../../engine';
 import type { Random } from '../../support/random';
-import type { Matrix } from '../encodeSplit';
+import type { Matrix } from '../matrix';
 
 const ITERATIONS = 50;
 /** Side of the square that the layout starts in. */

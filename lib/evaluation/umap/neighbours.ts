@@ -1,6 +1,6 @@
 import { tf } from '../../engine';
 import { MienError } from '../../support/errors';
-import type { Matrix } from '../encodeSplit';
+import type { Matrix } from '../matrix';
 import { atOnce } from './breaths';
 
 /** The k nearest rows of each of M points, nearest first. */

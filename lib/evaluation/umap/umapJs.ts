@@ -2,7 +2,7 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { UMAP } from 'umap-js';
 import { Random } from '../../support/random';
-import type { Matrix } from '../encodeSplit';
+import type { Matrix } from '../matrix';
 import { firstLayout } from './firstLayout';
 import { nearestNeighbours } from './neighbours';
 import type { UmapOptions } from './options';

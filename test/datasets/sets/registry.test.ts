@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { resolveConfig } from '../../../lib/config/resolve';
 import { openDataset } from '../../../lib/datasets/open';
 import { DATASET_NAMES, SETS_WITH_KEYS, setNamed } from '../../../lib/datasets/sets';
-import { withAbsoluteRoot } from '../../../lib/runs/place';
+import { withAbsoluteRoot } from '../../../lib/runs/folder/place';
 import { UsageError } from '../../../lib/support/errors';
 
 const root = join(__dirname, '../../..');

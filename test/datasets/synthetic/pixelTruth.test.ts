@@ -11,9 +11,9 @@ import {
   syntheticFaces,
 } from '../../../lib/datasets/synthetic';
 import type { Background } from '../../../lib/datasets/synthetic/picture/props';
-import type { Matrix } from '../../../lib/evaluation/encodeSplit';
+import type { Matrix } from '../../../lib/evaluation/matrix';
 import { pixelCodes } from '../../../lib/evaluation/principalComponents';
-import { type Labelled, probe } from '../../../lib/evaluation/probes';
+import { type Labelled, trainProbe } from '../../../lib/evaluation/probes';
 
 const SIDE = 32;
 const given = { side: SIDE, train: 1050, validation: 0, test: 420, identities: 6, difficulty: 0 };
@@ -46,7 +46,7 @@ interface Pictures {
   readonly components: readonly Matrix[];
 }
 
-const linearProbe = (train: Labelled, test: Labelled, classes: number) => probe('linear', train, test, classes);
+const linearProbe = (train: Labelled, test: Labelled, classes: number) => trainProbe('linear', train, test, classes);
 
 /** Rendered once for all tests. */
 let made: Promise<Pictures> | undefined;

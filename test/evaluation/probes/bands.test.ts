@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tf } from '../../../lib/engine';
-import { type Labelled, PROBES, type ProbeName, probe } from '../../../lib/evaluation/probes';
+import { type Labelled, PROBES, type ProbeName, trainProbe } from '../../../lib/evaluation/probes';
 import { Random } from '../../../lib/support/random';
 import { blobs, matrixOf } from '../../data/gaussians';
 
@@ -27,7 +27,7 @@ const CENTRES = [
 
 for (const name of PROBES) {
   test(`${name}: codes that tell all are read at 100 %, and the information is the entropy`, () => {
-    const result = probe(name, blobs(CENTRES, 100, 0.3, 1), blobs(CENTRES, 100, 0.3, 2), 4, [1, 2]);
+    const result = trainProbe(name, blobs(CENTRES, 100, 0.3, 1), blobs(CENTRES, 100, 0.3, 2), 4, [1, 2]);
     assert.deepEqual([result.n, result.accuracy, result.balancedAccuracy, result.chance], [400, 1, 1, 0.25]);
     assert.ok(Math.abs(result.entropy - Math.log(4)) < 1e-6);
     assert.ok(result.information > Math.log(4) - 0.03 && result.information <= Math.log(4), `${result.information}`);
@@ -40,7 +40,7 @@ for (const name of PROBES) {
       [1000, 16],
       [60, 64],
     ] as const) {
-      const result = probe(name, noise(n, columns, 4, 1), noise(2000, columns, 4, 2), 4, [1, 2]);
+      const result = trainProbe(name, noise(n, columns, 4, 1), noise(2000, columns, 4, 2), 4, [1, 2]);
       const chance = 4 * Math.sqrt((0.25 * 0.75) / 2000); // four standard errors
       assert.ok(Math.abs(result.accuracy - 0.25) < chance, `${n}: accuracy ${result.accuracy}`);
       assert.ok(result.information < 0.01 && result.information > -0.1, `${n}: information ${result.information}`);
@@ -48,17 +48,17 @@ for (const name of PROBES) {
   });
 
   test(`${name}: a label −1 is left out, wherever it is`, () => {
-    const want = probe(name, blobs(CENTRES, 30, 1, 1), blobs(CENTRES, 20, 1, 2), 4);
+    const want = trainProbe(name, blobs(CENTRES, 30, 1, 1), blobs(CENTRES, 20, 1, 2), 4);
     const some = (points: ReturnType<typeof blobs>) => ({
       codes: matrixOf(points.rows.flatMap((row) => [[1e4, -1e4, 0], row])),
       labels: points.labels.flatMap((label) => [-1, label]),
     });
-    assert.deepEqual(probe(name, some(blobs(CENTRES, 30, 1, 1)), some(blobs(CENTRES, 20, 1, 2)), 4), want);
+    assert.deepEqual(trainProbe(name, some(blobs(CENTRES, 30, 1, 1)), some(blobs(CENTRES, 20, 1, 2)), 4), want);
   });
 
   test(`${name}: a value that training does not have costs log(N + K) each time, and is never predicted`, () => {
     const train = blobs(CENTRES.slice(0, 2), 50, 0.3, 1);
-    const result = probe(name, train, blobs(CENTRES.slice(0, 3), 50, 0.3, 2), 4);
+    const result = trainProbe(name, train, blobs(CENTRES.slice(0, 3), 50, 0.3, 2), 4);
     assert.ok(Math.abs(result.accuracy - 2 / 3) < 1e-6 && Math.abs(result.balancedAccuracy - 2 / 3) < 1e-6);
     const unseen = Math.log(100 + 4) / 3;
     assert.ok(result.crossEntropy > unseen && result.crossEntropy < unseen + 0.1, `${result.crossEntropy}`);
@@ -67,7 +67,7 @@ for (const name of PROBES) {
   });
 
   test(`${name}: one class only is right, and tells nothing`, () => {
-    const result = probe(name, noise(30, 3, 1, 1), noise(30, 3, 1, 2), 1);
+    const result = trainProbe(name, noise(30, 3, 1, 1), noise(30, 3, 1, 2), 1);
     assert.deepEqual([result.accuracy, result.chance], [1, 1]);
     assert.ok(Math.abs(result.information) < 1e-6);
   });
@@ -75,7 +75,7 @@ for (const name of PROBES) {
   test(`${name}: fewer codes than classes, down to one, are no error and promise nothing`, () => {
     for (const n of [1, 3]) {
       const train = { codes: noise(n, 5, 1, 1).codes, labels: Array.from({ length: n }, (_, i) => i * 2) };
-      const result = probe(name, train, noise(50, 5, 8, 2), 8);
+      const result = trainProbe(name, train, noise(50, 5, 8, 2), 8);
       assert.ok(result.accuracy < 0.4 && Number.isFinite(result.crossEntropy), `${n}: ${result.accuracy}`);
       assert.ok(Math.abs(result.information) < 0.3, `${n}: ${result.information}`);
     }
@@ -87,15 +87,15 @@ for (const name of PROBES) {
       codes: matrixOf(points.rows.map((row, i) => [...row, extra(i)])),
     });
     const [train, unseen] = [blobs(CENTRES, 40, 0.5, 1), blobs(CENTRES, 40, 0.5, 2)];
-    const result = probe(
+    const result = trainProbe(
       name,
       with3(train, () => 1000.1),
       with3(unseen, (i) => i),
       4,
     );
-    assert.equal(result.accuracy, probe(name, train, unseen, 4).accuracy);
+    assert.equal(result.accuracy, trainProbe(name, train, unseen, 4).accuracy);
     const nothing = { codes: matrixOf(train.labels.map(() => [7])), labels: train.labels };
-    assert.ok(Math.abs(probe(name, nothing, nothing, 4).information) < 0.02);
+    assert.ok(Math.abs(trainProbe(name, nothing, nothing, 4).information) < 0.02);
   });
 
   test(`${name}: codes that are not finite, no known label, other lengths, labels that are no class, no seed: errors`, () => {
@@ -103,20 +103,20 @@ for (const name of PROBES) {
     const [values, labels] = [good.codes.values, Array.from(good.labels)];
     for (const wild of [Number.NaN, Number.POSITIVE_INFINITY]) {
       const bad = { ...good, codes: { columns: 2, values: values.map((value, i) => (i === 5 ? wild : value)) } };
-      assert.throws(() => probe(name, bad, good, 2), /Code 2 holds/);
-      assert.throws(() => probe(name, good, bad, 2), /Code 2 holds/);
+      assert.throws(() => trainProbe(name, bad, good, 2), /Code 2 holds/);
+      assert.throws(() => trainProbe(name, good, bad, 2), /Code 2 holds/);
     }
     const unknown = { ...good, labels: labels.map(() => -1) };
-    assert.throws(() => probe(name, unknown, good, 2), /needs known labels/);
-    assert.throws(() => probe(name, good, unknown, 2), /needs known labels/);
-    assert.throws(() => probe(name, good, noise(20, 3, 2, 1), 2), RangeError);
-    assert.throws(() => probe(name, good, good, 1), /Label 1 is not 0 … 0/);
-    assert.throws(() => probe(name, { ...good, labels: labels.slice(1) }, good, 2), /19 labels for 20 codes/);
-    assert.throws(() => probe(name, good, good, 2, []), RangeError);
+    assert.throws(() => trainProbe(name, unknown, good, 2), /needs known labels/);
+    assert.throws(() => trainProbe(name, good, unknown, 2), /needs known labels/);
+    assert.throws(() => trainProbe(name, good, noise(20, 3, 2, 1), 2), RangeError);
+    assert.throws(() => trainProbe(name, good, good, 1), /Label 1 is not 0 … 0/);
+    assert.throws(() => trainProbe(name, { ...good, labels: labels.slice(1) }, good, 2), /19 labels for 20 codes/);
+    assert.throws(() => trainProbe(name, good, good, 2, []), RangeError);
   });
 
   test(`${name}: the same seeds give the same result, and no tensor is left behind`, () => {
-    const run = () => probe(name, blobs(CENTRES, 20, 2, 1), blobs(CENTRES, 20, 2, 2), 4, [3, 8]);
+    const run = () => trainProbe(name, blobs(CENTRES, 20, 2, 1), blobs(CENTRES, 20, 2, 2), 4, [3, 8]);
     const first = run();
     const before = tf.memory().numTensors;
     assert.deepEqual(run(), first);
@@ -125,8 +125,8 @@ for (const name of PROBES) {
 }
 
 test('what only two coordinates together tell is at chance for a linear probe, and read by the network', () => {
-  const read = (name: ProbeName) => probe(name, exclusiveOr(1000, 1), exclusiveOr(1000, 2), 2);
-  const [linear, mlp] = PROBES.map(read) as [ReturnType<typeof probe>, ReturnType<typeof probe>];
+  const read = (name: ProbeName) => trainProbe(name, exclusiveOr(1000, 1), exclusiveOr(1000, 2), 2);
+  const [linear, mlp] = PROBES.map(read) as [ReturnType<typeof trainProbe>, ReturnType<typeof trainProbe>];
   assert.ok(Math.abs(linear.accuracy - linear.chance) < 0.06 && Math.abs(linear.information) < 0.02);
   assert.ok(mlp.accuracy > 0.93, `${mlp.accuracy}`);
   assert.ok(mlp.information > 0.5 && mlp.information < Math.log(2), `${mlp.information}`);

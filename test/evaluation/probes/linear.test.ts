@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Labelled, probe } from '../../../lib/evaluation/probes';
+import { type Labelled, trainProbe } from '../../../lib/evaluation/probes';
 import { blobs, matrixOf } from '../../data/gaussians';
 
-const linearProbe = (train: Labelled, test: Labelled, classes: number) => probe('linear', train, test, classes);
+const linearProbe = (train: Labelled, test: Labelled, classes: number) => trainProbe('linear', train, test, classes);
 const CENTRES = [
   [3, 0, 0, 0],
   [-3, 0, 0, 0],

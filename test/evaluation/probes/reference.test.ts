@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { tf } from '../../../lib/engine';
-import { type Labelled, probe } from '../../../lib/evaluation/probes';
+import { type Labelled, trainProbe } from '../../../lib/evaluation/probes';
 import { crossEntropyOf } from '../../../lib/evaluation/probes/information';
 import { probeData } from '../../../lib/evaluation/probes/labelled';
 import { LogisticRegression, linearLogProbabilities } from '../../../lib/evaluation/probes/logistic';
@@ -49,7 +49,7 @@ test('logistic regression is scikit-learn’s: test cross-entropy to 2e-5 for pe
 });
 
 test('the linear probe is scikit-learn’s with the penalty it chose: accuracy to one image, cross-entropy to 1e-4', () => {
-  const result = probe('linear', train, unseen, CLASSES, [1]);
+  const result = trainProbe('linear', train, unseen, CLASSES, [1]);
   const want = reference.linear.find(({ penalty }) => penalty === result.penalties[0])!;
   assert.ok(Math.abs(result.accuracy - want.accuracy) <= 1.01 / 600, `${result.accuracy}, not ${want.accuracy}`);
   assert.ok(Math.abs(result.balancedAccuracy - want.balancedAccuracy) < 0.004);
@@ -59,7 +59,7 @@ test('the linear probe is scikit-learn’s with the penalty it chose: accuracy t
 });
 
 test('the network is no worse than scikit-learn’s MLPClassifier with as many units, and not better than can be', () => {
-  const result = probe('mlp', train, unseen, CLASSES, [1, 2, 3]);
+  const result = trainProbe('mlp', train, unseen, CLASSES, [1, 2, 3]);
   const accuracies = reference.mlp.map(({ accuracy }) => accuracy);
   const [low, high] = [Math.min(...accuracies), Math.max(...accuracies)];
   assert.ok(result.accuracy > low - 0.03 && result.accuracy < high + 0.03, `${result.accuracy}, not ${low} … ${high}`);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { RunFolder } from '../../../runs/folder/runFolder';
 import type { GridFolder, GridTask } from '../../gridFolder';
 
 /**
@@ -7,7 +7,7 @@ import type { GridFolder, GridTask } from '../../gridFolder';
  * that it is. The lock of any process that is not in the task's log stays.
  */
 export function removeLockLeftBehind({ run, name }: GridTask, folder: GridFolder): void {
-  const path = join(run, 'run.lock');
+  const { lock: path } = new RunFolder(run);
   if (!existsSync(path) || !existsSync(folder.log(name))) return;
   const { pid, host } = JSON.parse(readFileSync(path, 'utf8')) as { pid: number; host: string };
   if (readFileSync(folder.log(name), 'utf8').includes(`process ${pid} on ${host}\n`)) rmSync(path, { force: true });

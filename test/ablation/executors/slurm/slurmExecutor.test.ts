@@ -8,6 +8,7 @@ import { slurmExecutor } from '../../../../lib/ablation/executors/slurm/slurmExe
 import { expandGrid } from '../../../../lib/ablation/expand';
 import type { SlurmOptions } from '../../../../lib/ablation/gridFile';
 import { GridFolder, type GridTask } from '../../../../lib/ablation/gridFolder';
+import { RunFolder } from '../../../../lib/runs/folder/runFolder';
 import { type Judgement, writeJudgement } from '../../../../lib/runs/judgement';
 import { MienError } from '../../../../lib/support/errors';
 import { textOf, tinyGrid } from '../../../data/grids';
@@ -47,7 +48,7 @@ const run = (options: SlurmOptions = {}, attempts = 2, signal?: AbortSignal) =>
 function finish({ run }: GridTask): void {
   mkdirSync(run, { recursive: true });
   writeFileSync(join(run, 'summary.json'), '{}');
-  writeJudgement(run, {} as Judgement);
+  writeJudgement(new RunFolder(run), {} as Judgement);
 }
 
 test('what the grid asks for is what sbatch is asked for, and the array’s tasks are in its list', async () => {

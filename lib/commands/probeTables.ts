@@ -1,6 +1,6 @@
 /** What `mien probe` prints for people: what each probe reads, and how the codes are laid out. */
-import type { Audit } from '../runs/audit';
 import type { ProbeRow } from '../runs/probe';
+import type { ProbeReport } from '../runs/probeReport';
 import { alignedTable } from './alignedTable';
 import { percent } from './shared';
 
@@ -33,7 +33,7 @@ export function probeTable(rows: readonly ProbeRow[]): string[] {
 const score = (value: number | null) => (value === null ? '–' : value.toFixed(3));
 
 /** A row a code: the metrics of disentanglement, and how many of the nearest neighbours share a factor's value. */
-export function layoutTable({ blocks, disentanglement, retrieval }: Audit): string[] {
+export function layoutTable({ blocks, disentanglement, retrieval }: ProbeReport): string[] {
   const k = retrieval[0]?.k ?? 0;
   const head = ['from', 'MIG', 'SAP', 'DCI D', 'DCI C', 'DCI I', 'FactorVAE', `expression@${k}`, `nuisance@${k}`];
   const cells = disentanglement.map(({ code, mig, sap, dci, factorVae }) => {
@@ -54,7 +54,7 @@ export function layoutTable({ blocks, disentanglement, retrieval }: Audit): stri
   ];
 }
 
-function meanPrecision(rows: Audit['retrieval']): number | null {
+function meanPrecision(rows: ProbeReport['retrieval']): number | null {
   const known = rows.flatMap(({ precision }) => precision ?? []);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

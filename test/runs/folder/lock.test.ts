@@ -6,10 +6,11 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
-import { lockFolder } from '../../lib/runs/lock';
-import { MienError } from '../../lib/support/errors';
-import { temporaryFolder } from '../data/temporary';
+import { takeLock } from '../../../lib/runs/folder/lock';
+import { MienError } from '../../../lib/support/errors';
+import { temporaryFolder } from '../../data/temporary';
 
+const lock = (folder: string) => takeLock(join(folder, 'run.lock'));
 const holder = (folder: string) => JSON.parse(readFileSync(join(folder, 'run.lock'), 'utf8'));
 
 /** A folder that a process, by default of this machine, has locked. */
@@ -21,7 +22,7 @@ function lockedBy(pid: number, host = hostname()): string {
 
 function assertRefused(folder: string, pid: number, host = hostname()): void {
   assert.throws(
-    () => lockFolder(folder),
+    () => lock(folder),
     (error) =>
       error instanceof MienError && error.message.includes(`${folder} is being written by process ${pid} on ${host}`),
   );
@@ -33,19 +34,19 @@ const ended = () => spawnSync(process.execPath, ['-e', '0']).pid;
 
 test('a lock makes the folder, names this process, and is gone when given back', () => {
   const folder = join(temporaryFolder(), 'runs', 'a');
-  const unlock = lockFolder(folder);
+  const unlock = lock(folder);
   assert.deepEqual(holder(folder), { pid: process.pid, host: hostname() });
   unlock();
   assert.ok(existsSync(folder) && !existsSync(join(folder, 'run.lock')));
-  lockFolder(folder)();
+  lock(folder)();
 });
 
 test('a second lock is refused while the first is held, also by this very process', () => {
   const folder = temporaryFolder();
-  const unlock = lockFolder(folder);
+  const unlock = lock(folder);
   assertRefused(folder, process.pid);
   unlock();
-  lockFolder(folder)();
+  lock(folder)();
 });
 
 test('a lock of another living process is refused, and free for the taking once that process is killed', async (t) => {
@@ -56,13 +57,13 @@ test('a lock of another living process is refused, and free for the taking once 
   assertRefused(folder, other.pid!);
   other.kill('SIGKILL');
   await once(other, 'exit');
-  lockFolder(folder);
+  lock(folder);
   assert.equal(holder(folder).pid, process.pid);
 });
 
 test('a lock that a process has left behind is taken over', () => {
   const folder = lockedBy(ended());
-  const unlock = lockFolder(folder);
+  const unlock = lock(folder);
   assert.equal(holder(folder).pid, process.pid);
   assertRefused(folder, process.pid);
   unlock();
@@ -72,7 +73,7 @@ test('a lock that was cut off while it was written is taken over', () => {
   for (const text of ['', '{"pid":12']) {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'run.lock'), text);
-    lockFolder(folder)();
+    lock(folder)();
   }
 });
 
@@ -86,11 +87,11 @@ test('of several processes that find the same lock left behind, exactly one take
   const folders = Array.from({ length: 6 }, () => lockedBy(gone));
   // each tries folder after folder at set times, tells the folders it got, and lives on until it is told to end
   const script = `
-    const { lockFolder } = require(${JSON.stringify(resolve(__dirname, '..', '..', 'lib', 'runs', 'lock'))});
+    const { takeLock } = require(${JSON.stringify(resolve(__dirname, '..', '..', '..', 'lib', 'runs', 'folder', 'lock'))});
     process.stdin.once('data', (start) => {
       const got = ${JSON.stringify(folders)}.map((folder, i) => {
         while (Date.now() < Number(start) + 250 * i);
-        try { lockFolder(folder); return 1; } catch { return 0; }
+        try { takeLock(folder + '/run.lock'); return 1; } catch { return 0; }
       });
       console.log(JSON.stringify(got));
     });
@@ -110,7 +111,7 @@ test('of several processes that find the same lock left behind, exactly one take
 
 test('two folders are locked independently', () => {
   const [a, b] = [temporaryFolder(), temporaryFolder()];
-  const unlocks = [lockFolder(a), lockFolder(b)];
+  const unlocks = [lock(a), lock(b)];
   unlocks[0]!();
   assertRefused(b, process.pid);
   unlocks[1]!();

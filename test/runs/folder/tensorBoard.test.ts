@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { tensorBoardWriter } from '../../lib/runs/tensorBoard';
-import { temporaryFolder } from '../data/temporary';
-import { record } from '../training/fakeTask';
+import { tensorBoardWriter } from '../../../lib/runs/folder/tensorBoard';
+import { temporaryFolder } from '../../data/temporary';
+import { record } from '../../training/fakeTask';
 
 /** The payloads of a TFRecord file: length (8 bytes), its checksum (4), payload, its checksum (4). */
 function readRecords(file: Buffer): Buffer[] {

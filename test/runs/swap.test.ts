@@ -3,31 +3,27 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { tf } from '../../lib/engine';
-import type { SplitCodes } from '../../lib/evaluation/encodeSplit';
+import type { Matrix } from '../../lib/evaluation/matrix';
 import { pngImages } from '../../lib/figures/pngImages';
-import { reconstructionOpenRun, swapOpenRun } from '../../lib/runs/decodedImages';
-import { evaluateOpenRun, type OpenRun, openRun } from '../../lib/runs/evaluate';
-import { trainRun } from '../../lib/runs/train';
+import { type OpenRun, openRun } from '../../lib/runs/openRun';
+import { reconstruct } from '../../lib/runs/reconstruct';
+import { swap } from '../../lib/runs/swap';
+import { train } from '../../lib/runs/train';
 import { tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 
 temporaryCache();
-let opened: OpenRun;
-let codes: SplitCodes;
+let run: OpenRun;
 
 before(async () => {
-  const { run } = await trainRun(tinyConfig({ training: { epochs: 1 } }), { out: join(temporaryFolder(), 'run') });
-  opened = await openRun(run);
-  ({ codes } = evaluateOpenRun(opened, 'test'));
+  const { folder } = await train(tinyConfig({ training: { epochs: 1 } }), { out: join(temporaryFolder(), 'run') });
+  run = await openRun(folder);
 });
-after(() => {
-  opened.model.dispose();
-  opened.dataset.close();
-});
+after(() => run.close());
 
 /** Of the test image that is shown as this data URI. */
 async function find(uri: string | null): Promise<number> {
-  const { splits, shape } = opened.dataset;
+  const { splits, shape } = run.dataset;
   const all = await pngImages(splits.test.read(Array.from({ length: splits.test.size }, (_, i) => i)), shape);
   return all.indexOf(uri!);
 }
@@ -39,12 +35,11 @@ async function pixels(uri: string): Promise<Uint8Array> {
 
 /** Decoded by itself, by hand. */
 function decode(expression: number, face: number): Uint8Array {
-  const row = ({ values, columns }: SplitCodes['expression'], i: number) => [
-    ...values.slice(i * columns, (i + 1) * columns),
-  ];
+  const row = ({ values, columns }: Matrix, i: number) => [...values.slice(i * columns, (i + 1) * columns)];
+  const codes = run.codes('test');
   return tf.tidy(() => {
     const both = tf.tensor2d([[...row(codes.expression, expression), ...row(codes.nuisance, face)]]);
-    const values = (opened.model.decoder.predict(both) as ReturnType<typeof tf.tensor>).dataSync();
+    const values = (run.model.decoder.predict(both) as ReturnType<typeof tf.tensor>).dataSync();
     return Uint8Array.from(values, (value) => Math.round(255 * value));
   });
 }
@@ -55,8 +50,8 @@ function near(got: Uint8Array, wanted: Uint8Array): void {
 }
 
 test('swap: z_e of the image above and z_n of the image before make the image inside, decoded', async () => {
-  const { images, rows, columns, leadingRows, leadingColumns } = await swapOpenRun(opened, codes, { faces: 3 });
-  const { classes, splits } = opened.dataset;
+  const { images, rows, columns, leadingRows, leadingColumns } = await swap(run, { faces: 3 });
+  const { classes, splits } = run.dataset;
   assert.deepEqual([leadingRows, leadingColumns, images.length, rows.length], [1, 2, 4, 4]);
   assert.deepEqual(columns, ['image', 'own', ...classes]);
   assert.ok(images.every((row) => row.length === classes.length + 2));
@@ -76,14 +71,14 @@ test('swap: z_e of the image above and z_n of the image before make the image in
 });
 
 test('another seed shows other faces; the same one the same', async () => {
-  const faces = async (seed: number) => (await swapOpenRun(opened, codes, { seed })).images.map((row) => row[0]);
+  const faces = async (seed: number) => (await swap(run, { seed })).images.map((row) => row[0]);
   assert.deepEqual(await faces(1), await faces(1));
   assert.notDeepEqual(await faces(1), await faces(2));
 });
 
 test('reconstruction: an image of each class above what both of its codes decode to', async () => {
-  const { images, columns } = await reconstructionOpenRun(opened, codes);
-  const { classes, splits } = opened.dataset;
+  const { images, columns } = await reconstruct(run);
+  const { classes, splits } = run.dataset;
   assert.deepEqual(columns, classes);
   const shown = await Promise.all(images[0]!.map(find));
   assert.deepEqual(
@@ -94,11 +89,8 @@ test('reconstruction: an image of each class above what both of its codes decode
 });
 
 test('a run without reconstruction has nothing to show, and says why', async () => {
-  const { loss, ...rest } = opened.config;
+  const { loss, ...rest } = run.config;
   const config = { ...rest, loss: { ...loss, reconstruction: { ...loss.reconstruction, weight: 0 } } };
-  await assert.rejects(
-    swapOpenRun({ ...opened, config }, codes),
-    /trained without reconstruction[\s\S]*weight above 0/,
-  );
-  await assert.rejects(reconstructionOpenRun({ ...opened, config }, codes), /trained without reconstruction/);
+  await assert.rejects(swap({ ...run, config }), /trained without reconstruction[\s\S]*weight above 0/);
+  await assert.rejects(reconstruct({ ...run, config }), /trained without reconstruction/);
 });

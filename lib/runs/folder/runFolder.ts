@@ -7,12 +7,14 @@
  *     model/           tfjs LayersModel files of the best epoch
  *     events.out.*     for TensorBoard
  *     summary.json     written last: the run is finished when it is there
+ *     judgement.json   what the finished run is worth
+ *     run.lock         while a training writes here
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { MienError } from '../support/errors';
-import { readJson, writeFileAtomic, writeJson } from '../support/files';
-import type { EpochRecord } from '../training/trainer';
+import { join, resolve } from 'node:path';
+import { MienError } from '../../support/errors';
+import { readJson, writeFileAtomic, writeJson } from '../../support/files';
+import type { EpochRecord } from '../../training/trainer';
 
 export interface RunSummary {
   /** Of the configuration that was trained. */
@@ -29,7 +31,15 @@ export interface RunSummary {
 }
 
 export class RunFolder {
-  constructor(readonly path: string) {}
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = resolve(path);
+  }
+
+  get lock(): string {
+    return join(this.path, 'run.lock');
+  }
 
   get lastCheckpoint(): string {
     return join(this.path, 'checkpoint', 'last.safetensors');
@@ -43,13 +53,21 @@ export class RunFolder {
     return join(this.path, 'model');
   }
 
+  get summary(): string {
+    return join(this.path, 'summary.json');
+  }
+
+  get judgement(): string {
+    return join(this.path, 'judgement.json');
+  }
+
   /** Whether a run was started here. */
   get exists(): boolean {
-    return existsSync(join(this.path, 'config.json'));
+    return existsSync(this.config);
   }
 
   get isFinished(): boolean {
-    return existsSync(join(this.path, 'summary.json'));
+    return existsSync(this.summary);
   }
 
   get canResume(): boolean {
@@ -59,23 +77,25 @@ export class RunFolder {
   /** @throws MienError when there is no run here */
   readConfig(): { config: unknown; provenance: unknown } {
     if (!this.exists) throw new MienError(`${this.path} holds no run`, 'Give a folder that `mien train` has made.');
-    return readJson(join(this.path, 'config.json')) as { config: unknown; provenance: unknown };
+    return readJson(this.config) as { config: unknown; provenance: unknown };
   }
 
   writeConfig(config: unknown, provenance: unknown): void {
-    writeJson(join(this.path, 'config.json'), { config, provenance });
+    writeJson(this.config, { config, provenance });
   }
 
   readHistory(): EpochRecord[] {
-    const path = join(this.path, 'history.jsonl');
-    if (!existsSync(path)) return [];
-    const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
-    return lines.map((line) => JSON.parse(line) as EpochRecord);
+    return this.historyLines().map((line) => JSON.parse(line) as EpochRecord);
+  }
+
+  /** How many epochs are trained. */
+  countEpochs(): number {
+    return this.historyLines().length;
   }
 
   /** Written whole each time, so that it always agrees with the checkpoint it was written after. */
   writeHistory(history: readonly EpochRecord[]): void {
-    writeFileAtomic(join(this.path, 'history.jsonl'), history.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    writeFileAtomic(this.history, history.map((record) => `${JSON.stringify(record)}\n`).join(''));
   }
 
   /** @throws MienError when the run has not finished */
@@ -83,10 +103,22 @@ export class RunFolder {
     if (!this.isFinished) {
       throw new MienError(`The run in ${this.path} has not finished`, 'Continue it with `mien train --resume`.');
     }
-    return readJson(join(this.path, 'summary.json')) as RunSummary;
+    return readJson(this.summary) as RunSummary;
   }
 
   writeSummary(summary: RunSummary): void {
-    writeJson(join(this.path, 'summary.json'), summary);
+    writeJson(this.summary, summary);
+  }
+
+  private get config(): string {
+    return join(this.path, 'config.json');
+  }
+
+  private get history(): string {
+    return join(this.path, 'history.jsonl');
+  }
+
+  private historyLines(): string[] {
+    return existsSync(this.history) ? readFileSync(this.history, 'utf8').split('\n').filter(Boolean) : [];
   }
 }

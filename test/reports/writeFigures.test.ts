@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { resolveConfig } from '../../lib/config/resolve';
-import { figures } from '../../lib/reports/figures';
+import { writeFigures } from '../../lib/reports/writeFigures';
+import { RunFolder } from '../../lib/runs/folder/runFolder';
 import { readJudgement } from '../../lib/runs/judgement';
-import { trainRun } from '../../lib/runs/train';
+import { train } from '../../lib/runs/train';
 import { writeJson } from '../../lib/support/files';
 import { tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
@@ -17,15 +18,15 @@ const [full, plain] = ['full', 'plain'].map((name) => join(home, 'runs', name)) 
 
 before(async () => {
   const config = tinyConfig({ training: { epochs: 1 } });
-  await trainRun(config, { out: full });
-  await trainRun(resolveConfig(config, { loss: { reconstruction: { weight: 0 } } }), { out: plain });
+  await train(config, { out: full });
+  await train(resolveConfig(config, { loss: { reconstruction: { weight: 0 } } }), { out: plain });
 });
 
 const OF_EVERY_RUN = ['images', 'training', 'confusion', 'probes', 'umap'];
 
 test('every figure of two runs and the comparison, as pages that share plotly; a run that cannot decode has none of what it makes', async () => {
   const out = join(home, 'out');
-  const { figures: written } = await figures({ runs: [full, plain], out, formats: ['html'] });
+  const { figures: written } = await writeFigures({ runs: [full, plain], out, formats: ['html'] });
   assert.deepEqual(
     written.map(({ name }) => name),
     [
@@ -40,18 +41,25 @@ test('every figure of two runs and the comparison, as pages that share plotly; a
     assert.ok(page.includes('<script src="plotly.js">') && page.length < 1e6, name);
   }
   assert.ok(existsSync(join(out, 'plotly.js')));
-  assert.ok(readJudgement(full) && readJudgement(plain), 'they are judged, and need not be again');
+  assert.ok(
+    readJudgement(new RunFolder(full)) && readJudgement(new RunFolder(plain)),
+    'they are judged, and need not be again',
+  );
 });
 
 test('by default the finished runs in runs/, and what a grid has left in results/', async () => {
   writeJson(join(home, 'results', 'curve', 'figures', 'curve-weight.plotly.json'), { data: [], layout: {} });
-  const { figures: written } = await figures({ formats: ['html'] });
+  const { figures: written } = await writeFigures({ formats: ['html'] });
   assert.equal(written.length, 14);
   assert.equal(written.at(-1)!.files[0], join(home, 'figures', 'curve-weight.html'));
 });
 
 test('runs whose folders are called the same are told apart', async () => {
-  const { figures: written } = await figures({ runs: [plain, plain], out: join(home, 'twice'), formats: ['html'] });
+  const { figures: written } = await writeFigures({
+    runs: [plain, plain],
+    out: join(home, 'twice'),
+    formats: ['html'],
+  });
   assert.equal(new Set(written.map(({ name }) => name)).size, 12);
   assert.ok(written.some(({ name }) => name === 'plain-2-confusion'));
 });
@@ -63,10 +71,10 @@ test('without a browser: the pages, and a sentence with the cure; an error where
     const notes: string[] = [];
     const out = join(home, 'blind');
     const note = (sentence: string) => notes.push(sentence);
-    const { figures: written } = await figures({ runs: [plain], out, formats: ['html', 'pdf'], note });
+    const { figures: written } = await writeFigures({ runs: [plain], out, formats: ['html', 'pdf'], note });
     assert.ok(written.every(({ files }) => files.length === 1 && files[0]!.endsWith('.html')));
     assert.match(notes.join('\n'), /Only HTML is written\. There is no Chromium[^\n]*\n.*apt-get install chromium/);
-    await assert.rejects(figures({ runs: [plain], out, formats: ['png'] }), /There is no Chromium/);
+    await assert.rejects(writeFigures({ runs: [plain], out, formats: ['png'] }), /There is no Chromium/);
   } finally {
     Object.assign(process.env, { PATH, CHROMIUM: CHROMIUM ?? '' });
   }
@@ -74,5 +82,5 @@ test('without a browser: the pages, and a sentence with the cure; an error where
 
 test('without a finished run it says so', async () => {
   process.env.MIEN_HOME = temporaryFolder();
-  await assert.rejects(figures({ formats: ['html'] }), /no finished run.*\n.*mien train/);
+  await assert.rejects(writeFigures({ formats: ['html'] }), /no finished run.*\n.*mien train/);
 });

@@ -1,12 +1,12 @@
 /** Where the run of a configuration is, and whether a folder holds it. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { differences, effective, fingerprint } from '../config/compare';
-import type { Config, PartialConfig } from '../config/config';
-import { resolveConfig } from '../config/resolve';
-import { type SetOptions, setNamed } from '../datasets/sets';
-import { MienError } from '../support/errors';
-import { homeFolder } from '../support/paths';
+import { differences, effective, fingerprint } from '../../config/compare';
+import type { Config, PartialConfig } from '../../config/config';
+import { resolveConfig } from '../../config/resolve';
+import { type SetOptions, setNamed } from '../../datasets/sets';
+import { MienError } from '../../support/errors';
+import { homeFolder } from '../../support/paths';
 import { RunFolder } from './runFolder';
 
 /** So that the run can be evaluated from wherever. */

@@ -1,25 +1,25 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
-import { MienError } from '../support/errors';
-import { makeFolder, writeFileAtomic } from '../support/files';
-import { isAlive, type ProcessName } from '../support/processes';
+import { dirname } from 'node:path';
+import { MienError } from '../../support/errors';
+import { makeFolder, writeFileAtomic } from '../../support/files';
+import { isAlive, type ProcessName } from '../../support/processes';
 
 /**
- * Takes a run folder for this process, so that two trainings never write into one. A lock whose process is gone (killed, crashed)
- * is taken over.
+ * Takes a folder for this process by a lock file in it, so that two trainings never write into one. A lock whose process is gone (killed,
+ * crashed) is taken over.
+ * @param path of the lock file; its folder is made where it is not there
  * @returns gives it back
  * @throws MienError naming the process that holds it
  */
-export function lockFolder(folder: string): () => void {
-  makeFolder(folder);
-  const path = join(folder, 'run.lock');
+export function takeLock(path: string): () => void {
+  makeFolder(dirname(path));
   const mine = JSON.stringify({ pid: process.pid, host: hostname() });
   const giveBack = () => rmSync(path, { force: true });
   if (create(path, mine) || takeOver(path, mine)) return giveBack;
   const holder = readHolder(path);
   throw new MienError(
-    `${folder} is being written by process ${holder?.pid ?? '?'} on ${holder?.host ?? '?'}`,
+    `${dirname(path)} is being written by process ${holder?.pid ?? '?'} on ${holder?.host ?? '?'}`,
     `Wait for it or choose another folder; if that process is no training any more, delete ${path}.`,
   );
 }

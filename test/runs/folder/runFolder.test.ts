@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { RunFolder, type RunSummary } from '../../lib/runs/runFolder';
-import { MienError } from '../../lib/support/errors';
-import { temporaryFolder } from '../data/temporary';
-import { record } from '../training/fakeTask';
+import { RunFolder, type RunSummary } from '../../../lib/runs/folder/runFolder';
+import { MienError } from '../../../lib/support/errors';
+import { temporaryFolder } from '../../data/temporary';
+import { record } from '../../training/fakeTask';
 
 const SUMMARY: RunSummary = {
   fingerprint: 'f',

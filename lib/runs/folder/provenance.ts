@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { engineReport } from '../engine';
-import { workspaceFolder } from '../support/paths';
-import { VERSION } from '../support/version';
+import { engineReport } from '../../engine';
+import { workspaceFolder } from '../../support/paths';
+import { VERSION } from '../../support/version';
 
 /** What made a result, besides its configuration. */
 export interface Provenance {

@@ -1,5 +1,5 @@
-import { tf } from '../engine';
-import type { EpochRecord } from '../training/trainer';
+import { tf } from '../../engine';
+import type { EpochRecord } from '../../training/trainer';
 
 /** Writes each epoch's numbers as TensorBoard events into a folder: `tensorboard --logdir runs` compares runs. */
 export function tensorBoardWriter(folder: string): (record: EpochRecord) => void {

@@ -1,0 +1,155 @@
+/** Every figure of finished runs and grids, as files. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { escapeHtml } from '../evaluation/tables';
+import { comparisonFigure } from '../figures/comparison';
+import { DRAWN_FORMATS, type DrawnFormat, FigureDrawer } from '../figures/draw';
+import type { NamedFigure } from '../figures/figure';
+import { htmlPage, PLOTLY } from '../figures/page';
+import type { Evaluation } from '../runs/evaluate';
+import { RunFolder } from '../runs/folder/runFolder';
+import { judge } from '../runs/judge';
+import { type OpenRun, withRun } from '../runs/openRun';
+import { MienError, messageOf } from '../support/errors';
+import { readJson, writeFileAtomic } from '../support/files';
+import { homeFolder } from '../support/paths';
+import type { Report } from '../support/progress';
+import { comparisons } from './comparison';
+import { figures } from './figures';
+import { gridResults } from './gridResults';
+
+export const FIGURE_FORMATS = ['html', ...DRAWN_FORMATS] as const;
+export type FigureFormat = (typeof FIGURE_FORMATS)[number];
+
+/** The pages of the figures share it: in each it would be 11 MB. */
+const LIBRARY = 'plotly.js';
+
+export interface WriteFiguresSettings {
+  /** Run folders. Default: those of `mien reproduce`, or else every finished run in `runs/` of the home folder. */
+  readonly runs?: readonly string[];
+  /** Default: `figures`, in the home folder. */
+  readonly out?: string;
+  /** Default: all of them. */
+  readonly formats?: readonly FigureFormat[];
+  readonly signal?: AbortSignal;
+  /** Makes what is told while a run is probed that has not been judged before. */
+  readonly probing?: () => Report;
+  /** Makes what is told after each figure. */
+  readonly drawing?: () => Report;
+  /** Told, in a sentence, what is being done and what could not be. */
+  readonly note?: (sentence: string) => void;
+}
+
+export interface WrittenFigure {
+  readonly name: string;
+  readonly files: readonly string[];
+}
+
+/**
+ * Draws all figures of finished runs, a comparison of them, and those of the grids that `mien ablate` left in `results/`. Without a browser
+ * it writes the HTML and says what is missing.
+ * @throws MienError when there is no finished run, and without a browser when HTML is not wanted
+ */
+export async function writeFigures(settings: WriteFiguresSettings = {}): Promise<{ figures: WrittenFigure[] }> {
+  const { formats = FIGURE_FORMATS, note = () => {} } = settings;
+  const out = resolve(settings.out ?? join(homeFolder(), 'figures'));
+  const runs = (settings.runs ?? defaultRuns()).map((run) => resolve(run));
+  if (runs.length === 0) throw new MienError('There is no finished run', 'Train one with `mien train`.');
+  const drawer = await startDrawer(formats, note);
+  try {
+    const left = gridResults(join(homeFolder(), 'results')).flatMap((grid) => grid.figures);
+    const all = [...(await figuresOfRuns(runs, settings)), ...left];
+    const written: WrittenFigure[] = [];
+    const drawing = settings.drawing?.();
+    if (formats.includes('html')) writeFileAtomic(join(out, LIBRARY), readFileSync(PLOTLY));
+    for (const figure of all) {
+      if (settings.signal?.aborted) throw new MienError('Interrupted; the figures so far are kept', 'Start it again.');
+      written.push({ name: figure.name, files: await write(figure, out, formats, drawer) });
+      drawing?.(written.length, all.length, figure.name);
+    }
+    return { figures: written };
+  } finally {
+    await drawer?.close();
+  }
+}
+
+async function startDrawer(
+  formats: readonly FigureFormat[],
+  note: (sentence: string) => void,
+): Promise<FigureDrawer | undefined> {
+  if (drawn(formats).length === 0) return undefined;
+  try {
+    return await FigureDrawer.start();
+  } catch (error) {
+    if (!(error instanceof MienError) || !formats.includes('html')) throw error;
+    note(`Only HTML is written. ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+async function figuresOfRuns(runs: readonly string[], settings: WriteFiguresSettings): Promise<NamedFigure[]> {
+  const names = namesOf(runs);
+  const all: NamedFigure[] = [];
+  const measured: { name: string; evaluation: Evaluation }[] = [];
+  for (const [i, run] of runs.entries()) {
+    const name = names[i]!;
+    settings.note?.(`Gathering the figures of ${name}`);
+    const add = async (opened: OpenRun) => {
+      all.push(...(await figures(opened, { name, progress: settings.probing?.(), signal: settings.signal })));
+      measured.push({ name, evaluation: (await judge(opened)).evaluation });
+    };
+    await withRun(run, add, { note: settings.note });
+  }
+  const caption = 'Accuracy on test images, with 95 % intervals; hollow: as reported by others.';
+  return [...all, { name: 'comparison', caption, figure: comparisonFigure(comparisons(measured)) }];
+}
+
+/** What the folders of the runs are called; where two are called the same, with a number. */
+function namesOf(runs: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return runs.map((run) => {
+    const name = basename(run);
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name}-${count}`;
+  });
+}
+
+function defaultRuns(): string[] {
+  const reproduced = join(homeFolder(), 'results', 'results.json');
+  if (existsSync(reproduced)) {
+    const { models } = readJson(reproduced) as { models: readonly { readonly run: string }[] };
+    const runs = models.map(({ run }) => run).filter((run) => new RunFolder(run).isFinished);
+    if (runs.length > 0) return runs;
+  }
+  const folder = join(homeFolder(), 'runs');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name))
+    .filter((run) => new RunFolder(run).isFinished);
+}
+
+/** @returns the files, one a format that could be written */
+async function write(
+  { name, caption, figure }: NamedFigure,
+  out: string,
+  formats: readonly FigureFormat[],
+  drawer: FigureDrawer | undefined,
+): Promise<string[]> {
+  const files: string[] = [];
+  const add = (format: FigureFormat, content: string | Uint8Array) => {
+    const path = join(out, `${name}.${format}`);
+    writeFileAtomic(path, content);
+    files.push(path);
+  };
+  if (formats.includes('html')) {
+    add('html', htmlPage(name, [{ figure, caption: escapeHtml(caption) }], LIBRARY));
+  }
+  for (const format of drawer ? drawn(formats) : []) add(format, await drawer!.draw(figure, format));
+  return files;
+}
+
+function drawn(formats: readonly FigureFormat[]): DrawnFormat[] {
+  return DRAWN_FORMATS.filter((format) => formats.includes(format));
+}
