@@ -6,7 +6,7 @@ import { type Range, type RenderedRange, renderRange } from './renderRange';
 
 /** Images per message: enough that sending them costs nothing, few enough that all threads finish together. */
 const CHUNK = 50;
-/** Messages a thread may be ahead of the slowest, which bounds what is kept until its turn. */
+/** Pieces a thread may have begun and not handed over, on average, which bounds what is kept until its turn. */
 const AHEAD = 4;
 
 /** Receives what has been rendered, in order; may throw to stop. */
@@ -14,6 +14,13 @@ export type Take = (range: Range, rendered: RenderedRange) => void;
 
 /**
  * Renders ranges, each image once, and hands over the results in order, piece by piece. Memory does not grow with the ranges.
+ *
+ * Threads finish in any order, and a cache is written in one. Two threads and AHEAD = 4, with pieces 0, 1, 2 … of CHUNK images each:
+ *
+ *     piece 0 is slow (in the first thread); the second renders 1, 2, … 7, which are kept until 0 is there;
+ *     8 is not begun: it would be the ninth piece out (2 · 4 are allowed), so the second thread idles;
+ *     0 arrives: 0 … 7 are handed over at once, nothing is kept any more, both threads get a piece (8 and 9).
+ *
  * @param threads 0 renders in this thread
  * @param file what the threads run
  * @throws MienError when a thread stops before its time, and whatever `take` throws
@@ -25,54 +32,64 @@ export async function renderAll(
   take: Take,
   file = workerFile(),
 ): Promise<void> {
-  const parts = wholes.flatMap(split);
-  if (threads === 0 || parts.length === 0) {
-    for (const part of parts) take(part, renderRange(options, part));
+  const pieces = wholes.flatMap(split);
+  if (threads === 0 || pieces.length === 0) {
+    for (const piece of pieces) take(piece, renderRange(options, piece));
     return;
   }
-  const count = Math.min(threads, parts.length);
+  const count = Math.min(threads, pieces.length);
   const execArgv = path.extname(file) === '.ts' ? ['--require', require.resolve('tsx/cjs')] : undefined;
   const workers: Worker[] = [];
   try {
     for (let i = 0; i < count; i++) workers.push(new Worker(file, { workerData: options, execArgv }));
-    await new Promise<void>((resolve, reject) => {
-      const waiting = new Map<number, RenderedRange>();
-      let idle: Worker[] = [];
-      let sent = 0;
-      let taken = 0;
-      const give = (worker: Worker) => {
-        if (sent === parts.length || sent - taken >= AHEAD * count) {
-          idle.push(worker);
-          return;
-        }
-        const at = sent++;
-        worker.once('message', (rendered: RenderedRange) => {
-          waiting.set(at, rendered);
-          try {
-            for (let next = waiting.get(taken); next; next = waiting.get(taken)) {
-              waiting.delete(taken);
-              take(parts[taken++]!, next);
-            }
-          } catch (error) {
-            reject(error);
-            return;
-          }
-          if (taken === parts.length) resolve();
-          const free = [worker, ...idle];
-          idle = [];
-          free.forEach(give);
-        });
-        worker.postMessage(parts[at]);
-      };
-      for (const worker of workers) {
-        worker.on('error', (error) => reject(stopped(messageOf(error))));
-        worker.on('exit', (code) => reject(stopped(`exit code ${code}`)));
-        give(worker);
-      }
-    });
+    await renderInOrder(workers, pieces, take);
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+}
+
+/** Resolves when every piece has been taken; rejects with the first thing that goes wrong, whichever thread it is in. */
+function renderInOrder(workers: readonly Worker[], pieces: readonly Range[], take: Take): Promise<void> {
+  const early = new Map<number, RenderedRange>(); // rendered before their turn
+  let idle: Worker[] = [];
+  let begun = 0;
+  let taken = 0;
+
+  const takeInTurn = () => {
+    for (let next = early.get(taken); next; next = early.get(taken)) {
+      early.delete(taken);
+      take(pieces[taken++]!, next);
+    }
+  };
+
+  return new Promise((resolve, reject) => {
+    const giveNext = (worker: Worker) => {
+      if (begun === pieces.length || begun - taken >= AHEAD * workers.length) {
+        idle.push(worker);
+        return;
+      }
+      const piece = begun++;
+      worker.once('message', (rendered: RenderedRange) => {
+        early.set(piece, rendered);
+        try {
+          takeInTurn();
+        } catch (error) {
+          reject(error);
+          return;
+        }
+        if (taken === pieces.length) resolve();
+        const free = [worker, ...idle];
+        idle = [];
+        free.forEach(giveNext);
+      });
+      worker.postMessage(pieces[piece]);
+    };
+    for (const worker of workers) {
+      worker.on('error', (error) => reject(stopped(messageOf(error))));
+      worker.on('exit', (code) => reject(stopped(`exit code ${code}`)));
+      giveNext(worker);
+    }
+  });
 }
 
 /**

@@ -16,7 +16,21 @@ const surface = new Surface();
 const backdrop = new Sample();
 const over = new Sample();
 
-/** Paints and lights what the buffer's samples show; fills its film with the mean over each pixel's samples. */
+/**
+ * Paints and lights what the buffer's samples show; fills its film with the mean over each pixel's samples.
+ *
+ * A pixel is the mean of SAMPLES · SAMPLES samples, which edges need and even areas do not. The buffer holds the samples of a picture of
+ * `side` pixels in rows of `size` = 2 · side, so that those of the pixel in row 3, column 5 are
+ *
+ *     sample row 6:  … [k = 0 at 10]  [k = 1 at 11] …      first = 6 · size + 10
+ *     sample row 7:  … [k = 2 at 10]  [k = 3 at 11] …
+ *
+ * Three cases, the cheapest that a pixel allows:
+ * - all four show the same part, and on the face no feature is near (forehead, cheek): the first one is painted and lit for all;
+ * - the wall: painted once a pixel, at the pixel's own place, however many of its samples show it;
+ * - anything else (an eyelid, the edge of the hair): each sample is painted and lit for itself.
+ * Things in front (glasses, a hand) are laid over every sample in any case, as their edges may cross the pixel anywhere.
+ */
 export function expose(
   buffer: SurfaceBuffer,
   parameters: FaceParameters,
@@ -28,17 +42,16 @@ export function expose(
   const { identity, glasses, occluder, background } = parameters;
   const light = new Lighting(parameters.light);
   const lamp = light.towards(turn);
-  const width = 1 / camera.scale;
+  const width = 1 / camera.scale; // of a sample, in head units
   const middle = side / 2;
   for (let row = 0, p = 0; row < side; row++) {
-    const worn = Math.abs(camera.y - SAMPLES * row) * width < 0.62 ? glasses : null;
+    const worn = Math.abs(camera.y - SAMPLES * row) * width < GLASSES_REACH ? glasses : null;
     for (let column = 0; column < side; column++, p += 3) {
       const first = SAMPLES * (row * size + column);
-      const what = part[first]!;
-      const uniform = what === part[first + 1] && what === part[first + size] && what === part[first + size + 1];
-      // Where little changes within a pixel one of its samples stands for all. So does the wall in any case.
-      const once = uniform && (what !== PART.face || isBare(buffer, turn, camera, row, column));
-      let wall = false;
+      const firstStandsForAll =
+        showsOnePart(part, first, size) && (part[first] !== PART.face || isBare(buffer, turn, camera, row, column));
+      let wallIsPainted = false;
+      // the light of the sample at hand, and the sum over the pixel's samples with what is in front of them
       let r = 0;
       let g = 0;
       let b = 0;
@@ -53,12 +66,12 @@ export function expose(
         const y = (camera.y - i - 0.5) * width;
         const z = depth[s]!;
         const here = part[s]!;
-        if (k > 0 && once) {
-          // Keep the first sample's light.
+        if (k > 0 && firstStandsForAll) {
+          // r, g and b are still those of the first sample
         } else if (here === PART.background) {
-          if (!wall)
+          if (!wallIsPainted)
             paintBackground(background, (2.6 * (column - middle)) / side, (2.6 * (middle - row)) / side, backdrop);
-          wall = true;
+          wallIsPainted = true;
           r = backdrop.r;
           g = backdrop.g;
           b = backdrop.b;
@@ -70,7 +83,6 @@ export function expose(
           g = light.g;
           b = light.b;
         }
-        // Only now the things in front, so that they change nothing but what they cover.
         over.clear(r, g, b);
         if (worn) paintGlasses(worn, identity, x, y, z, turn, width, over);
         if (occluder) paintOccluder(occluder, x, y, width, over);
@@ -83,6 +95,15 @@ export function expose(
       film[p + 2] = blue / (SAMPLES * SAMPLES);
     }
   }
+}
+
+/** Head units above and below its middle that glasses may reach: rows further away need not ask. */
+const GLASSES_REACH = 0.62;
+
+/** Whether the four samples of a pixel show the same part. @param first the one at its top left */
+function showsOnePart(part: Uint8Array, first: number, size: number): boolean {
+  const shown = part[first];
+  return shown === part[first + 1] && shown === part[first + size] && shown === part[first + size + 1];
 }
 
 /** Whether a pixel of the head shows neither a feature of the face nor the edge of one: forehead, cheek, chin, scalp. */
