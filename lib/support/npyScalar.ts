@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { MienError } from './errors';
+import { parseNpyHeader } from './npyHeader';
 
 /** Bytes of a text, which is a name or a number. */
 const LONGEST = 4096;
@@ -12,18 +13,13 @@ const LONGEST = 4096;
 export function readNpyScalar(path: string): number | string {
   const file = readFileSync(path);
   const refuse = (why: string) => new MienError(`${path} ${why}`, 'It has to hold one number or one text.');
-  if (file.length < 12 || file.toString('latin1', 0, 6) !== '\x93NUMPY') throw refuse('is not a .npy file');
-  const long = file[6]! > 1; // version 2.0 and later have a length of 4 bytes
-  const start = long ? 12 : 10;
-  const end = start + (long ? file.readUInt32LE(8) : file.readUInt16LE(8));
-  const header = file.toString('latin1', start, end);
-  const [, order, kind, digits] = /'descr': '([<>|=])([a-zA-Z])(\d*)'/.exec(header) ?? [];
-  const shape = /'shape': \(([^)]*)\)/.exec(header)?.[1];
-  if (kind === undefined || shape === undefined) throw refuse('has a header that cannot be read');
-  if (!/^(\s*|(1\s*,\s*)+1?\s*)$/.test(shape)) throw refuse(`holds an array of shape (${shape})`);
+  const { type, shape, offset } = parseNpyHeader(file, refuse);
+  const [, order, kind, digits] = /^([<>|=])([a-zA-Z])(\d*)$/.exec(type) ?? [];
+  if (kind === undefined) throw refuse('has a header that cannot be read');
+  if (shape.some((length) => length !== 1)) throw refuse(`holds an array of shape (${shape.join(', ')})`);
   const read = READERS[`${kind}${digits}`] ?? READERS[kind];
   if (!read) throw refuse(`holds values of the type ${kind}${digits}`);
-  const bytes = file.subarray(end);
+  const bytes = file.subarray(offset);
   const size = Number(digits) * (kind === 'U' ? 4 : 1);
   if (bytes.length !== size) throw refuse(`has ${bytes.length} bytes of values where its header asks for ${size}`);
   if (size > LONGEST) throw refuse(`holds a text of ${digits} characters`);

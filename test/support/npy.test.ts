@@ -3,7 +3,8 @@ import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { MienError } from '../../lib/support/errors';
-import { NPY_HEADER_BYTES, npyHeader, readNpyHeader, readNpyInts, writeNpy } from '../../lib/support/npy';
+import { readNpyHeader, readNpyInts, writeNpy } from '../../lib/support/npy';
+import { NPY_HEADER_BYTES, npyHeader } from '../../lib/support/npyHeader';
 import { temporaryFolder } from '../data/temporary';
 
 const folder = temporaryFolder();
@@ -47,7 +48,7 @@ test('bytes, 32-bit integers and floats have numpy’s names for their types', (
   for (const [values, type, bytes] of cases) {
     const path = at(`${type.slice(1)}.npy`);
     writeNpy(path, values, [2]);
-    assert.deepEqual(readNpyHeader(path), { type, shape: [2], offset: 128 });
+    assert.deepEqual(readNpyHeader(path), { type, shape: [2], isFortran: false, offset: 128 });
     assert.equal(readFileSync(path).length, 128 + 2 * bytes);
   }
 });
@@ -101,6 +102,9 @@ test('what is not such a file, or has too few or too many bytes, is refused by n
       writeFileSync(path, Buffer.concat([Buffer.from('X'), readFileSync(path).subarray(1)])),
     ),
     write('double.npy', (path) => writeFileSync(path, readFileSync(path, 'latin1').replace('<i4', '<f8'), 'latin1')),
+    write('fortran.npy', (path) =>
+      writeFileSync(path, readFileSync(path, 'latin1').replace('False', 'True '), 'latin1'),
+    ),
   ];
   for (const path of bad) {
     assert.throws(

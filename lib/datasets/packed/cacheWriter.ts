@@ -1,7 +1,8 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson, writeJson } from '../../support/files';
-import { NPY_HEADER_BYTES, writeNpy } from '../../support/npy';
+import { writeNpy } from '../../support/npy';
+import { NPY_HEADER_BYTES } from '../../support/npyHeader';
 import { pixelsOf, SPLIT_NAMES, type SplitName } from '../dataset';
 import type { DatasetHeader } from './header';
 import { SplitWriter } from './splitWriter';
