@@ -62,7 +62,7 @@ export async function ablate(grids: readonly Grid[], settings: AblateSettings = 
       await executor(left, folder, { attempts, signal, note }).finally(stop);
     }
     if (signal?.aborted) throw new MienError('Interrupted; what is trained is kept', 'Start it again to go on.');
-    return report(grids, cells, folder);
+    return await report(grids, cells, folder);
   } finally {
     unlock();
   }
@@ -78,7 +78,7 @@ async function packDatasets(tasks: readonly GridTask[], { packing, note, signal 
   for (const choice of choices.values()) await openDataset(choice, { progress, note });
 }
 
-function report(grids: readonly Grid[], cells: readonly GridCell[], folder: GridFolder): Ablation {
+async function report(grids: readonly Grid[], cells: readonly GridCell[], folder: GridFolder): Promise<Ablation> {
   const judged = cells.flatMap((cell) => {
     const run = new RunFolder(cell.run);
     const judgement = readJudgement(run);
@@ -95,7 +95,7 @@ function report(grids: readonly Grid[], cells: readonly GridCell[], folder: Grid
     const own = judged.filter((cell) => cell.grid === grid.name);
     return own.length === 0 ? [] : [gridResult(grid, own)];
   });
-  return { ...writeReport(folder.path, results, judged, failed), cells: judged, results, failed };
+  return { ...(await writeReport(folder.path, results, judged, failed)), cells: judged, results, failed };
 }
 
 function describeFailure({ grid, setting, seed, run }: GridCell, folder: GridFolder): string {

@@ -56,14 +56,14 @@ export function gridResult(grid: Grid, cells: readonly JudgedCell[]): GridResult
 }
 
 /** @param missing the cells that are not among the judged, each with why */
-export function writeReport(
+export async function writeReport(
   folder: string,
   results: readonly GridResult[],
   cells: readonly JudgedCell[],
   missing: readonly string[],
-): ReportFiles {
+): Promise<ReportFiles> {
   const csv = join(folder, 'results.csv');
-  writeFileAtomic(csv, toCsv(tidyColumns(cells), tidyRows(cells)));
+  writeFileAtomic(csv, await toCsv(tidyColumns(cells), tidyRows(cells)));
   writeJson(
     join(folder, 'summary.json'),
     results.map(({ grid, settings }) => ({ grid: grid.name, settings })),

@@ -32,7 +32,7 @@ export async function writeImages(dataset: Dataset, folder: string): Promise<voi
       );
     }
     const factors = splits.train.factors.map(({ name }) => column(name));
-    writeFileAtomic(join(beside, 'manifest.csv'), toCsv(['path', 'label', 'split', ...factors], rows));
+    writeFileAtomic(join(beside, 'manifest.csv'), await toCsv(['path', 'label', 'split', ...factors], rows));
   });
 }
 
