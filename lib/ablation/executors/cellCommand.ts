@@ -1,10 +1,11 @@
 import os from 'node:os';
 import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** The command of a task's process, but for the task file. From the sources it runs through tsx, as this process does. */
 export function cellCommand(): string[] {
   const extension = extname(__filename);
-  const loader = extension === '.ts' ? ['--require', require.resolve('tsx/cjs')] : [];
+  const loader = extension === '.ts' ? ['--import', pathToFileURL(require.resolve('tsx')).href] : [];
   return [process.execPath, ...loader, join(__dirname, `cellProcess${extension}`)];
 }
 
