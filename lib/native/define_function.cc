@@ -17,7 +17,7 @@ void SetTensor(napi_env env, TF_OperationDescription* operation, const char* nam
   size_t length;
   Check(napi_get_typedarray_info(env, Field(env, value, "bytes"), nullptr, &length, &bytes, nullptr, nullptr), "bytes");
   TF_Tensor* tensor = Api().TF_AllocateTensor(type, shape.data(), static_cast<int>(shape.size()), length);
-  std::memcpy(Api().TF_TensorData(tensor), bytes, length);
+  if (length > 0) std::memcpy(Api().TF_TensorData(tensor), bytes, length);
   Status status;
   Api().TF_SetAttrTensor(operation, name, tensor, status.get());
   Api().TF_DeleteTensor(tensor);

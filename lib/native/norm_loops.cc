@@ -31,7 +31,7 @@ MIEN_WIDE void Add(size_t n, const float* a, IN b, float* sum) {
 }
 
 MIEN_WIDE void Gate(size_t n, IN y, const float* gradient, float* gated) {
-  for (size_t i = 0; i < n; ++i) gated[i] = y[i] > 0 ? gradient[i] : 0;
+  for (size_t i = 0; i < n; ++i) gated[i] = gradient[i] * (y[i] > 0 ? 1.0f : 0.0f);
 }
 
 MIEN_WIDE void AddProducts(size_t n, IN gradient, IN x, IN mean, OUT sum, OUT moment) {

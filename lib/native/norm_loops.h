@@ -13,7 +13,7 @@ void AddAffine(size_t n, const float* x, const float* mean, const float* scale, 
 void Rectify(size_t n, float* y);
 // sum = a + b
 void Add(size_t n, const float* a, const float* b, float* sum);
-// gated = gradient where y > 0, else 0
+// gated = gradient where y > 0, else 0; what is no number stays so
 void Gate(size_t n, const float* y, const float* gradient, float* gated);
 // sum += gradient, moment += gradient · (x − mean)
 void AddProducts(size_t n, const float* gradient, const float* x, const float* mean, float* sum, float* moment);

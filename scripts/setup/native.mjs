@@ -31,17 +31,22 @@ export const native = {
     context.compiler = await findCompiler(context);
   },
   async run(context) {
-    const [compiler, ...first] = context.compiler ?? (await findCompiler(context));
-    const units = sources().filter((file) => file.endsWith('.cc'));
     const built = path.join(scratch, 'mien_native.node');
-    const headers = ['-I', inRoot('node_modules', 'node-api-headers', 'include')];
-    await run(compiler, [...first, ...flags, ...headers, '-o', built, ...units, '-ldl'], {
-      ...context,
-      what: 'the native code of mien could not be compiled',
-      cure: 'install a C++17 compiler (g++ 8 or newer), or set CXX to one; then run the same command again.',
-    });
+    await compileNative(context, built);
     remove(stamp);
     replace(library, built);
     write(stamp, recipe());
   },
 };
+
+/** @param more flags that come last */
+export async function compileNative(context, built, more = []) {
+  const [compiler, ...first] = context.compiler ?? (await findCompiler(context));
+  const units = sources().filter((file) => file.endsWith('.cc'));
+  const headers = ['-I', inRoot('node_modules', 'node-api-headers', 'include')];
+  await run(compiler, [...first, ...flags, ...headers, ...more, '-o', built, ...units, '-ldl'], {
+    ...context,
+    what: 'the native code of mien could not be compiled',
+    cure: 'install a C++17 compiler (g++ 8 or newer), or set CXX to one; then run the same command again.',
+  });
+}

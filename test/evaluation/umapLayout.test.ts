@@ -80,6 +80,23 @@ test('a job that would reach outside its arrays is refused', () => {
   assert.throws(() => native.umapLayout({ ...job, heads: job.heads.map(() => -1) }), /edge 0/);
   assert.throws(() => native.umapLayout({ ...job, tails: job.tails.slice(1) }), /different lengths/);
   assert.throws(() => native.umapLayout({ ...job, points: new Float64Array(20) as never }), /points/);
+  assert.throws(() => native.umapLayout({ ...job, points: new Float32Array(1) }), /edge 0/);
+  for (const period of [0, 0.5, -1, Number.NaN]) {
+    assert.throws(() => native.umapLayout({ ...job, periods: job.periods.map(() => period) }), /edge 0/, `${period}`);
+  }
+  assert.throws(() => native.umapLayout({ ...job, epochs: 2 ** 31 }), /epochs/);
+  for (const wrong of [undefined, null, 3, {}]) assert.throws(() => native.umapLayout(wrong as never), Error);
+});
+
+test('nothing to lay out, no epochs, and points that are no numbers are no harm', async () => {
+  const job = randomJob(10, 20, 5);
+  const [none, tails] = [new Int32Array(0), new Int32Array(0)];
+  assert.equal(await native.umapLayout({ ...job, heads: none, tails, periods: new Float64Array(0) }), true);
+  assert.equal(await native.umapLayout({ ...job, epochs: -1 }), true);
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1e38]) {
+    const points = job.points.map((point, i) => (i % 3 === 0 ? value : point));
+    assert.equal(await native.umapLayout({ ...job, points, anchors: points, control: new Int32Array(2) }), true);
+  }
 });
 
 const { codes } = blobs(

@@ -23,6 +23,9 @@ const LIST_INPUTS: Readonly<Record<string, readonly string[]>> = {
   MienUpdate: ['N', 'N', 'S', 'K'],
 };
 
+/** Kernels of oneDNN that end the process when they are given nothing. */
+const NEVER_EMPTY: readonly string[] = ['MaxPoolGrad'];
+
 export function buildGraph(trace: Trace): Graph {
   const nodes: GraphNode[] = [];
   const refs = new Map<DataId, Ref>();
@@ -51,6 +54,9 @@ export function buildGraph(trace: Trace): Graph {
   };
 
   for (const { name, attributes, inputs: ids, outputs, shape } of trace.ops) {
+    if (NEVER_EMPTY.includes(name) && shape.includes(0)) {
+      throw new CompileError(`${name} on ${shape.join(' × ')} cannot be compiled: there is nothing in it`);
+    }
     const operands: (Ref | Ref[])[] = ids.map((id) => find(id, name));
     const lists = LIST_INPUTS[name] ?? [];
     lists.forEach((list, at) => {

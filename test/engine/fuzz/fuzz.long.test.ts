@@ -1,0 +1,3 @@
+import { testThatAllSurvive } from './survives';
+
+testThatAllSurvive('long');
