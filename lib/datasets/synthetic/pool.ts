@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { Piscina } from 'piscina';
 import { MienError, messageOf } from '../../support/errors';
 import type { SyntheticOptions } from './options';
 import { type Range, type RenderedRange, renderRange } from './renderRange';
@@ -19,7 +19,7 @@ export type Take = (range: Range, rendered: RenderedRange) => void;
  *
  *     piece 0 is slow (in the first thread); the second renders 1, 2, … 7, which are kept until 0 is there;
  *     8 is not begun: it would be the ninth piece out (2 · 4 are allowed), so the second thread idles;
- *     0 arrives: 0 … 7 are handed over at once, nothing is kept any more, both threads get a piece (8 and 9).
+ *     0 arrives and is handed over: 8 is begun; 1 is handed over: 9 is begun; and so on.
  *
  * @param threads 0 renders in this thread
  * @param file what the threads run
@@ -38,58 +38,25 @@ export async function renderAll(
     return;
   }
   const count = Math.min(threads, pieces.length);
-  const execArgv = path.extname(file) === '.ts' ? ['--require', require.resolve('tsx/cjs')] : undefined;
-  const workers: Worker[] = [];
-  try {
-    for (let i = 0; i < count; i++) workers.push(new Worker(file, { workerData: options, execArgv }));
-    await renderInOrder(workers, pieces, take);
-  } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
-  }
-}
-
-/** Resolves when every piece has been taken; rejects with the first thing that goes wrong, whichever thread it is in. */
-function renderInOrder(workers: readonly Worker[], pieces: readonly Range[], take: Take): Promise<void> {
-  const early = new Map<number, RenderedRange>(); // rendered before their turn
-  let idle: Worker[] = [];
-  let begun = 0;
-  let taken = 0;
-
-  const takeInTurn = () => {
-    for (let next = early.get(taken); next; next = early.get(taken)) {
-      early.delete(taken);
-      take(pieces[taken++]!, next);
-    }
+  const execArgv = path.extname(file) === '.ts' ? ['--require', require.resolve('tsx/cjs')] : [];
+  const pool = new Piscina({ filename: file, workerData: options, execArgv, minThreads: count, maxThreads: count });
+  const begun: Promise<RenderedRange>[] = [];
+  const begin = (piece: Range | undefined) => {
+    if (!piece) return;
+    const rendering = pool.run(piece) as Promise<RenderedRange>;
+    rendering.catch(() => {}); // told when its turn comes, or not at all where an earlier one has failed
+    begun.push(rendering);
   };
-
-  return new Promise((resolve, reject) => {
-    const giveNext = (worker: Worker) => {
-      if (begun === pieces.length || begun - taken >= AHEAD * workers.length) {
-        idle.push(worker);
-        return;
-      }
-      const piece = begun++;
-      worker.once('message', (rendered: RenderedRange) => {
-        early.set(piece, rendered);
-        try {
-          takeInTurn();
-        } catch (error) {
-          reject(error);
-          return;
-        }
-        if (taken === pieces.length) resolve();
-        const free = [worker, ...idle];
-        idle = [];
-        free.forEach(giveNext);
-      });
-      worker.postMessage(pieces[piece]);
-    };
-    for (const worker of workers) {
-      worker.on('error', (error) => reject(stopped(messageOf(error))));
-      worker.on('exit', (code) => reject(stopped(`exit code ${code}`)));
-      giveNext(worker);
+  try {
+    pieces.slice(0, AHEAD * count).forEach(begin);
+    for (const [turn, piece] of pieces.entries()) {
+      take(piece, await begun[turn]!.catch((error) => Promise.reject(stopped(messageOf(error)))));
+      delete begun[turn]; // or its images would stay in memory
+      begin(pieces[turn + AHEAD * count]);
     }
-  });
+  } finally {
+    await pool.destroy();
+  }
 }
 
 /**

@@ -16,10 +16,11 @@ function program(body: string): string {
   const file = join(temporaryFolder(), 'worker.js');
   writeFileSync(
     file,
-    `const { parentPort } = require('node:worker_threads');
-     const answer = ({ start }) => parentPort.postMessage({ images: new Uint8Array(0), labels: new Int32Array([start]), codes: [] });
-     let asked = 0;
-     parentPort.on('message', (range) => { asked++; ${body} });`,
+    `let asked = 0;
+     module.exports = (range) => new Promise((done) => {
+       const answer = ({ start }) => done({ images: new Uint8Array(0), labels: new Int32Array([start]), codes: [] });
+       asked++; ${body}
+     });`,
   );
   return file;
 }
@@ -75,7 +76,7 @@ test('a thread that dies, by exit or by error, at the first or a later piece, en
   ]) {
     await assert.rejects(
       renderAll(options, whole, 2, () => {}, program(body)),
-      (error) => error instanceof MienError && /thread stopped \((exit code 3|out of paint)\)/.test(error.message),
+      (error) => error instanceof MienError && /thread stopped \((worker exited with code: 3|out of paint)\)/.test(error.message),
       body,
     );
   }
