@@ -9,7 +9,7 @@ import { addFigures } from './commands/figures';
 import { addPrepare } from './commands/prepare';
 import { addProbe } from './commands/probe';
 import { addReproduce } from './commands/reproduce';
-import { runProgram } from './commands/shared';
+import { addDevice, runProgram } from './commands/shared';
 import { addTrain } from './commands/train';
 import { VERSION } from './support/version';
 
@@ -19,6 +19,7 @@ process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism()));
 const program = new Command('mien')
   .description('Disentangled facial-expression representations: train, judge, draw.')
   .version(VERSION);
+addDevice(program);
 
 // Commands load the engine only when they run, so that --help and mistakes answer at once.
 addDoctor(program);

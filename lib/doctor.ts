@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EngineReport } from './engine';
 import { messageOf } from './support/errors';
 import { workspaceFolder } from './support/paths';
 
@@ -10,6 +11,8 @@ export interface DoctorReport {
   readonly tensorflow: string | null;
   readonly tfjs: string | null;
   readonly device: 'gpu' | 'cpu' | null;
+  /** The GPU that TensorFlow uses, its memory in bytes. */
+  readonly gpu: { readonly name: string; readonly bytes: number } | null;
   readonly threads: number | null;
   /** What is missing or broken, each with what to do about it. */
   readonly problems: readonly string[];
@@ -19,10 +22,15 @@ export interface DoctorReport {
 export async function doctor(): Promise<DoctorReport> {
   const { VERSION } = await import('./support/version');
   const problems: string[] = [];
-  let engine: { tensorflow: string; tfjs: string; device: 'gpu' | 'cpu'; threads: number } | undefined;
+  let engine: EngineReport | undefined;
   try {
     const { tf, engineReport } = await import('./engine'); // here, so that a broken engine is a finding and not a crash
     engine = engineReport();
+    if (engine.device === 'cpu') {
+      const { gpuFacts, whyNoGpu } = await import('./engine/gpu');
+      const problem = whyNoGpu(gpuFacts());
+      if (problem) problems.push(problem);
+    }
     const product = tf.tidy(
       () =>
         tf
@@ -60,6 +68,7 @@ export async function doctor(): Promise<DoctorReport> {
     tensorflow: engine?.tensorflow ?? null,
     tfjs: engine?.tfjs ?? null,
     device: engine?.device ?? null,
+    gpu: engine?.gpu ?? null,
     threads: engine?.threads ?? null,
     problems,
   };

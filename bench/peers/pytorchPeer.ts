@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { join } from 'node:path';
-import { tf } from '../../lib/engine';
+import { engineReport, tf } from '../../lib/engine';
 import { targetDistributions } from '../../lib/losses';
 import { namedVariables } from '../../lib/models/disentangler';
 import { saveWeights } from '../../lib/runs/folder/checkpoint';
@@ -25,13 +25,19 @@ export class PyTorchPeer extends PythonPeer {
     super('pytorch_peer.py');
   }
 
-  async load({ config, shape, classes, parts }: BenchModel, layout: string, compile: boolean): Promise<void> {
+  /** @param compile how `torch.compile` is asked to: `reduce-overhead` captures CUDA graphs */
+  async load(
+    { config, shape, classes, parts }: BenchModel,
+    layout: 'channels_last' | 'default',
+    compile: false | 'default' | 'reduce-overhead',
+  ): Promise<void> {
     const weights = join(this.folder, 'weights.safetensors');
     saveWeights(weights, parts);
     const { loss, training, model } = config;
     await this.ask('load', {
       ...{ config: model, shape, classes, weights, layout, compile },
       threads: os.availableParallelism(),
+      device: engineReport().device === 'gpu' ? 'cuda' : 'cpu',
       loss: { adversarial: loss.adversarial.weight, reconstruction: loss.reconstruction.weight },
       optimizer: training.optimizer,
       learningRate: LEARNING_RATE,

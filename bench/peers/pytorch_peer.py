@@ -1,6 +1,7 @@
 """PyTorch's side of the training-step benchmark: the same network, losses and optimizer, driven by mien over stdin and stdout.
 
-One JSON object a line: {"do": "load", "weights": FILE, "config": …, "layout": …, "compile": …, "threads": N}, then {"do": "check", …}
+One JSON object a line: {"do": "load", "weights": FILE, "config": …, "layout": …, "compile": …, "threads": N,
+"device": "cpu" or "cuda"}, then {"do": "check", …}
 for the loss and the gradients of one batch, or {"do": "time", "batch": B, "steps": S} for the milliseconds of each step.
 """
 import resource
@@ -168,9 +169,13 @@ def augment(pixels, flip, shift, rotate, zoom, light, erase):
 
 
 class Peer:
-    def load(self, config, shape, classes, weights, layout, compile, threads, loss, optimizer, learningRate, prior):
+    def load(self, config, shape, classes, weights, layout, compile, threads, loss, optimizer, learningRate, prior, device):
         torch.set_num_threads(threads)
         torch.manual_seed(1)
+        self.device = torch.device(device)
+        on_gpu = device == "cuda"
+        torch.set_float32_matmul_precision("high" if on_gpu else "highest")  # TF32, as TensorFlow computes there
+        torch.backends.cudnn.benchmark = on_gpu
         model = Disentangler(config, shape, classes)
         model.blocks_per_stage = config["encoder"]["blocks"]
         stored = read_safetensors(weights)
@@ -179,9 +184,9 @@ class Peer:
                 value = torch.from_numpy(stored[name])
                 parameter.copy_(value.permute(order) if order else value)
         self.format = torch.channels_last if layout == "channels_last" else torch.contiguous_format
-        self.model = model.to(memory_format=self.format).train()
+        self.model = model.to(self.device, memory_format=self.format).train()
         self.shape, self.classes, self.weights = shape, classes, loss
-        self.prior = torch.tensor(prior)
+        self.prior = torch.tensor(prior, device=self.device)
         self.clip = optimizer["clipNorm"]
         adversary = list(model.adversary.parameters())  # shares no loss with the rest, hence no norm either
         named = [parameter for parameter, _ in model.named().values()]
@@ -190,8 +195,8 @@ class Peer:
             {"params": [p for p in named if p.ndim > 1], "weight_decay": optimizer["weightDecay"]},
             {"params": [p for p in named if p.ndim == 1], "weight_decay": 0.0},
         ]
-        self.optimizer = torch.optim.AdamW(groups, lr=learningRate)
-        self.loss = torch.compile(self.model.loss) if compile else self.model.loss
+        self.optimizer = torch.optim.AdamW(groups, lr=learningRate, fused=on_gpu or None)
+        self.loss = torch.compile(self.model.loss, mode=compile, dynamic=False) if compile else self.model.loss
         return {"torch": torch.__version__, "parameters": sum(p.numel() for p in named)}
 
     def batch(self, size):
@@ -199,7 +204,8 @@ class Peer:
         height, width, channels = self.shape
         images = torch.from_numpy(random.random((size, channels, height, width), np.float32))
         labels = F.one_hot(torch.arange(size) % self.classes, self.classes).float()
-        return images.contiguous(memory_format=self.format), labels * 0.9 + 0.1 / self.classes, labels
+        batch = images.contiguous(memory_format=self.format), labels * 0.9 + 0.1 / self.classes, labels
+        return [tensor.to(self.device) for tensor in batch]
 
     def step(self, images, targets, labels):
         self.optimizer.zero_grad(set_to_none=True)
@@ -208,7 +214,10 @@ class Peer:
         for group in self.clipped:
             nn.utils.clip_grad_norm_(group, self.clip)
         self.optimizer.step()
-        return loss.item()
+        value = loss.item()
+        if self.device.type == "cuda":
+            torch.cuda.synchronize()
+        return value
 
     def time(self, batch, steps):
         data = self.batch(batch)
@@ -228,8 +237,8 @@ class Peer:
         start = time.perf_counter()
         order = np.random.permutation(len(self.pixels))
         for at in range(0, len(order) - batch + 1, batch):
-            images = augment(self.pixels[order[at : at + batch]], **augmentation).contiguous(memory_format=self.format)
-            labels = F.one_hot(torch.arange(batch) % self.classes, self.classes).float()
+            images = augment(self.pixels[order[at : at + batch]], **augmentation).to(self.device, memory_format=self.format)
+            labels = F.one_hot(torch.arange(batch) % self.classes, self.classes).float().to(self.device)
             self.step(images, labels * 0.9 + 0.1 / self.classes, labels)
         return {"milliseconds": 1000 * (time.perf_counter() - start)}
 
@@ -239,14 +248,14 @@ class Peer:
     def check(self, images, labels, targets, gradients):
         """The loss of one batch, and the largest difference of any gradient from mien's, relative to that gradient's largest value."""
         arrays = read_safetensors(gradients)
-        x = torch.from_numpy(arrays[images]).permute(0, 3, 1, 2).contiguous(memory_format=self.format)
-        y, t = torch.from_numpy(arrays[labels]), torch.from_numpy(arrays[targets])
+        x = torch.from_numpy(arrays[images]).permute(0, 3, 1, 2).to(self.device, memory_format=self.format)
+        y, t = (torch.from_numpy(arrays[name]).to(self.device) for name in (labels, targets))
         self.optimizer.zero_grad(set_to_none=True)
         loss = self.model.loss(x, t, y, self.prior, self.weights)
         loss.backward()
         worst, where = 0.0, ""
         for name, (parameter, order) in self.model.named().items():
-            ours = torch.from_numpy(arrays[f"gradient/{name}"])
+            ours = torch.from_numpy(arrays[f"gradient/{name}"]).to(self.device)
             ours = ours.permute(order) if order else ours
             difference = ((parameter.grad - ours).abs().max() / ours.abs().max().clamp_min(1e-6)).item()
             if difference > worst:

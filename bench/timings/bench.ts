@@ -1,5 +1,6 @@
 /** Speed against peers: the same work on the same machine, in turns (A B A B …), so that the machine's moods hit both alike. */
 import os from 'node:os';
+import { engineReport } from '../../lib/engine';
 import { MienError } from '../../lib/support/errors';
 import type { Agreement } from '../peers/pytorchPeer';
 import { benchEncode } from './encode';
@@ -60,6 +61,8 @@ export async function bench(settings: BenchSettings = {}): Promise<Bench> {
   };
   const results: BenchResult[] = [];
   for (const name of BENCHES) if (only.includes(name)) results.push(...(await parts[name]()));
-  const machine = `${os.cpus()[0]?.model.trim()}, ${os.availableParallelism()} threads, Node ${process.versions.node}`;
+  const { gpu } = engineReport();
+  const processor = `${os.cpus()[0]?.model.trim()}, ${os.availableParallelism()} threads`;
+  const machine = [...(gpu ? [gpu.name] : []), processor, `Node ${process.versions.node}`].join(', ');
   return { machine, ...(agreement && { agreement }), results, ...(scaling && { scaling }) };
 }

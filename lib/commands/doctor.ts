@@ -9,10 +9,13 @@ export function addDoctor(program: Command): void {
     .action(async (flags: { json?: boolean }) => {
       const { doctor } = await import('../doctor');
       const report = await doctor();
+      const device = report.gpu
+        ? `${report.gpu.name} (${Math.round(report.gpu.bytes / 2 ** 30)} GiB)`
+        : 'the processor';
       print(flags, report, () => [
         `mien ${report.mien}, Node ${report.node}`,
         ...(report.tensorflow
-          ? [`TensorFlow ${report.tensorflow} on ${report.device}, ${report.threads} threads (tfjs ${report.tfjs})`]
+          ? [`TensorFlow ${report.tensorflow} on ${device}, ${report.threads} threads (tfjs ${report.tfjs})`]
           : []),
         ...(report.ok ? ['Everything is there.'] : report.problems.map((problem) => `Problem: ${problem}`)),
       ]);

@@ -1,6 +1,7 @@
 /** What the commands share: options, the way flags become configuration, and output. */
 import { type Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DATASET_NAMES, type DatasetName } from '../datasets/sets';
+import { checkDevice } from '../engine/device';
 import { MienError, UsageError } from '../support/errors';
 
 export interface DatasetFlags {
@@ -11,6 +12,17 @@ export interface DatasetFlags {
 export const json = () => new Option('--json', 'one JSON document on stdout');
 export const dataset = () => new Option('--dataset <name>', 'the dataset').choices([...DATASET_NAMES]);
 export const root = () => new Option('--root <path>', 'where its files are');
+
+/** Gives a program, before or after its command, the option that says which device computes. */
+export function addDevice(program: Command): void {
+  program
+    .option('--device <device>', 'cpu, gpu, or gpu:N (default: a GPU where there is one, or MIEN_DEVICE)', checkDevice)
+    .configureHelp({ showGlobalOptions: true })
+    .hook('preAction', () => {
+      const { device } = program.opts<{ device?: string }>();
+      if (device) process.env.MIEN_DEVICE = device; // read by the engine, which the command loads
+    });
+}
 
 /**
  * Runs the command that the process was called with. Exit status 0, 1 for what failed, 2 for wrong usage; a message instead of a stack where

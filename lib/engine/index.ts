@@ -1,27 +1,32 @@
 /** Import `tf` from here, never from tfjs: this loads the native library once and installs the faster gradients. */
 import { installFusedBatchNorm } from './batchNorm';
+import { installFailures } from './failures';
+import { requireAskedDevice } from './gpu';
 import { native } from './native';
 import { installPointwiseGradient } from './pointwiseGradient';
 import { installReductionGradients } from './reductionGradients';
 import { installReluGradient } from './reluGradient';
 
+installFailures();
 installFusedBatchNorm();
 installReluGradient();
 installPointwiseGradient();
 installReductionGradients();
 native.registerKernels();
+requireAskedDevice();
 
 export { fusedBatchNorm } from './batchNorm';
 export { type CompiledFunction, type CompileOptions, compile, type TensorFunction } from './compile/compile';
 export { compileNamed, type NamedFunction, type TensorTree } from './compile/compileNamed';
 export { compileFrozen } from './compile/frozen';
 export { CompileError } from './compile/trace';
+export { OpError, OutOfMemoryError } from './failures';
 export { fusedUpdate, type Updated, type UpdateRule } from './fusedUpdate';
 export { type Attributes, BYTE, backend, FLOAT, INT, runKernel } from './kernels';
 export { type GraphNode, type NodeAttribute, native, type Ref } from './native';
 export { hasOwnKernels } from './ownKernels';
 export { type Profile, profile } from './profile';
-export { type EngineReport, engineReport } from './report';
+export { deviceInWords, deviceNote, type EngineReport, engineReport } from './report';
 export { softmaxCrossEntropy } from './softmaxCrossEntropy';
 export { stopGradient, withFrozenWeights } from './stopGradient';
 export * from './tensorflow';

@@ -40,12 +40,30 @@ export interface UmapJob {
   readonly control: Int32Array;
 }
 
+export interface MissingLibrary {
+  readonly name: string;
+  /** The loader's. */
+  readonly reason: string;
+}
+
+/** What may stand between TensorFlow and a GPU. */
+export interface GpuReport {
+  readonly builtForCuda: boolean;
+  /** NVIDIA's: the newest CUDA that it can run, 1000 · major + 10 · minor; why it shows no GPU, or an empty text. */
+  readonly driver: { readonly found: boolean; readonly cuda: number; readonly problem: string };
+  /** Those that this process may use, and the bytes of their memory. */
+  readonly gpus: readonly { readonly name: string; readonly bytes: number }[];
+}
+
 export interface Native {
-  /** Silences standard error, until `unmute`. */
+  /** Keeps what is written to standard error, until `unmute`, which gives it back. */
   mute(): void;
-  unmute(): void;
+  unmute(): string;
   /** Remembers for this thread's JavaScript the context in which tfjs-node runs its ops, just after that was loaded. */
   adoptContext(): void;
+  gpuReport(): GpuReport;
+  /** Opens NVIDIA's libraries for TensorFlow, which is loaded. @returns those that could not be opened */
+  openCudaLibraries(): MissingLibrary[];
   /**
    * Registers a graph as a function that runs like any op.
    * @param xla whether XLA compiles it, on its first run

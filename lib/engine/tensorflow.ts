@@ -5,13 +5,18 @@
 import util from 'node:util';
 import type * as Tf from '@tensorflow/tfjs-node-gpu';
 import { MienError, messageOf } from '../support/errors';
+import { deviceSettings } from './device';
 import { native } from './native';
 
 // Read by libtensorflow when it loads, so they must be set before. A user's own setting wins.
+Object.assign(process.env, deviceSettings(process.env));
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // no banner in notebooks; errors still show
 process.env.TF_ENABLE_ONEDNN_OPTS ??= '1'; // off by default on processors without AVX-512, and twice as fast
 
 restoreRemovedUtilities();
+
+/** What TensorFlow has written to standard error while it loaded: with `TF_CPP_MIN_LOG_LEVEL=0`, which devices it looked for and found. */
+export let startupLog = '';
 
 export const tf: typeof Tf = load();
 
@@ -29,13 +34,13 @@ function load(): typeof Tf {
   }
 }
 
-/** Runs `body` with standard error silenced: loading, libtensorflow logs two lines that no setting keeps back. */
+/** Runs `body` with standard error kept: loading, libtensorflow logs two lines that no setting keeps back. */
 function quietly<T>(body: () => T): T {
   native.mute();
   try {
     return body();
   } finally {
-    native.unmute();
+    startupLog += native.unmute();
   }
 }
 

@@ -1,4 +1,4 @@
-import { compileFrozen, FLOAT, type LayersModel, runKernel, type Tensor, tf } from '../engine';
+import { compileFrozen, FLOAT, hasOwnKernels, type LayersModel, runKernel, type Tensor, tf } from '../engine';
 import { foldNorms, type Layer, leaves } from './foldNorms';
 import { unitImages, wordsOf } from './unitImages';
 
@@ -26,8 +26,8 @@ export interface PixelEncoder {
 
 /**
  * A model for use, as one compiled function on a folded copy of it: the same but for rounding. The weights are those that it has now; each
- * size of batch takes part of a second to record. The parts of a batch are computed side by side, which keeps all cores busy; one
- * operation after the other they wait for each other.
+ * size of batch takes part of a second to record. On a processor the parts of a batch are computed side by side, which keeps all cores busy;
+ * one operation after the other they wait for each other.
  */
 export function compileForUse(model: LayersModel): PixelEncoder {
   const folded = foldNorms(model);
@@ -36,7 +36,7 @@ export function compileForUse(model: LayersModel): PixelEncoder {
   const apply = (images: Tensor): Tensor[] => [folded.apply(images) as Tensor | Tensor[]].flat();
   const compiled = compileFrozen((words) => {
     const images = unitImages(words!, shape);
-    const parts = tf.split(images, images.shape[0] / PART).map(apply);
+    const parts = hasOwnKernels() ? tf.split(images, images.shape[0] / PART).map(apply) : [apply(images)];
     return parts[0]!.map((_, output) => tf.concat(parts.map((outputs) => outputs[output]!)));
   });
   const encode = (pixels: Uint8Array): Tensor[] => {

@@ -3,6 +3,7 @@
 
 #include "define_function.h"
 #include "environment.h"
+#include "gpu_report.h"
 #include "kernels.h"
 #include "quiet.h"
 #include "umap_layout.h"
@@ -19,6 +20,8 @@ napi_value Init(napi_env env, napi_value exports) {
   Export(env, exports, "mute", Mute);
   Export(env, exports, "unmute", Unmute);
   Export(env, exports, "adoptContext", AdoptContext);
+  Export(env, exports, "gpuReport", GpuReport);
+  Export(env, exports, "openCudaLibraries", OpenLibraries);
   Export(env, exports, "defineFunction", DefineFunction);
   Export(env, exports, "removeFunction", RemoveFunction);
   Export(env, exports, "umapLayout", UmapLayout);

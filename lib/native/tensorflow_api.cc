@@ -5,6 +5,9 @@
 #include <stdexcept>
 #include <string>
 
+#include "cuda_libraries.h"
+#include "gpu_driver.h"
+
 namespace {
 
 thread_local TFE_Context* newest_context = nullptr;
@@ -50,5 +53,6 @@ extern "C" __attribute__((visibility("default"))) TFE_Context* TFE_NewContext(co
                                                                               TF_Status* status) {
   TFE_Context* (*create)(const TFE_ContextOptions*, TF_Status*);
   Find(Library(), "TFE_NewContext", create);
+  if (IsBuiltForCuda() && !AskDriver().gpus.empty()) OpenCudaLibraries();
   return newest_context = create(options, status);
 }

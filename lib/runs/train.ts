@@ -3,6 +3,7 @@ import { fingerprint } from '../config/compare';
 import type { Config } from '../config/config';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
+import { deviceNote } from '../engine';
 import { disposeParts, type Parts } from '../models/disentangler';
 import { saveModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
@@ -61,6 +62,7 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
     const dataset = await openDataset(config.dataset, { progress, note });
     checkSplits(config, dataset);
     for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
+    note(deviceNote());
     for (const sentence of adviceBefore(config, dataset)) note(sentence);
     if (!folder.exists) folder.writeConfig(config, provenance());
     // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them

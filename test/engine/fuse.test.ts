@@ -58,10 +58,11 @@ const node = (op: string, ...inputs: number[]): GraphNode => {
 const outputs = (...nodes: number[]): Ref[] => nodes.map((from) => ({ node: from, output: 0 }));
 const chain = [node('Placeholder'), node('Conv2D', 0, 0), node('BiasAdd', 1, 0), node('Relu', 2)];
 /** All nodes have one output of one shape, unless said otherwise. */
-const fuse = (nodes: GraphNode[], results: Ref[], others: Record<number, number[]> = {}) =>
+const fuse = (nodes: GraphNode[], results: Ref[], others: Record<number, number[]> = {}, withAddend = true) =>
   fuseConvolutions(
     nodes.map((node, i) => ({ ...node, shape: others[i] ?? [2, 6, 5, 4] })),
     results,
+    withAddend,
   );
 const opsOf = (nodes: GraphNode[]) => nodes.map(({ op }) => op);
 
@@ -82,6 +83,18 @@ test('a sum takes in the convolution on either side, and what is added is the ot
     assert.equal(fused.op, '_FusedConv2D');
     assert.deepEqual(fused.inputs, [...chain[1]!.inputs, outputs(0, 0), []]);
   }
+});
+
+test('on a device whose kernel adds nothing a sum stays as it is, and the rest is merged', () => {
+  const nodes = [...chain, node('BiasAdd', 1, 0), node('Add', 4, 3), node('Relu', 5)];
+  const fused = fuse(
+    nodes.map((each, i) => (i === 4 ? node('BiasAdd', 0, 0) : each)),
+    outputs(6),
+    {},
+    false,
+  );
+  assert.equal(fused[3]!.op, '_FusedConv2D');
+  assert.equal(fused[6]!.op, 'Relu');
 });
 
 test('a sum that broadcasts either side stays as it is', () => {

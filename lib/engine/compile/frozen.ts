@@ -1,6 +1,7 @@
 /** Compiled functions for use after training, when weights no longer change. */
 import { backend } from '../kernels';
 import { type GraphNode, native } from '../native';
+import { hasOwnKernels } from '../ownKernels';
 import { type Tensor, tf, type Variable } from '../tensorflow';
 import type { CompiledFunction, TensorFunction } from './compile';
 import { fuseConvolutions } from './fuse';
@@ -39,7 +40,7 @@ function record(fn: TensorFunction, args: readonly Tensor[]): { name: string; re
     const traced = trace(args, fn);
     if (traced.assigned.length > 0) throw new CompileError('A frozen function assigns a variable');
     const { nodes, inputs, outputs, variables } = buildGraph(traced);
-    const frozen = fuseConvolutions(nodes, outputs);
+    const frozen = fuseConvolutions(nodes, outputs, hasOwnKernels());
     for (const [i, variable] of variables.entries()) frozen[inputs[args.length + i]!] = constant(variable);
     native.defineFunction(name, frozen, inputs.slice(0, args.length), outputs, false);
     results = traced.results.length;

@@ -12,9 +12,14 @@ const SHARED = new Set(['T', 'strides', 'padding', 'explicit_paddings', 'data_fo
 /**
  * Conv2D → BiasAdd (→ Add of something else) → Relu, where nothing else uses what is in between, becomes one `_FusedConv2D`. What is added
  * must have the sum's own shape: the kernel does not broadcast.
+ * @param withAddend whether the device's kernel can add: the processor's does, the GPU's not
  * @returns the nodes with the last of each such chain replaced; TensorFlow prunes those before it, which nothing uses any more
  */
-export function fuseConvolutions(nodes: readonly GraphNode[], outputs: readonly Ref[]): GraphNode[] {
+export function fuseConvolutions(
+  nodes: readonly GraphNode[],
+  outputs: readonly Ref[],
+  withAddend: boolean,
+): GraphNode[] {
   const uses = new Int32Array(nodes.length);
   const inputs = nodes.flatMap((node) => node.inputs.flat() as Ref[]);
   for (const { node } of [...inputs, ...outputs]) uses[node]!++;
@@ -24,7 +29,7 @@ export function fuseConvolutions(nodes: readonly GraphNode[], outputs: readonly 
   };
   return nodes.map((node) => {
     if (node.op !== 'Relu') return node;
-    const add = sole('Add', node.inputs[0]);
+    const add = withAddend ? sole('Add', node.inputs[0]) : undefined;
     const [left, right] = add ? (add.inputs as [Ref, Ref]) : [node.inputs[0] as Ref, undefined];
     const sides: [sum: Ref, addend: Ref[]][] = right
       ? [

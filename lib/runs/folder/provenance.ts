@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { engineReport } from '../../engine';
+import { type EngineReport, engineReport } from '../../engine';
 import { workspaceFolder } from '../../support/paths';
 import { VERSION } from '../../support/version';
 
@@ -10,6 +10,8 @@ export interface Provenance {
   readonly tensorflow: string;
   readonly tfjs: string;
   readonly device: string;
+  /** The GPU that was used; absent from runs of an older mien. */
+  readonly gpu?: EngineReport['gpu'];
   readonly threads: number;
   /** The commit of the workspace (or of the working copy around the current folder), with `+` when files had changed; null outside one. */
   readonly commit: string | null;
