@@ -24,11 +24,10 @@ export async function doctor(): Promise<DoctorReport> {
   const problems: string[] = [];
   let engine: EngineReport | undefined;
   try {
-    const { tf, engineReport } = await import('./engine'); // here, so that a broken engine is a finding and not a crash
+    const { tf, engineReport, gpuProblem } = await import('./engine'); // here, so that a broken engine is a finding and not a crash
     engine = engineReport();
     if (engine.device === 'cpu') {
-      const { gpuFacts, whyNoGpu } = await import('./engine/gpu');
-      const problem = whyNoGpu(gpuFacts());
+      const problem = gpuProblem();
       if (problem) problems.push(problem);
     }
     const product = tf.tidy(

@@ -1,7 +1,7 @@
 /** What the commands share: options, the way flags become configuration, and output. */
 import { type Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DATASET_NAMES, type DatasetName } from '../datasets/sets';
-import { checkDevice } from '../engine/device';
+import { checkDevice } from '../support/device';
 import { MienError, UsageError } from '../support/errors';
 
 export interface DatasetFlags {

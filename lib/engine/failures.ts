@@ -73,9 +73,7 @@ export function explained(error: unknown, name: string): unknown {
     .split('\n')[0]!;
   return new OpError(
     `The op ${op} of a compiled function failed on ${device}: ${said}`,
-    device === 'the GPU'
-      ? 'Take --device cpu (MIEN_DEVICE=cpu), or train op by op (training.compiled=false).'
-      : 'Run it op by op (training.compiled=false) to see where it comes from.',
+    `Set MIEN_EAGER=1 to run op by op, which shows where it comes from${device === 'the GPU' ? ', or take --device cpu' : ''}.`,
     { cause: error },
   );
 }

@@ -20,7 +20,11 @@ export interface GpuFacts extends GpuReport {
 /** The oldest driver's CUDA that runs libraries of CUDA 12, as the driver counts: 1000 · major + 10 · minor. */
 const OLDEST_CUDA = 12_000;
 
-/** @returns cause and cure; undefined where there is no GPU, or none was wanted */
+/** Where TensorFlow computes on the processor: why it does not use a GPU, cause and cure; undefined where none is there, or none was wanted. */
+export function gpuProblem(): string | undefined {
+  return whyNoGpu(gpuFacts());
+}
+
 export function whyNoGpu(facts: GpuFacts): string | undefined {
   const { gpus, driver, builtForCuda, missing, visible, asked, log } = facts;
   if (asked === 'cpu' || visible === '' || visible === '-1') return undefined;
@@ -60,11 +64,11 @@ export function requireAskedDevice(): void {
   if (process.env.MIEN_DEVICE !== 'gpu' || backend().isUsingGpuDevice) return;
   throw new MienError(
     'A GPU was asked for (--device, MIEN_DEVICE), and TensorFlow uses none',
-    whyNoGpu(gpuFacts()) ?? 'None is there: leave the choice to mien, or ask for cpu.',
+    gpuProblem() ?? 'None is there: leave the choice to mien, or ask for cpu.',
   );
 }
 
-/** As TensorFlow is loaded in this process, where it computes on the processor. */
+/** As they are in this process. */
 export function gpuFacts(): GpuFacts {
   const report = native.gpuReport();
   const listed = listedGpus();

@@ -14,6 +14,7 @@ installPointwiseGradient();
 installReductionGradients();
 native.registerKernels();
 requireAskedDevice();
+native.allowTensorFloat32(false); // TensorFlow's default is yes; here those say so who can do with less
 
 export { fusedBatchNorm } from './batchNorm';
 export { type CompiledFunction, type CompileOptions, compile, type TensorFunction } from './compile/compile';
@@ -22,6 +23,7 @@ export { compileFrozen } from './compile/frozen';
 export { CompileError } from './compile/trace';
 export { OpError, OutOfMemoryError } from './failures';
 export { fusedUpdate, type Updated, type UpdateRule } from './fusedUpdate';
+export { gpuProblem } from './gpu';
 export { type Attributes, BYTE, backend, FLOAT, INT, runKernel } from './kernels';
 export { type GraphNode, type NodeAttribute, native, type Ref } from './native';
 export { hasOwnKernels } from './ownKernels';

@@ -64,6 +64,8 @@ export interface Native {
   gpuReport(): GpuReport;
   /** Opens NVIDIA's libraries for TensorFlow, which is loaded. @returns those that could not be opened */
   openCudaLibraries(): MissingLibrary[];
+  /** Whether matrix products and convolutions on a GPU may round what they multiply to TF32. */
+  allowTensorFloat32(allow: boolean): void;
   /**
    * Registers a graph as a function that runs like any op.
    * @param xla whether XLA compiles it, on its first run

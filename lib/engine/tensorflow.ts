@@ -4,8 +4,8 @@
  */
 import util from 'node:util';
 import type * as Tf from '@tensorflow/tfjs-node-gpu';
+import { deviceSettings } from '../support/device';
 import { MienError, messageOf } from '../support/errors';
-import { deviceSettings } from './device';
 import { native } from './native';
 
 // Read by libtensorflow when it loads, so they must be set before. A user's own setting wins.

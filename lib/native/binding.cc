@@ -22,6 +22,7 @@ napi_value Init(napi_env env, napi_value exports) {
   Export(env, exports, "adoptContext", AdoptContext);
   Export(env, exports, "gpuReport", GpuReport);
   Export(env, exports, "openCudaLibraries", OpenLibraries);
+  Export(env, exports, "allowTensorFloat32", AllowRounding);
   Export(env, exports, "defineFunction", DefineFunction);
   Export(env, exports, "removeFunction", RemoveFunction);
   Export(env, exports, "umapLayout", UmapLayout);

@@ -49,3 +49,8 @@ std::vector<MissingLibrary> OpenCudaLibraries() {
 }
 
 bool IsBuiltForCuda() { return dlsym(Framework(), "_ZTVN10tensorflow13BaseGPUDeviceE") != nullptr; }
+
+void AllowTensorFloat32(bool allow) {
+  static const auto set = reinterpret_cast<void (*)(bool)>(dlsym(Framework(), "_ZN3tsl32enable_tensor_float_32_executionEb"));
+  if (set != nullptr) set(allow);
+}

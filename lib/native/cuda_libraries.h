@@ -15,3 +15,7 @@ std::vector<MissingLibrary> OpenCudaLibraries();
 
 // Whether this TensorFlow was built for CUDA. Throws std::runtime_error when it is not loaded.
 bool IsBuiltForCuda();
+
+// Whether matrix products and convolutions on a GPU may round what goes into them to TF32 (10 bits of fraction), which they do at first.
+// Nothing happens where this TensorFlow has no such switch. Throws std::runtime_error when it is not loaded.
+void AllowTensorFloat32(bool allow);

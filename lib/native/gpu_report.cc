@@ -73,3 +73,15 @@ napi_value OpenLibraries(napi_env env, napi_callback_info) {
     return nullptr;
   }
 }
+
+napi_value AllowRounding(napi_env env, napi_callback_info info) {
+  try {
+    napi_value allow;
+    size_t count = 1;
+    Check(napi_get_cb_info(env, info, &count, &allow, nullptr, nullptr), "arguments");
+    AllowTensorFloat32(Boolean(env, allow));
+  } catch (const std::exception& error) {
+    napi_throw_error(env, nullptr, error.what());
+  }
+  return nullptr;
+}

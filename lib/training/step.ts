@@ -2,6 +2,7 @@ import {
   compileNamed,
   hasOwnKernels,
   type NamedFunction,
+  OutOfMemoryError,
   type Scalar,
   type Tensor,
   tf,
@@ -73,6 +74,7 @@ export class DisentanglingStep {
     this.update = compileNamed((inputs) => [this.compute(inputs)], {
       eager: !compiled,
       xla,
+      tensorFloat32: true,
       accept: ([numbers]) => numbers!.dataSync().every(Number.isFinite),
     });
   }
@@ -89,10 +91,18 @@ export class DisentanglingStep {
       weights: Object.fromEntries(weights.map(([name, weight]) => [name, tf.scalar(weight)])),
       numbers: this.optimizers.nextNumbers(learningRate),
     };
-    const results = this.update(inputs);
+    const results = this.run(inputs);
     const values = results[0]!.dataSync();
     tf.dispose([inputs.weights, inputs.numbers, results] as never);
     return Object.fromEntries(this.names.map((name, i) => [name, values[i] as number]));
+  }
+
+  private run(inputs: StepInputs): Tensor[] {
+    try {
+      return this.update(inputs);
+    } catch (error) {
+      throw error instanceof OutOfMemoryError ? error.ofBatch(inputs.batch.images.shape[0]) : error;
+    }
   }
 
   /** Loss and gradients of a batch, as a step computes them, without the step: only moving averages change. The caller disposes them. */

@@ -31,11 +31,12 @@ export const native = {
     context.compiler = await findCompiler(context);
   },
   async run(context) {
+    const made = recipe(); // before compiling: what is edited meanwhile counts as new
     const built = path.join(scratch, 'mien_native.node');
     await compileNative(context, built);
     remove(stamp);
     replace(library, built);
-    write(stamp, recipe());
+    write(stamp, made);
   },
 };
 

@@ -7,6 +7,7 @@ import { backend } from '../kernels';
 import { native } from '../native';
 import { hasOwnKernels } from '../ownKernels';
 import { type Tensor, tf, type Variable } from '../tensorflow';
+import { isEager } from './eager';
 import { fuseNorms } from './fuseNorms';
 import { buildGraph } from './graph';
 import { signatureOf } from './signature';
@@ -23,6 +24,11 @@ export interface CompileOptions {
    * faster. Default false.
    */
   readonly xla?: boolean;
+  /**
+   * On a GPU, let matrix products and convolutions round what they multiply to TF32, 10 bits of fraction, which is several times as fast:
+   * for training, not for what is measured. Default false.
+   */
+  readonly tensorFloat32?: boolean;
   /**
    * Looks at the results before variables change; if it says no, they keep the values they had. Default: always yes.
    */
@@ -56,8 +62,17 @@ let count = 0;
 export function compile(fn: TensorFunction, options: CompileOptions = {}): CompiledFunction {
   const compiled = new Map<string, Compiled>();
   const call = (...args: Tensor[]): Tensor[] => {
+    if (!options.tensorFloat32) return callAsItIs(args);
+    native.allowTensorFloat32(true);
+    try {
+      return callAsItIs(args);
+    } finally {
+      native.allowTensorFloat32(false);
+    }
+  };
+  const callAsItIs = (args: Tensor[]): Tensor[] => {
     if (isRecording()) return partOfAnother(fn, args, options);
-    if (options.eager) {
+    if (options.eager || isEager()) {
       const body = () => tf.tidy(() => fn(...args));
       return options.accept ? revertible(body, options.accept) : body();
     }

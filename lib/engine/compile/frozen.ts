@@ -4,6 +4,7 @@ import { type GraphNode, native } from '../native';
 import { hasOwnKernels } from '../ownKernels';
 import { type Tensor, tf, type Variable } from '../tensorflow';
 import type { CompiledFunction, TensorFunction } from './compile';
+import { isEager } from './eager';
 import { fuseConvolutions } from './fuse';
 import { buildGraph } from './graph';
 import { signatureOf } from './signature';
@@ -21,6 +22,7 @@ export function compileFrozen(fn: TensorFunction): CompiledFunction {
   const call = (...args: Tensor[]): Tensor[] => {
     if (isRecording())
       throw new CompileError('A compiled function calls a frozen one', 'Call what that was made from.');
+    if (isEager()) return tf.tidy(() => fn(...args));
     const signature = signatureOf(args);
     const { name, results } = known.get(signature) ?? record(fn, args);
     known.set(signature, { name, results });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkDevice, deviceSettings } from '../../lib/engine/device';
+import { checkDevice, deviceSettings } from '../../lib/support/device';
 import { UsageError } from '../../lib/support/errors';
 
 const visible = (env: NodeJS.ProcessEnv) => deviceSettings(env).CUDA_VISIBLE_DEVICES;

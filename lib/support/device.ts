@@ -1,5 +1,5 @@
 /** Which device computes: asked for in `MIEN_DEVICE` (or with `--device`), and told to TensorFlow by the environment, which it reads when it loads. */
-import { UsageError } from '../support/errors';
+import { UsageError } from './errors';
 
 const FORM = /^(cpu|gpu(:\d+)?)$/;
 
