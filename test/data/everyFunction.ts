@@ -4,7 +4,7 @@
  */
 import { encodeSplit } from '../../lib/evaluation/encodeSplit';
 import { pixelCodes } from '../../lib/evaluation/principalComponents';
-import { probe } from '../../lib/evaluation/probes';
+import { trainProbe } from '../../lib/evaluation/probes';
 import { nearestNeighbours } from '../../lib/evaluation/umap/neighbours';
 import { compileForUse } from '../../lib/models/compileForUse';
 import { composeForUse } from '../../lib/models/disentangler';
@@ -53,7 +53,7 @@ const corners = [
 ];
 const [seen, unseen] = [1, 2].map((seed) => blobs(corners, 60, 1, seed));
 for (const name of ['linear', 'mlp'] as const) {
-  const { accuracy, crossEntropy } = probe(name, seen!, unseen!, 3);
+  const { accuracy, crossEntropy } = trainProbe(name, seen!, unseen!, 3);
   given[`probe ${name}`] = [accuracy, crossEntropy];
 }
 given.neighbours = nearestNeighbours(seen!.codes, 8).distances.flat();
