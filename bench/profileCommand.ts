@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { json, note, percent, print, whole } from '../lib/commands/shared';
+import { json, note, print, whole } from '../lib/commands/shared';
+import { exactPercent } from '../lib/support/numbers';
 
 export function addProfile(program: Command): void {
   program
@@ -16,7 +17,7 @@ export function addProfile(program: Command): void {
       const shown = rows.slice(0, flags.top);
       const rest = rows.slice(flags.top);
       const line = (time: number, share: number, count: string, what: string) =>
-        `${time.toFixed(2).padStart(9)} ms  ${percent(share).padStart(8)}  ${count.padStart(6)}  ${what}`;
+        `${time.toFixed(2).padStart(9)} ms  ${exactPercent(share).padStart(8)}  ${count.padStart(6)}  ${what}`;
       const sum = (pick: (row: (typeof rows)[number]) => number) => rest.reduce((total, row) => total + pick(row), 0);
       print(flags, { ...report, rows: shown }, () => [
         `One step op by op, batch ${report.batch}, on ${device}, ${threads} threads: ${milliseconds.toFixed(1)} ms`,
@@ -33,7 +34,7 @@ export function addProfile(program: Command): void {
           : []),
         line(outside, outside / milliseconds, '', 'outside of kernels: JavaScript'),
         `The step compiled: ${compiled.median.toFixed(1)} ms (${compiled.min.toFixed(1)} … ${compiled.max.toFixed(1)})`,
-        `Reading and augmenting its batch: ${input.median.toFixed(1)} ms, ${percent(input.median / compiled.median)} of that`,
+        `Reading and augmenting its batch: ${input.median.toFixed(1)} ms, ${exactPercent(input.median / compiled.median)} of that`,
       ]);
     });
 }

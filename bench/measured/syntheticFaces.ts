@@ -5,6 +5,7 @@
  *
  * Trainings are kept in `runs/` and found again the second time, so an interrupted measurement goes on where it was.
  */
+
 import os from 'node:os';
 import type { PartialConfig } from '../../lib/config/config';
 import { BASELINE, SYNTHETIC_RECIPE } from '../../lib/config/recipes';
@@ -14,9 +15,9 @@ import { completeOptions, type SyntheticOptions, syntheticFaces } from '../../li
 import { evaluate } from '../../lib/runs/evaluate';
 import { withRun } from '../../lib/runs/openRun';
 import { train } from '../../lib/runs/train';
+import { percent } from '../../lib/support/numbers';
 import { probePixels } from './pixelProbe';
 
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const row = (...cells: readonly unknown[]) => console.log(`| ${cells.join(' | ')} |`);
 
 function header(...cells: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { median } from '../../lib/support/numbers';
 import type { BenchResult, Timing } from './result';
 
 export interface Sides {
@@ -35,8 +36,5 @@ export async function milliseconds(body: () => unknown): Promise<number> {
 }
 
 export function summarise(values: readonly number[]): Timing {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const median = sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  return { median, min: sorted[0]!, max: sorted.at(-1)! };
+  return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 }

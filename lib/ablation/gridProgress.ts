@@ -1,3 +1,4 @@
+import { sum } from '../support/numbers';
 import type { Report } from '../support/progress';
 import { epochsOf, type GridTask, isDone } from './gridFolder';
 
@@ -13,7 +14,6 @@ const JUDGING = 1;
  */
 export function followProgress(tasks: readonly GridTask[], report: Report): () => void {
   const total = (task: GridTask) => task.config.training.epochs + JUDGING;
-  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
   const finished = new Set<GridTask>();
   const progressOf = (task: GridTask) => {
     if (finished.has(task) || isDone(task)) {

@@ -3,6 +3,7 @@
 import { fingerprint } from '../config/compare';
 import { holm, meanInterval, pairedTTest } from '../evaluation/statistics';
 import type { Cell } from '../evaluation/tables';
+import { groupBy, mean } from '../support/numbers';
 import type { Grid } from './gridFile';
 import { type JudgedCell, type Measure, measuresOf } from './measures';
 
@@ -58,11 +59,7 @@ export function summarise(grid: Grid, cells: readonly JudgedCell[]): Setting[] {
 }
 
 function groupBySetting(cells: readonly JudgedCell[]): Group[] {
-  const groups = new Map<string, JudgedCell[]>();
-  for (const cell of cells) {
-    const key = JSON.stringify(cell.setting);
-    groups.set(key, [...(groups.get(key) ?? []), cell]);
-  }
+  const groups = groupBy(cells, (cell) => JSON.stringify(cell.setting));
   return [...groups.values()].map((cells) => ({ setting: cells[0]!.setting, cells }));
 }
 
@@ -117,12 +114,12 @@ function adjusted(tests: readonly (Comparison | undefined)[]): (Difference | und
 }
 
 function overSeeds(found: readonly Measure[]): Omit<SettingMeasure, 'measure' | 'difference'> {
-  const { n, mean, interval } = meanInterval(found.map(({ value }) => value));
+  const { n, mean: centre, interval } = meanInterval(found.map(({ value }) => value));
   const [{ low, high }] = found as [Measure];
   const overImages = low === null || high === null ? null : ([low, high] as const);
   const chances = found.flatMap(({ chance }) => chance ?? []);
-  const chance = chances.length === 0 ? null : chances.reduce((sum, value) => sum + value, 0) / chances.length;
-  return { seeds: n, mean, interval: n === 1 ? overImages : interval, chance };
+  const chance = chances.length === 0 ? null : mean(chances);
+  return { seeds: n, mean: centre, interval: n === 1 ? overImages : interval, chance };
 }
 
 function namesOf(cell: JudgedCell): string[] {

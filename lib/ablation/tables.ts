@@ -1,11 +1,10 @@
 import type { Cell } from '../evaluation/tables';
+import { inPercent } from '../support/numbers';
 import type { Setting, SettingMeasure } from './summary';
-
-const percent = (share: number) => (100 * share).toFixed(1);
 
 /** `83.3 ± 1.2`, in per cent; the half-width is left out where there is no interval. */
 function meanAndHalf({ mean, interval }: SettingMeasure): string {
-  return interval ? `${percent(mean)} ± ${percent((interval[1] - interval[0]) / 2)}` : percent(mean);
+  return interval ? `${inPercent(mean)} ± ${inPercent((interval[1] - interval[0]) / 2)}` : inPercent(mean);
 }
 
 /** A row for each setting, a column for each measure: mean ± half of the 95 % interval, in per cent. */
@@ -34,8 +33,8 @@ export function differencesTable(settings: readonly Setting[]): Record<string, C
           ...setting,
           'less that of': Object.values(reference).join(', '),
           measure,
-          'difference (points)': percent(mean),
-          '95 % interval': interval.map(percent).join(' … '),
+          'difference (points)': inPercent(mean),
+          '95 % interval': interval.map(inPercent).join(' … '),
           p: p.toPrecision(2),
           'p (Holm)': pHolm.toPrecision(2),
         },

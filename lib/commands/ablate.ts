@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../support/errors';
+import { exactPercent } from '../support/numbers';
 import { progressReporter } from '../support/progress';
-import { collect, type DatasetFlags, dataset, datasetPart, json, note, percent, print, root, whole } from './shared';
+import { collect, type DatasetFlags, dataset, datasetPart, json, note, print, root, whole } from './shared';
 import { interruption } from './trainingProgress';
 
 interface AblateFlags extends DatasetFlags {
@@ -59,8 +60,8 @@ export function addAblate(program: Command): void {
         ...cells.map(({ grid, setting, seed, judgement, validationAccuracy }) =>
           [
             ...[grid, ...Object.values(setting), `seed ${seed}`],
-            `validation ${percent(validationAccuracy)}`,
-            `test ${percent(judgement.evaluation.accuracy)}`,
+            `validation ${exactPercent(validationAccuracy)}`,
+            `test ${exactPercent(judgement.evaluation.accuracy)}`,
           ].join('  '),
         ),
         ...failed.map((sentence) => `failed: ${sentence}`),

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { SPLIT_NAMES, type SplitName } from '../datasets/dataset';
+import { exactPercent } from '../support/numbers';
 import { progressReporter } from '../support/progress';
-import { type DatasetFlags, dataset, datasetPart, json, next, note, percent, print, quoted, root } from './shared';
+import { type DatasetFlags, dataset, datasetPart, json, next, note, print, quoted, root } from './shared';
 
 export function addEvaluate(program: Command): void {
   program
@@ -23,16 +24,16 @@ export function addEvaluate(program: Command): void {
       const width = Math.max(16, ...result.classes.map(({ name }) => name.length));
       print(flags, result, () => [
         `${result.dataset}, ${result.split} split, ${result.n} images`,
-        `accuracy            ${percent(result.accuracy)}  (95 %: ${result.accuracyInterval.map(percent).join(' … ')})`,
+        `accuracy            ${exactPercent(result.accuracy)}  (95 %: ${result.accuracyInterval.map(exactPercent).join(' … ')})`,
         ...(result.withoutCopies
           ? [
-              `  without copies    ${percent(result.withoutCopies.accuracy)}  on ${result.withoutCopies.n} images that are not in training`,
+              `  without copies    ${exactPercent(result.withoutCopies.accuracy)}  on ${result.withoutCopies.n} images that are not in training`,
             ]
           : []),
-        `balanced accuracy   ${percent(result.balancedAccuracy)}`,
+        `balanced accuracy   ${exactPercent(result.balancedAccuracy)}`,
         `macro F1            ${result.macroF1.toFixed(3)}`,
         ...result.classes.map(
-          ({ name, n, recall }) => `  ${name.padEnd(width)}  ${recall === null ? '–' : percent(recall)}  of ${n}`,
+          ({ name, n, recall }) => `  ${name.padEnd(width)}  ${recall === null ? '–' : exactPercent(recall)}  of ${n}`,
         ),
         ...next(`figures --run ${quoted(flags.run)}`, `probe --run ${quoted(flags.run)}`),
       ]);

@@ -1,8 +1,9 @@
 /** What `mien probe` prints for people: what each probe reads, and how the codes are laid out. */
+
 import type { ProbeRow } from '../runs/probe';
 import type { ProbeReport } from '../runs/probeReport';
+import { exactPercent, inPercent, mean } from '../support/numbers';
 import { alignedTable } from './alignedTable';
-import { percent } from './shared';
 
 const CODE_NAMES: Readonly<Record<ProbeRow['code'], string>> = {
   expression: 'z_e',
@@ -17,10 +18,10 @@ export function probeTable(rows: readonly ProbeRow[]): string[] {
     row.factor === rows[i - 1]?.factor ? '' : row.factor,
     CODE_NAMES[row.code],
     row.probe,
-    percent(row.accuracy),
-    row.interval.map((share) => (100 * share).toFixed(1)).join(' … '),
-    percent(row.balancedAccuracy),
-    percent(row.chance),
+    exactPercent(row.accuracy),
+    row.interval.map(inPercent).join(' … '),
+    exactPercent(row.balancedAccuracy),
+    exactPercent(row.chance),
     row.leakage === null ? '–' : row.leakage.toFixed(2),
     `${row.information.toFixed(3)} of ${row.entropy.toFixed(3)}`,
   ]);
@@ -56,5 +57,5 @@ export function layoutTable({ blocks, disentanglement, retrieval }: ProbeReport)
 
 function meanPrecision(rows: ProbeReport['retrieval']): number | null {
   const known = rows.flatMap(({ precision }) => precision ?? []);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+  return known.length === 0 ? null : mean(known);
 }

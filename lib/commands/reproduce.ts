@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { exactPercent } from '../support/numbers';
 import { progressReporter } from '../support/progress';
-import { json, note, percent, print } from './shared';
+import { json, note, print } from './shared';
 import { interruption, trainingProgress } from './trainingProgress';
 
 export function addReproduce(program: Command): void {
@@ -20,7 +21,7 @@ export function addReproduce(program: Command): void {
       print(flags, { models, report }, () => [
         ...models.map(({ name, evaluation, probes }) => {
           const leak = probes.find((row) => row.factor === 'expression' && row.code === 'nuisance')!;
-          return `${name.padEnd(13)} accuracy ${percent(evaluation.accuracy)}; expression read from z_n ${percent(leak.accuracy)} (chance ${percent(leak.chance)})`;
+          return `${name.padEnd(13)} accuracy ${exactPercent(evaluation.accuracy)}; expression read from z_n ${exactPercent(leak.accuracy)} (chance ${exactPercent(leak.chance)})`;
         }),
         `Report: ${report}`,
       ]);

@@ -71,10 +71,6 @@ export function print(flags: { json?: boolean }, document: unknown, lines: () =>
   process.stdout.write(flags.json ? `${JSON.stringify(document, null, 2)}\n` : `${lines().join('\n')}\n`);
 }
 
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
-}
-
 /** How mien was called, for lines that can be pasted into the same shell: a clone has no `mien` in its path. */
 function calledAs(): string {
   return { mien: 'npm run mien --', npx: 'npx mien' }[process.env.npm_lifecycle_event ?? ''] ?? 'mien';

@@ -1,19 +1,8 @@
 import type { Command } from 'commander';
 import type { Config, PartialConfig } from '../config/config';
+import { exactPercent } from '../support/numbers';
 import { formatSeconds, progressReporter } from '../support/progress';
-import {
-  collect,
-  type DatasetFlags,
-  dataset,
-  datasetPart,
-  json,
-  next,
-  note,
-  percent,
-  print,
-  quoted,
-  root,
-} from './shared';
+import { collect, type DatasetFlags, dataset, datasetPart, json, next, note, print, quoted, root } from './shared';
 import { interruption, trainingProgress } from './trainingProgress';
 
 interface TrainFlags extends DatasetFlags {
@@ -62,7 +51,7 @@ export function addTrain(program: Command): void {
       const { epochs, bestEpoch, validation, seconds, peakMemory } = summary;
       print(flags, { run, epochs, finished: true, bestEpoch, validation, seconds, peakMemory }, () => [
         `${run}: ${epochs} epochs in ${formatSeconds(seconds)}`,
-        `Validation accuracy ${percent(validation.accuracy)} in epoch ${bestEpoch}, which was kept`,
+        `Validation accuracy ${exactPercent(validation.accuracy)} in epoch ${bestEpoch}, which was kept`,
         ...next(`evaluate --run ${quoted(run)}`, `figures --run ${quoted(run)}`),
       ]);
     });

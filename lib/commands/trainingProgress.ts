@@ -1,5 +1,6 @@
+import { exactPercent } from '../support/numbers';
 import { formatSeconds, progressReporter } from '../support/progress';
-import { note, percent } from './shared';
+import { note } from './shared';
 
 /** A line an epoch, and between them how far the training is. */
 export function trainingProgress(epochs: number) {
@@ -26,7 +27,7 @@ export function trainingProgress(epochs: number) {
       seconds: number;
     }) =>
       note(
-        `epoch ${epoch} of ${epochs}: validation accuracy ${percent(validation.accuracy)}, ${formatSeconds(seconds)}`,
+        `epoch ${epoch} of ${epochs}: validation accuracy ${exactPercent(validation.accuracy)}, ${formatSeconds(seconds)}`,
       ),
   };
 }

@@ -1,4 +1,5 @@
 /** How good a classification is: accuracy with its interval, balanced accuracy, macro F1, recall of each class, confusion. */
+import { mean, sum } from '../support/numbers';
 import { wilsonInterval } from './intervals';
 
 export interface ClassificationReport {
@@ -27,10 +28,10 @@ export function classificationReport(
 ): ClassificationReport {
   const confusion = confusionMatrix(labels, predictions, classNames.length);
   const n = labels.length;
-  const rows = confusion.map((row) => row.reduce((a, b) => a + b, 0));
-  const columns = confusion.map((_, k) => confusion.reduce((sum, row) => sum + row[k]!, 0));
+  const rows = confusion.map(sum);
+  const columns = confusion.map((_, k) => sum(confusion.map((row) => row[k]!)));
   const hits = confusion.map((row, k) => row[k]!);
-  const correct = hits.reduce((a, b) => a + b, 0);
+  const correct = sum(hits);
   const recalls = hits.map((hit, k) => (rows[k] ? hit / rows[k]! : null));
   const f1 = hits.flatMap((hit, k) => (rows[k]! + columns[k]! > 0 ? [(2 * hit) / (rows[k]! + columns[k]!)] : []));
   return {
@@ -70,8 +71,4 @@ export function argMaxRows(scores: Float32Array, classes: number): Int32Array {
     for (let k = 1; k < classes; k++) if (scores[i * classes + k]! > scores[i * classes + best]!) best = k;
     return best;
   });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
 }

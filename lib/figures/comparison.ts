@@ -1,3 +1,4 @@
+import { inPercent, sum } from '../support/numbers';
 import { axis, COLUMN_WIDTH, colourOf, type Figure, label, layoutOf } from './figure';
 import { plainText } from './plainText';
 
@@ -31,7 +32,7 @@ const FRAME = { l: 24, r: 16, t: 100, b: 56 };
 export function comparisonFigure(comparisons: readonly Comparison[]): Figure {
   const panels = comparisons.filter(({ rows }) => rows.length > 0);
   const heights = panels.map(({ rows }) => rows.length * ROW);
-  const total = heights.reduce((a, b) => a + b, 0) + PANEL_GAP * Math.max(panels.length - 1, 0);
+  const total = sum(heights) + PANEL_GAP * Math.max(panels.length - 1, 0);
   const layout: Record<string, unknown> = {};
   const annotations: Record<string, unknown>[] = [];
   let top = total;
@@ -82,7 +83,7 @@ export function comparisonFigure(comparisons: readonly Comparison[]): Figure {
           mode: 'text',
           x: ends.map(([, high]) => high),
           y: own.map(({ i }) => i),
-          text: own.map(({ accuracy }) => `  ${(100 * accuracy).toFixed(1)}`),
+          text: own.map(({ accuracy }) => `  ${inPercent(accuracy)}`),
           textposition: 'middle right',
           textfont: { size: 13, color: colour },
           hoverinfo: 'skip',

@@ -1,3 +1,4 @@
+import { percent, sum } from '../support/numbers';
 import { shortName } from '../support/shortName';
 import { axis, COLUMN_WIDTH, type Figure, layoutOf, SHARE_COLOURS } from './figure';
 import { plainText } from './plainText';
@@ -18,16 +19,16 @@ const TITLE = 40;
  * @param classes [K] names
  */
 export function confusionFigure(confusion: readonly (readonly number[])[], classes: readonly string[]): Figure {
-  const sums = confusion.map((row) => row.reduce((a, b) => a + b, 0));
+  const sums = confusion.map(sum);
   const shares = confusion.map((row, k) => row.map((count) => (sums[k]! > 0 ? (100 * count) / sums[k]! : null)));
   const whole = classes.map(plainText);
   const names = classes.map((name) => shortName(name, NAME_LENGTH));
   const rows = names.map((name, k) => `${name} (${sums[k]})`);
   const places = classes.map((_, k) => k);
   const ticks = { tickmode: 'array', tickvals: places, showgrid: false, ticks: '', constrain: 'domain' };
-  const right = confusion.reduce((sum, row, k) => sum + row[k]!, 0);
-  const all = sums.reduce((a, b) => a + b, 0);
-  const heading = all > 0 ? `${((100 * right) / all).toFixed(1)} % of ${all} images right` : 'no images';
+  const right = sum(confusion.map((row, k) => row[k]!));
+  const all = sum(sums);
+  const heading = all > 0 ? `${percent(right / all)} of ${all} images right` : 'no images';
   return {
     data: [
       {

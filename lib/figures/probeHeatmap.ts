@@ -1,3 +1,4 @@
+import { inPercent, percent } from '../support/numbers';
 import { axis, COLUMN_WIDTH, type Figure, label, layoutOf, PAGE_WIDTH, SHARE_COLOURS } from './figure';
 import { plainText } from './plainText';
 
@@ -50,7 +51,7 @@ export function probeHeatmap(panels: readonly ProbePanel[]): Figure {
       anchor: `x${suffix}`,
       tickmode: 'array',
       tickvals: factors.map((_, f) => f),
-      ticktext: factors.map((factor, f) => `${plainText(factor)} (${percent(chances[f]!)} %)`),
+      ticktext: factors.map((factor, f) => `${plainText(factor)} (${percent(chances[f]!)})`),
       showticklabels: p === 0,
       autorange: 'reversed',
       showgrid: false,
@@ -73,7 +74,7 @@ export function probeHeatmap(panels: readonly ProbePanel[]): Figure {
       colorscale: SHARE_COLOURS,
       xgap: 1,
       ygap: 1,
-      text: cells.map((row) => row.map((reading) => (reading ? percent(reading.accuracy) : ''))),
+      text: cells.map((row) => row.map((reading) => (reading ? inPercent(reading.accuracy) : ''))),
       texttemplate: '%{text}',
       textfont: { size: 14, color: '#111' },
       hovertemplate: '%{y} from %{x}: %{text} %<extra></extra>',
@@ -97,8 +98,4 @@ export function probeHeatmap(panels: readonly ProbePanel[]): Figure {
 /** 0 at chance or below, 1 for perfect. */
 function aboveChance({ accuracy, chance }: ProbeReading): number {
   return chance < 1 ? Math.max(0, (accuracy - chance) / (1 - chance)) : 0;
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(1);
 }

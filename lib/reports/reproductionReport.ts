@@ -5,6 +5,7 @@ import { type Cell, dataFrame, escapeHtml, tableHtml } from '../evaluation/table
 import { comparisonFigure } from '../figures/comparison';
 import type { NamedFigure } from '../figures/figure';
 import { htmlPage, type Section } from '../figures/page';
+import { percent } from '../support/numbers';
 import { homeFolder } from '../support/paths';
 import { comparisons } from './comparison';
 import type { LeftGrids } from './gridResults';
@@ -154,8 +155,4 @@ function preformatted(text: string): string {
 
 function kindName(kind: string): string {
   return kind === 'mlp' ? 'MLP probes' : `${kind[0]!.toUpperCase()}${kind.slice(1)} probes`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

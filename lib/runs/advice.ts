@@ -3,6 +3,7 @@
 import type { Config } from '../config/config';
 import { countClasses, type Dataset } from '../datasets/dataset';
 import { wilsonInterval } from '../evaluation/intervals';
+import { percent } from '../support/numbers';
 import type { EpochRecord } from '../training/trainer';
 
 /** With fewer a model is still at chance, and what it decodes is grey. The 192 of QUICK_RECIPE do for its easy faces. */
@@ -33,10 +34,9 @@ export function adviceAfter({ validation }: EpochRecord, { classes, splits }: Da
   const { size, labels } = splits.validation;
   const guess = Math.max(...countClasses(labels, classes.length)) / size;
   if (wilsonInterval(validation.accuracy * size, size)[0] > guess) return [];
-  const percent = (share: number) => (100 * share).toFixed(1);
   return [
-    `Warning: ${percent(validation.accuracy)} % of ${size} validation images are right, no better than naming ` +
-      `the most frequent class each time (${percent(guess)} %). ` +
+    `Warning: ${percent(validation.accuracy)} of ${size} validation images are right, no better than naming ` +
+      `the most frequent class each time (${percent(guess)}). ` +
       'Figures of this model mean nothing: it needs more steps, more images, or faces cut out closer.',
   ];
 }

@@ -1,4 +1,5 @@
 /** From a configuration to a finished run folder. */
+
 import { fingerprint } from '../config/compare';
 import type { Config } from '../config/config';
 import type { Dataset } from '../datasets/dataset';
@@ -7,6 +8,7 @@ import { deviceNote } from '../engine';
 import { disposeParts, type Parts } from '../models/disentangler';
 import { saveModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
+import { sum } from '../support/numbers';
 import type { Report } from '../support/progress';
 import type { DisentanglingTask } from '../training/disentangling';
 import { bestEpoch, type EpochRecord, type Numbers, trainEpochs } from '../training/trainer';
@@ -134,7 +136,7 @@ async function finish(
     epochs: history.length,
     bestEpoch: best.epoch,
     validation: best.validation,
-    seconds: history.reduce((sum, record) => sum + record.seconds, 0),
+    seconds: sum(history.map(({ seconds }) => seconds)),
     peakMemory: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   folder.writeSummary(summary);

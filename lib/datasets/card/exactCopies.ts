@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { groupBy } from '../../support/numbers';
 import { type Dataset, type ImageShape, pixelsOf, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
 
 const CHUNK = 512;
@@ -61,13 +62,9 @@ export function eachDigest(split: Split, shape: ImageShape, visit: (digest: Buff
 }
 
 function byDigest(images: Uint32Array, digests: Buffer): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const image of images) {
-    const digest = digests.toString('latin1', image * DIGEST_BYTES, (image + 1) * DIGEST_BYTES);
-    const group = groups.get(digest);
-    if (group) group.push(image);
-    else groups.set(digest, [image]);
-  }
+  const groups = groupBy(images, (image) =>
+    digests.toString('latin1', image * DIGEST_BYTES, (image + 1) * DIGEST_BYTES),
+  );
   return [...groups.values()].filter((group) => group.length > 1);
 }
 

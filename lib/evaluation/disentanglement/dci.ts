@@ -1,3 +1,4 @@
+import { sum } from '../../support/numbers';
 import { baggedTrees } from './baggedTrees';
 import { type BinnedCodes, binCodes } from './binnedCodes';
 import { checkLabelled, columnOf, knownLabels, type LabelledCodes, meanKnown } from './labelledCodes';
@@ -68,16 +69,16 @@ export function dciOfImportances(
 }
 
 function weighed(rows: readonly number[][]): number {
-  const sums = rows.map((row) => row.reduce((a, b) => a + b, 0));
-  const total = sums.reduce((a, b) => a + b, 0);
-  return rows.reduce((sum, row, i) => sum + concentration(row) * (total > 0 ? sums[i]! / total : 1 / rows.length), 0);
+  const sums = rows.map(sum);
+  const total = sum(sums);
+  return sum(rows.map((row, i) => concentration(row) * (total > 0 ? sums[i]! / total : 1 / rows.length)));
 }
 
 /** 1 − entropy over its largest: 1 when all lies in one place, 0 when it is spread evenly or there is nothing. */
 function concentration(row: ArrayLike<number>): number {
   const values = Array.from(row);
-  const total = values.reduce((a, b) => a + b, 0);
+  const total = sum(values);
   if (total === 0) return 0;
-  const entropy = values.reduce((sum, value) => (value > 0 ? sum - (value / total) * Math.log(value / total) : sum), 0);
+  const entropy = -sum(values.map((value) => (value > 0 ? (value / total) * Math.log(value / total) : 0)));
   return 1 - entropy / Math.log(values.length);
 }

@@ -1,3 +1,4 @@
+import { sum } from '../../support/numbers';
 import { Random } from '../../support/random';
 import type { Matrix } from '../matrix';
 import { checkLabelled, knownLabels, type LabelledCodes, type Scale, scalesOf } from './labelledCodes';
@@ -42,7 +43,7 @@ export function factorVaeScore(given: LabelledCodes, seed = 1): FactorVaeScore {
     return votes;
   };
   const [learned, judged] = [vote(TO_LEARN), vote(TO_JUDGE)];
-  const drawn = groups.map((_, factor) => judged.reduce((sum, row) => sum + row[factor]!, 0));
+  const drawn = groups.map((_, factor) => sum(judged.map((row) => row[factor]!)));
   return {
     score: majorityAccuracy(learned, judged),
     chance: Math.max(...drawn) / TO_JUDGE,
@@ -52,8 +53,8 @@ export function factorVaeScore(given: LabelledCodes, seed = 1): FactorVaeScore {
 
 /** @param learned votes [D][factors] that decide which factor a dimension stands for @param judged those it is tested on */
 export function majorityAccuracy(learned: readonly number[][], judged: readonly number[][]): number {
-  const right = learned.reduce((sum, row, d) => sum + judged[d]![row.indexOf(Math.max(...row))]!, 0);
-  return right / judged.flat().reduce((a, b) => a + b, 0);
+  const right = sum(learned.map((row, d) => judged[d]![row.indexOf(Math.max(...row))]!));
+  return right / sum(judged.flat());
 }
 
 /** For each image those that share its value, itself among them; null unless the factor varies. Values of one image are left out. */

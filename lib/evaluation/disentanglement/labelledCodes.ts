@@ -1,4 +1,5 @@
 import { MienError } from '../../support/errors';
+import { mean, sum } from '../../support/numbers';
 import { checkCodes } from '../checkCodes';
 import type { Matrix } from '../matrix';
 
@@ -66,17 +67,17 @@ export function scalesOf(codes: Matrix): Scale[] {
   const rows = Array.from({ length: codes.values.length / codes.columns }, (_, i) => i);
   return Array.from({ length: codes.columns }, (_, d) => {
     const column = columnOf(codes, d, rows);
-    const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
-    const squares = column.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const centre = mean(column);
+    const squares = sum(column.map((value) => (value - centre) ** 2));
     const deviation = column.length > 1 ? Math.sqrt(squares / (column.length - 1)) : 0;
-    return { mean, deviation: deviation > CONSTANT * Math.abs(mean) ? deviation : 0 };
+    return { mean: centre, deviation: deviation > CONSTANT * Math.abs(centre) ? deviation : 0 };
   });
 }
 
 /** Mean of those that are known; null when none is. */
 export function meanKnown(scores: readonly (number | null)[]): number | null {
   const known = scores.filter((score) => score !== null);
-  return known.length === 0 ? null : known.reduce((sum, score) => sum + score, 0) / known.length;
+  return known.length === 0 ? null : mean(known);
 }
 
 /** The largest less the second largest, which is 0 where there is only one. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../../support/numbers';
 import { Random } from '../../support/random';
 
 /** Share of each class that is held out to choose the regularisation. */
@@ -11,14 +12,8 @@ const SHARE = 0.15;
  */
 export function holdOut(labels: Int32Array, seed: number): { fit: Int32Array; held: Int32Array } {
   const order = new Random(seed, 'hold out').permutation(labels.length);
-  const members = new Map<number, number[]>();
-  for (const row of order) {
-    const rows = members.get(labels[row]!);
-    if (rows) rows.push(row);
-    else members.set(labels[row]!, [row]);
-  }
   const isHeld = new Uint8Array(labels.length);
-  for (const rows of members.values()) {
+  for (const rows of groupBy(order, (row) => labels[row]!).values()) {
     if (rows.length === 1) continue;
     for (const row of rows.slice(0, Math.max(1, Math.round(SHARE * rows.length)))) isHeld[row] = 1;
   }

@@ -3,6 +3,7 @@
  * without it, I_V(z → y) = H_V(y) − H_V(y | z), in nats. Both are cross-entropies on test images of predictors fitted to training images:
  * H_V(y) of the training labels' frequencies, H_V(y | z) of the probe. Below zero means that the probe is worse than not looking.
  */
+import { mean } from '../../support/numbers';
 import type { ProbeData } from './labelled';
 
 /** [M, K] log-probabilities, row-major. */
@@ -39,8 +40,4 @@ export function entropyOf(data: ProbeData): number {
 export function crossEntropyOf(logs: LogProbabilities, labels: Int32Array): number {
   const classes = logs.length / labels.length;
   return -mean(Float64Array.from(labels, (label, row) => logs[row * classes + label]!));
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
 }

@@ -1,7 +1,7 @@
+import { mean } from '../../support/numbers';
 import { argMaxRows, classificationReport } from '../classification';
 import { wilsonInterval } from '../intervals';
 import { meanInterval } from '../statistics';
-import { meanOf } from '../statistics/checkSamples';
 import { crossEntropyOf, entropyOf, type LogProbabilities } from './information';
 import type { ProbeData } from './labelled';
 
@@ -43,15 +43,15 @@ export function judge(
   const reports = predictions.map((logs) => classificationReport(labels, argMaxRows(logs, classes), names));
   const n = labels.length;
   const accuracies = reports.map((report) => report.accuracy);
-  const accuracy = meanOf(accuracies);
-  const balancedAccuracy = meanOf(reports.map((report) => report.balancedAccuracy));
+  const accuracy = mean(accuracies);
+  const balancedAccuracy = mean(reports.map((report) => report.balancedAccuracy));
   const present = reports[0]!.classes.flatMap((row, k) => (row.n > 0 ? [{ n: row.n, k }] : []));
   const recalls = present.map(({ n, k }) => ({
     n,
-    recall: meanOf(reports.map((report) => report.classes[k]!.recall!)),
+    recall: mean(reports.map((report) => report.classes[k]!.recall!)),
   }));
   const entropy = entropyOf(data);
-  const crossEntropy = meanOf(predictions.map((logs) => crossEntropyOf(logs, labels)));
+  const crossEntropy = mean(predictions.map((logs) => crossEntropyOf(logs, labels)));
   const common = data.seen[data.counts.indexOf(Math.max(...data.counts))]!;
   return {
     n,

@@ -1,5 +1,6 @@
+import { mean, quantile } from '../../support/numbers';
 import { Random } from '../../support/random';
-import { checkSamples, meanOf } from './checkSamples';
+import { checkSamples } from './checkSamples';
 import { normalBelow, normalQuantile } from './distributions';
 
 export interface BootstrapOptions {
@@ -44,7 +45,7 @@ function correct(
   const same = sorted.filter((value) => value === whole).length;
   const bias = normalQuantile((below + same / 2) / sorted.length);
   const without = values.map((_, left) => statistic(values.filter((_, i) => i !== left)));
-  const centre = meanOf(without);
+  const centre = mean(without);
   const squares = without.reduce((sum, value) => sum + (centre - value) ** 2, 0);
   const cubes = without.reduce((sum, value) => sum + (centre - value) ** 3, 0);
   // a statistic that every resample shares, or none reaches, has nothing to correct by
@@ -54,12 +55,4 @@ function correct(
     const z = bias + normalQuantile(tail);
     return normalBelow(bias + z / (1 - acceleration * z));
   });
-}
-
-/** Between the two nearest values, as numpy does. */
-function quantile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
 }

@@ -1,4 +1,5 @@
 import { MienError } from '../../support/errors';
+import { mean, sum } from '../../support/numbers';
 
 /** @throws MienError when there are fewer values than `least`, or one of them is not finite */
 export function checkSamples(values: readonly number[], least = 1): void {
@@ -21,12 +22,8 @@ export function differences(first: readonly number[], second: readonly number[],
   return first.map((value, i) => value - second[i]!);
 }
 
-export function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 /** The standard deviation of which `values` are a sample, with n − 1. */
 export function deviationOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+  const centre = mean(values);
+  return Math.sqrt(sum(values.map((value) => (value - centre) ** 2)) / (values.length - 1));
 }

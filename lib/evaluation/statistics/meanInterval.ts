@@ -1,4 +1,5 @@
-import { checkSamples, deviationOf, meanOf } from './checkSamples';
+import { mean } from '../../support/numbers';
+import { checkSamples, deviationOf } from './checkSamples';
 import { tQuantile } from './distributions';
 
 export interface MeanInterval {
@@ -18,9 +19,9 @@ export interface MeanInterval {
 export function meanInterval(values: readonly number[], level = 0.95): MeanInterval {
   checkSamples(values);
   const n = values.length;
-  const mean = meanOf(values);
-  if (n === 1) return { n, mean, deviation: null, interval: null };
+  const centre = mean(values);
+  if (n === 1) return { n, mean: centre, deviation: null, interval: null };
   const deviation = deviationOf(values);
   const half = (tQuantile((1 + level) / 2, n - 1) * deviation) / Math.sqrt(n);
-  return { n, mean, deviation, interval: [mean - half, mean + half] };
+  return { n, mean: centre, deviation, interval: [centre - half, centre + half] };
 }

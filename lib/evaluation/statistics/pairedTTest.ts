@@ -1,4 +1,5 @@
-import { deviationOf, differences, meanOf } from './checkSamples';
+import { mean } from '../../support/numbers';
+import { deviationOf, differences } from './checkSamples';
 import { tTwoSided } from './distributions';
 import { type MeanInterval, meanInterval } from './meanInterval';
 
@@ -16,8 +17,8 @@ export interface PairedTTest extends MeanInterval {
 export function pairedTTest(first: readonly number[], second: readonly number[]): PairedTTest {
   const change = differences(first, second, 2);
   const error = deviationOf(change) / Math.sqrt(change.length);
-  const mean = meanOf(change);
+  const centre = mean(change);
   // differences that are all the same leave no doubt, or nothing to doubt
-  const t = mean === 0 ? 0 : mean / error;
+  const t = centre === 0 ? 0 : centre / error;
   return { ...meanInterval(change), t, p: t === 0 ? 1 : error === 0 ? 0 : tTwoSided(t, change.length - 1) };
 }

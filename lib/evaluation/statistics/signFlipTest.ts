@@ -1,5 +1,6 @@
+import { mean, sum } from '../../support/numbers';
 import { Random } from '../../support/random';
-import { differences, meanOf } from './checkSamples';
+import { differences } from './checkSamples';
 
 export interface SignFlipTest {
   readonly n: number;
@@ -26,20 +27,16 @@ const ROUNDING = 1e-12;
 export function signFlipTest(first: readonly number[], second: readonly number[], seed = 1): SignFlipTest {
   const change = differences(first, second);
   const n = change.length;
-  const limit = Math.abs(sum(change)) - ROUNDING * change.reduce((size, value) => size + Math.abs(value), 0);
+  const limit = Math.abs(sum(change)) - ROUNDING * sum(change.map(Math.abs));
   const asFar = (signs: (i: number) => boolean) => Math.abs(sum(change.map((v, i) => (signs(i) ? v : -v)))) >= limit;
   const exact = n <= EXACT_UP_TO;
   if (exact) {
     let hits = 0;
     for (let flips = 0; flips < 2 ** n; flips++) if (asFar((i) => ((flips >> i) & 1) === 0)) hits++;
-    return { n, mean: meanOf(change), p: hits / 2 ** n, exact };
+    return { n, mean: mean(change), p: hits / 2 ** n, exact };
   }
   const random = new Random(seed, 'sign flips');
   let hits = 1; // the data as it is
   for (let draw = 0; draw < DRAWS; draw++) if (asFar(() => random.uniform() < 0.5)) hits++;
-  return { n, mean: meanOf(change), p: hits / (DRAWS + 1), exact };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0);
+  return { n, mean: mean(change), p: hits / (DRAWS + 1), exact };
 }

@@ -1,3 +1,4 @@
+import { sum } from '../../support/numbers';
 import { differences } from './checkSamples';
 import { normalBelow } from './distributions';
 
@@ -28,8 +29,8 @@ export function wilcoxonSignedRank(first: readonly number[], second: readonly nu
     .map((value) => Number(value.toPrecision(12)));
   const n = change.length;
   const doubled = doubledRanks(change.map(Math.abs));
-  const positive = doubled.reduce((sum, rank, i) => sum + (change[i]! > 0 ? rank : 0), 0);
-  const total = doubled.reduce((sum, rank) => sum + rank, 0);
+  const positive = sum(doubled.filter((_, i) => change[i]! > 0));
+  const total = sum(doubled);
   const smaller = Math.min(positive, total - positive);
   const p = n === 0 ? 1 : n <= EXACT_UP_TO ? exact(doubled, smaller) : approximate(doubled, smaller);
   return { n, positive: positive / 2, negative: (total - positive) / 2, p: Math.min(1, p) };
@@ -45,11 +46,11 @@ function exact(ranks: readonly number[], smaller: number): number {
   const ways = new Float64Array(smaller + 1); // of reaching each sum
   ways[0] = 1;
   for (const rank of ranks) for (let sum = smaller; sum >= rank; sum--) ways[sum]! += ways[sum - rank]!;
-  return (2 * ways.reduce((a, b) => a + b, 0)) / 2 ** ranks.length;
+  return (2 * sum(ways)) / 2 ** ranks.length;
 }
 
 function approximate(ranks: readonly number[], smaller: number): number {
-  const mean = ranks.reduce((sum, rank) => sum + rank, 0) / 2;
-  const deviation = Math.sqrt(ranks.reduce((sum, rank) => sum + rank * rank, 0) / 4);
-  return 2 * normalBelow((smaller - mean) / deviation);
+  const half = sum(ranks) / 2;
+  const deviation = Math.sqrt(sum(ranks.map((rank) => rank * rank)) / 4);
+  return 2 * normalBelow((smaller - half) / deviation);
 }

@@ -2,6 +2,7 @@
  * The fuzzy graph that UMAP draws: McInnes, Healy & Melville 2018 (arXiv:1802.03426), algorithms 2 and 3, with the constants of
  * umap-learn. umap-js computes the same but keeps it to itself; a test compares the two.
  */
+import { mean } from '../../support/numbers';
 import type { Neighbours } from './neighbours';
 
 /** E directed edges, by rising head. */
@@ -41,7 +42,6 @@ export function withoutFaint({ heads, tails, weights }: Edges, epochs: number): 
  * @param own whether each point comes first in its own list: then ρ is the distance to the nearest other, so that no point is alone
  */
 function memberships({ k, indices, distances }: Neighbours, own: boolean): Float64Array {
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const overall = mean(distances);
   const result = new Float64Array(distances.length);
   for (let i = 0; i < distances.length / k; i++) {
