@@ -24,7 +24,7 @@ export function addBench(program: Command): void {
       const { bench } = await import('./timings/bench');
       const { writeJson } = await import('../lib/support/files');
       const { homeFolder } = await import('../lib/support/paths');
-      const report = await bench({ ...flags, onStage: note });
+      const report = await bench({ ...flags, note });
       const file = join(homeFolder(), 'results', 'bench.json');
       writeJson(file, report);
       note(`Written to ${file}`);

@@ -12,7 +12,7 @@ export function addProfile(program: Command): void {
     .addOption(json())
     .action(async (flags: { batch: number; steps: number; top: number; json?: boolean }) => {
       const { profileStep } = await import('./profileStep');
-      const report = profileStep({ batch: flags.batch, steps: flags.steps, onStage: note });
+      const report = profileStep({ batch: flags.batch, steps: flags.steps, note });
       const { rows, milliseconds, outside, compiled, input, device, threads } = report;
       const shown = rows.slice(0, flags.top);
       const rest = rows.slice(flags.top);

@@ -23,20 +23,20 @@ export interface ProfileSettings {
   readonly batch?: number;
   /** Steps of each kind. Default 5. */
   readonly steps?: number;
-  readonly onStage?: (sentence: string) => void;
+  readonly note?: (sentence: string) => void;
 }
 
 /** Profiles the training step of the default model on noise. */
 export function profileStep(settings: ProfileSettings = {}): StepProfile {
-  const { batch = 128, steps = 5, onStage = () => {} } = settings;
+  const { batch = 128, steps = 5, note = () => {} } = settings;
   const model = benchModel();
   const dataset = blankDataset(model, batch);
   const eager = eagerTask(model, dataset);
   const { images, labels } = randomBatch(model.shape, batch, model.classes);
   try {
-    onStage(`${steps} steps op by op, batch ${batch}`);
+    note(`${steps} steps op by op, batch ${batch}`);
     const kernels = profile(() => eager.stepOn({ images, labels }, LEARNING_RATE), steps);
-    onStage(`${steps} compiled steps and batches`);
+    note(`${steps} compiled steps and batches`);
     const compiled = timings(steps, () => model.task.stepOn({ images, labels }, LEARNING_RATE));
     const input = timings(steps, batchReader(model, dataset));
     const { device, threads } = engineReport();

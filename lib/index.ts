@@ -187,9 +187,10 @@ export { type ProbeReport, probeReport } from './runs/probeReport';
 export { reconstruct } from './runs/reconstruct';
 export { type SwapOptions, swap } from './runs/swap';
 export { type FinishedRun, type TrainSettings, train } from './runs/train';
-export { MienError, UsageError } from './support/errors';
+export { InterruptedError, MienError, UsageError } from './support/errors';
+export type { Listener, Progress } from './support/listener';
 export { homeFolder } from './support/paths';
-export { progressReporter, type Report } from './support/progress';
+export { progressReporter } from './support/progress';
 export { Random } from './support/random';
 export { DisentanglingTask } from './training/disentangling';
 export type { LossOptions } from './training/lossOptions';
@@ -198,7 +199,6 @@ export { learningRateAt, rampAt, type ScheduleOptions } from './training/schedul
 export { computeTerms, type TermContext, type Terms, totalLoss, weightsOf } from './training/terms';
 export {
   type EpochRecord,
-  InterruptedError,
   NonFiniteLossError,
   type Trainable,
   trainEpochs,

@@ -30,12 +30,12 @@ export interface BenchSettings {
   readonly turns?: number;
   /** FER2013's folders, for `import`. */
   readonly fer2013?: string;
-  readonly onStage?: (sentence: string) => void;
+  readonly note?: (sentence: string) => void;
 }
 
 /** @throws MienError when the peers have not been installed (`npm run bench:setup`), or for `import` without a folder */
 export async function bench(settings: BenchSettings = {}): Promise<Bench> {
-  const { turns = 5, fer2013, onStage = () => {} } = settings;
+  const { turns = 5, fer2013, note = () => {} } = settings;
   const only = settings.only ?? BENCHES.filter((name) => name !== 'scaling' && (name !== 'import' || fer2013));
   if (only.includes('import') && !fer2013) {
     throw new MienError('There is nothing to import', 'Say where FER2013’s folders are with --fer2013 DIR.');
@@ -44,18 +44,18 @@ export async function bench(settings: BenchSettings = {}): Promise<Bench> {
   let scaling: ScalingRow[] | undefined;
   const parts: Record<BenchName, () => Promise<BenchResult[]>> = {
     step: async () => {
-      const step = await benchStep(turns, onStage);
+      const step = await benchStep(turns, note);
       agreement = step.agreement;
       return step.results;
     },
-    epoch: async () => [await benchEpoch({ turns, onStage })],
-    memory: async () => [await benchMemory(onStage)],
-    load: async () => [await benchLoad(turns, onStage)],
-    encode: async () => [await benchEncode({ turns, onStage })],
-    umap: () => benchUmap({ turns, onStage }),
-    import: async () => [await benchImport(fer2013!, { turns, onStage })],
+    epoch: async () => [await benchEpoch({ turns, note })],
+    memory: async () => [await benchMemory(note)],
+    load: async () => [await benchLoad(turns, note)],
+    encode: async () => [await benchEncode({ turns, note })],
+    umap: () => benchUmap({ turns, note }),
+    import: async () => [await benchImport(fer2013!, { turns, note })],
     scaling: async () => {
-      scaling = await benchScaling(onStage);
+      scaling = await benchScaling(note);
       return [];
     },
   };

@@ -28,7 +28,7 @@ export interface EncodeBenchSettings {
   readonly turns?: number;
   /** Default 10,000. */
   readonly images?: number;
-  readonly onStage?: (sentence: string) => void;
+  readonly note?: (sentence: string) => void;
 }
 
 /** Images whose outputs are compared. */
@@ -37,7 +37,7 @@ const BATCHES = [16, 32, 64, 128, 256];
 
 /** @throws MienError when ONNX Runtime is not installed */
 export async function benchEncode(settings: EncodeBenchSettings = {}): Promise<EncodeBench> {
-  const { turns = 5, images = 10_000, onStage = () => {} } = settings;
+  const { turns = 5, images = 10_000, note = () => {} } = settings;
   const model = benchModel();
   moveAverages(model.parts);
   const peer = new PythonPeer('onnx_peer.py');
@@ -48,7 +48,7 @@ export async function benchEncode(settings: EncodeBenchSettings = {}): Promise<E
     const split = patternSplit(model.shape, images);
     const worstOutput = await compare(peer, encodeSplit(trained, patternSplit(model.shape, CHECKED), model.shape));
     const theirBatch = await fastestBatch(peer);
-    onStage(`Codes of ${images} images, against ONNX Runtime with batches of ${theirBatch}`);
+    note(`Codes of ${images} images, against ONNX Runtime with batches of ${theirBatch}`);
     const result = await inTurns(
       {
         work: `codes of ${images} images of ${model.shape.join(' × ')}`,

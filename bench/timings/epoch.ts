@@ -17,12 +17,12 @@ export interface EpochBenchSettings {
   readonly turns?: number;
   /** Default 1,280. */
   readonly images?: number;
-  readonly onStage?: (sentence: string) => void;
+  readonly note?: (sentence: string) => void;
 }
 
 /** @throws MienError when PyTorch has not been installed for it */
 export async function benchEpoch(settings: EpochBenchSettings = {}): Promise<BenchResult> {
-  const { turns = 5, images = 1280, onStage = () => {} } = settings;
+  const { turns = 5, images = 1280, note = () => {} } = settings;
   const model = benchModel();
   const config = resolveConfig();
   const { batchSize } = config.training;
@@ -32,7 +32,7 @@ export async function benchEpoch(settings: EpochBenchSettings = {}): Promise<Ben
     await peer.load(model, 'channels_last', false);
     const { augmentation } = config;
     await peer.ask('images', { count: images });
-    onStage(`An epoch of ${images} images, against PyTorch`);
+    note(`An epoch of ${images} images, against PyTorch`);
     let epoch = 0;
     const ours = () =>
       milliseconds(() => {

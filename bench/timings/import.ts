@@ -19,7 +19,7 @@ export interface ImportBench extends BenchResult {
 export interface ImportBenchSettings {
   /** Turns of each side. Default 5. */
   readonly turns?: number;
-  readonly onStage?: (sentence: string) => void;
+  readonly note?: (sentence: string) => void;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface ImportBenchSettings {
  * @throws MienError when Pillow is not installed, or the two did not read the same images
  */
 export async function benchImport(root: string, settings: ImportBenchSettings = {}): Promise<ImportBench> {
-  const { turns = 5, onStage = () => {} } = settings;
+  const { turns = 5, note = () => {} } = settings;
   const peer = new PythonPeer('import_peer.py');
   const cacheBefore = process.env.MIEN_CACHE;
   const cache = join(peer.folder, 'cache');
@@ -43,7 +43,7 @@ export async function benchImport(root: string, settings: ImportBenchSettings = 
   const theirs = async () =>
     (await peer.ask<{ milliseconds: number }>('pack', { root, out: peer.folder })).milliseconds;
   try {
-    onStage(`Import of the images in ${root}, against Pillow`);
+    note(`Import of the images in ${root}, against Pillow`);
     const result = await inTurns({ work: 'import of FER2013', peer: 'Pillow and NumPy', ours, theirs }, turns);
     const images = SPLIT_NAMES.reduce((sum, name) => sum + packed!.splits[name].size, 0);
     return { ...result, images, worstPixel: compare(packed!, peer.folder) };

@@ -9,8 +9,8 @@ const OURS = `require(${JSON.stringify(require.resolve('mien/dist/engine'))}).tf
 const THEIRS = 'import torch; torch.ones(2, 2).sum().item()';
 
 /** @throws MienError when PyTorch has not been installed for it */
-export function benchLoad(turns: number, onStage: (sentence: string) => void): Promise<BenchResult> {
-  onStage('Time to a loaded engine, against PyTorch');
+export function benchLoad(turns: number, note: (sentence: string) => void): Promise<BenchResult> {
+  note('Time to a loaded engine, against PyTorch');
   const python = benchPython();
   const ours = () => milliseconds(() => runs(process.execPath, [...process.execArgv, '-e', OURS]));
   const theirs = () => milliseconds(() => runs(python, ['-c', THEIRS]));

@@ -10,8 +10,8 @@ const BATCH = 128;
 const STEPS = 12;
 
 /** @throws MienError when PyTorch has not been installed for it */
-export async function benchMemory(onStage: (sentence: string) => void): Promise<BenchResult> {
-  onStage(`Memory of training, batch ${BATCH}, against PyTorch`);
+export async function benchMemory(note: (sentence: string) => void): Promise<BenchResult> {
+  note(`Memory of training, batch ${BATCH}, against PyTorch`);
   const ours = await inChild<number>(__filename, 'exports.trainAndMeasure()');
   const model = benchModel();
   const peer = new PyTorchPeer();

@@ -22,10 +22,10 @@ const VARIATIONS: readonly (readonly [what: string, options: BenchModelOptions, 
 ];
 const STEPS = 7;
 
-export async function benchScaling(onStage: (sentence: string) => void): Promise<ScalingRow[]> {
+export async function benchScaling(note: (sentence: string) => void): Promise<ScalingRow[]> {
   const rows: ScalingRow[] = [];
   for (const [what, options, batch] of VARIATIONS) {
-    onStage(`Training step: ${what}`);
+    note(`Training step: ${what}`);
     rows.push(row(what, stepTimes(options, batch, STEPS), batch));
   }
   const cores = os.availableParallelism();
@@ -35,7 +35,7 @@ export async function benchScaling(onStage: (sentence: string) => void): Promise
     [cores, 1],
   ] as const) {
     const what = `${runs} ${runs === 1 ? 'run' : 'runs side by side'} with ${threads} ${threads === 1 ? 'thread' : 'threads'} each`;
-    onStage(`Training step: ${what}`);
+    note(`Training step: ${what}`);
     const all = await Promise.all(Array.from({ length: runs }, () => inProcess(threads)));
     const slowest = all.reduce((a, b) => (summarise(a).median > summarise(b).median ? a : b));
     rows.push(row(what, slowest, BATCH * runs));

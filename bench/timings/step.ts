@@ -24,7 +24,7 @@ const DEVICES = {
 /** @throws MienError when PyTorch has not been installed for it */
 export async function benchStep(
   turns: number,
-  onStage: (sentence: string) => void,
+  note: (sentence: string) => void,
 ): Promise<{ agreement: Agreement; results: BenchResult[] }> {
   const model = benchModel();
   const { batches, variants, steps } = DEVICES[engineReport().device];
@@ -36,7 +36,7 @@ export async function benchStep(
       await peer.load(model, layout, compile);
       agreement ??= await peer.check(model);
       for (const batch of batches) {
-        onStage(`Training step, batch ${batch}, against ${name}`);
+        note(`Training step, batch ${batch}, against ${name}`);
         const { images, labels } = randomBatch(model.shape, batch, model.classes);
         const ours = async () => {
           const times: number[] = [];

@@ -19,7 +19,7 @@ export interface UmapBenchSettings {
   readonly turns?: number;
   /** Default 5,000. */
   readonly points?: number;
-  readonly onStage?: (sentence: string) => void;
+  readonly note?: (sentence: string) => void;
 }
 
 const COLUMNS = 64;
@@ -34,11 +34,11 @@ const VARIANTS = [
 
 /** @throws MienError when umap-learn has not been installed for it */
 export async function benchUmap(settings: UmapBenchSettings = {}): Promise<UmapBench[]> {
-  const { turns = 5, points = 5000, onStage = () => {} } = settings;
+  const { turns = 5, points = 5000, note = () => {} } = settings;
   const codes = overlappingClusters(points);
   const results: UmapBench[] = [];
   for (const { peer: name, seed } of VARIANTS) {
-    onStage(`Projection of ${points} × ${COLUMNS} codes, against ${name}`);
+    note(`Projection of ${points} × ${COLUMNS} codes, against ${name}`);
     const peer = new UmapPeer();
     try {
       await peer.load(codes, seed);

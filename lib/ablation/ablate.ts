@@ -4,9 +4,9 @@ import { openDataset } from '../datasets/open';
 import { takeLock } from '../runs/folder/lock';
 import { RunFolder } from '../runs/folder/runFolder';
 import { readJudgement } from '../runs/judgement';
-import { MienError, UsageError } from '../support/errors';
+import { InterruptedError, MienError, UsageError } from '../support/errors';
+import type { Listener } from '../support/listener';
 import { homeFolder } from '../support/paths';
-import type { Report } from '../support/progress';
 import type { Executor } from './executors/executor';
 import { localExecutor } from './executors/local';
 import { expandGrid, type GridCell } from './expand';
@@ -16,20 +16,13 @@ import { followProgress } from './gridProgress';
 import { type GridResult, gridResult, type ReportFiles, writeReport } from './gridReport';
 import type { JudgedCell } from './measures';
 
-export interface AblateSettings {
+export interface AblateSettings extends Listener {
   /** Where the results go; by default `results/` and the names of the grids, in the home folder. */
   readonly out?: string;
   /** Where the runs are trained; by default on this machine, one at a time. */
   readonly executor?: Executor;
   /** How often a run is tried before it counts as failed. Default 2. */
   readonly attempts?: number;
-  /** Aborted, the runs are stopped with the epochs so far kept. */
-  readonly signal?: AbortSignal;
-  readonly packing?: Report;
-  /** Epochs of the whole grid. */
-  readonly progress?: Report;
-  /** Told, in a sentence, what is worth knowing: how many runs are left, which failed. */
-  readonly note?: (sentence: string) => void;
 }
 
 export interface Ablation extends ReportFiles {
@@ -58,10 +51,10 @@ export async function ablate(grids: readonly Grid[], settings: AblateSettings = 
     note(`${cells.length} cells, ${tasks.length} runs, ${left.length} of them to do. Results go to ${folder.path}.`);
     if (left.length > 0) {
       await packDatasets(left, settings);
-      const stop = followProgress(tasks, settings.progress ?? (() => {}));
+      const stop = followProgress(tasks, (...far) => settings.progress?.('Grid, epochs', ...far));
       await executor(left, folder, { attempts, signal, note }).finally(stop);
     }
-    if (signal?.aborted) throw new MienError('Interrupted; what is trained is kept', 'Start it again to go on.');
+    if (signal?.aborted) throw new InterruptedError('Interrupted; what is trained is kept', 'Start it again to go on.');
     return await report(grids, cells, folder);
   } finally {
     unlock();
@@ -69,13 +62,9 @@ export async function ablate(grids: readonly Grid[], settings: AblateSettings = 
 }
 
 /** Once for all runs, so that they need not do it side by side. */
-async function packDatasets(tasks: readonly GridTask[], { packing, note, signal }: AblateSettings): Promise<void> {
+async function packDatasets(tasks: readonly GridTask[], { progress, note, signal }: Listener): Promise<void> {
   const choices = new Map(tasks.map(({ config }) => [JSON.stringify(config.dataset), config.dataset]));
-  const progress: Report = (done, total) => {
-    if (signal?.aborted) throw new MienError('Interrupted while a dataset was packed', 'Start it again.');
-    packing?.(done, total);
-  };
-  for (const choice of choices.values()) await openDataset(choice, { progress, note });
+  for (const choice of choices.values()) (await openDataset(choice, { progress, note, signal })).close();
 }
 
 async function report(grids: readonly Grid[], cells: readonly GridCell[], folder: GridFolder): Promise<Ablation> {

@@ -1,5 +1,5 @@
+import type { Report } from '../support/listener';
 import { sum } from '../support/numbers';
-import type { Report } from '../support/progress';
 import { epochsOf, type GridTask, isDone } from './gridFolder';
 
 /** How often the run folders are looked at. */

@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../support/errors';
 import { exactPercent } from '../support/numbers';
-import { progressReporter } from '../support/progress';
-import { collect, type DatasetFlags, dataset, datasetPart, json, note, print, root, whole } from './shared';
-import { interruption } from './trainingProgress';
+import { interruptible } from './listener';
+import { collect, type DatasetFlags, dataset, datasetPart, json, print, root, whole } from './shared';
 
 interface AblateFlags extends DatasetFlags {
   readonly grid: string[];
@@ -42,10 +41,7 @@ export function addAblate(program: Command): void {
       const { cells, csv, report, figures, failed } = await ablate(grids, {
         out: flags.out,
         executor: flags.executor === 'slurm' ? slurmExecutor(slurm) : localExecutor(flags.jobs),
-        signal: interruption(),
-        packing: progressReporter('Packing'),
-        progress: progressReporter('Grid, epochs'),
-        note,
+        ...interruptible(),
       });
       if (failed.length > 0) process.exitCode = 1;
       const document = {

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { DATASET_NAMES, type DatasetName } from '../datasets/sets';
-import { progressReporter } from '../support/progress';
-import { again, collect, datasetPart, json, next, note, print, root } from './shared';
+import { onStderr } from './listener';
+import { again, collect, datasetPart, json, next, print, root } from './shared';
 
 interface DataFlags {
   readonly root?: string;
@@ -29,8 +29,7 @@ export function addData(program: Command): void {
       const { writeSyntheticSheet } = await import('../datasets/card/syntheticSheet');
       const { dataset } = resolveConfig(parseAssignments(flags.set), datasetPart({ dataset: name, root: flags.root }));
       const packed = await openDataset(dataset, {
-        progress: progressReporter('Packing'),
-        note,
+        ...onStderr(),
       });
       const card = datasetCard(packed);
       const contactSheet = resolve(flags.out ?? join(packed.folder, 'contact-sheet.png'));

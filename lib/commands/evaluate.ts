@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { SPLIT_NAMES, type SplitName } from '../datasets/dataset';
 import { exactPercent } from '../support/numbers';
-import { progressReporter } from '../support/progress';
-import { type DatasetFlags, dataset, datasetPart, json, next, note, print, quoted, root } from './shared';
+import { onStderr } from './listener';
+import { type DatasetFlags, dataset, datasetPart, json, next, print, quoted, root } from './shared';
 
 export function addEvaluate(program: Command): void {
   program
@@ -18,8 +18,7 @@ export function addEvaluate(program: Command): void {
       const { withRun } = await import('../runs/openRun');
       const result = await withRun(flags.run, (run) => evaluate(run, flags.split), {
         ...datasetPart(flags),
-        progress: progressReporter('Packing'),
-        note,
+        ...onStderr(),
       });
       const width = Math.max(16, ...result.classes.map(({ name }) => name.length));
       print(flags, result, () => [

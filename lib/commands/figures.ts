@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { FigureFormat } from '../reports/writeFigures';
-import { progressReporter } from '../support/progress';
-import { collect, json, note, print } from './shared';
-import { interruption } from './trainingProgress';
+import { interruptible } from './listener';
+import { collect, json, print } from './shared';
 
 interface FiguresFlags {
   readonly run: string[];
@@ -30,11 +29,9 @@ export function addFigures(program: Command): void {
     .action(async ({ run, out, formats, ...flags }: FiguresFlags) => {
       const { writeFigures } = await import('../reports/writeFigures');
       const result = await writeFigures({
-        ...{ out, formats, note },
+        ...{ out, formats },
         runs: run.length > 0 ? run : undefined,
-        signal: interruption(),
-        probing: () => progressReporter('Probing'),
-        drawing: () => progressReporter('Drawing'),
+        ...interruptible(),
       });
       print(flags, result, () => result.figures.flatMap(({ files }) => files));
     });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { progressReporter } from '../support/progress';
-import { again, collect, type DatasetFlags, dataset, datasetPart, json, next, note, print, root } from './shared';
+import { onStderr } from './listener';
+import { again, collect, type DatasetFlags, dataset, datasetPart, json, next, print, root } from './shared';
 
 export function addPrepare(program: Command): void {
   program
@@ -16,8 +16,7 @@ export function addPrepare(program: Command): void {
       const { datasetCard } = await import('../datasets/card/card');
       const { cardText } = await import('../datasets/card/cardText');
       const packed = await openDataset(resolveConfig(parseAssignments(flags.set), datasetPart(flags)).dataset, {
-        progress: progressReporter('Packing'),
-        note,
+        ...onStderr(),
         thorough: true,
       });
       const { folder, splits } = packed;

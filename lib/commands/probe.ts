@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { progressReporter } from '../support/progress';
-import { collect, type DatasetFlags, dataset, datasetPart, json, note, print, root, whole } from './shared';
-import { interruption } from './trainingProgress';
+import { interruptible } from './listener';
+import { collect, type DatasetFlags, dataset, datasetPart, json, print, root, whole } from './shared';
 
 interface Flags extends DatasetFlags {
   readonly run: string;
@@ -28,16 +27,15 @@ export function addProbe(program: Command): void {
       const { QUICK_PROBES } = await import('../runs/probe');
       const { probeReport } = await import('../runs/probeReport');
       const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
+      const listener = interruptible();
       const options = {
         ...(flags.quick ? QUICK_PROBES : { seeds }),
         ...(flags.factor.length > 0 && { factors: flags.factor }),
-        progress: progressReporter('Probing'),
-        measuring: progressReporter('Measuring the codes'),
-        signal: interruption(),
+        ...listener,
       };
       const report = await withRun(flags.run, (run) => probeReport(run, options), {
         ...datasetPart(flags),
-        ...{ progress: progressReporter('Packing'), note },
+        ...listener,
       });
       print(flags, { run: flags.run, ...report }, () => [...probeTable(report.factors), '', ...layoutTable(report)]);
     });

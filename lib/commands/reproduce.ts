@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { exactPercent } from '../support/numbers';
-import { progressReporter } from '../support/progress';
-import { json, note, print } from './shared';
-import { interruption, trainingProgress } from './trainingProgress';
+import { epochLine, interruptible } from './listener';
+import { json, print } from './shared';
 
 export function addReproduce(program: Command): void {
   program
@@ -13,10 +12,8 @@ export function addReproduce(program: Command): void {
       const { reproduce } = await import('../reports/reproduce');
       const { SYNTHETIC_RECIPE } = await import('../config/recipes');
       const { models, report } = await reproduce({
-        ...trainingProgress(SYNTHETIC_RECIPE.training!.epochs!),
-        signal: interruption(),
-        probing: () => progressReporter('Probing'),
-        onStage: note,
+        ...interruptible(),
+        onEpochEnd: epochLine(SYNTHETIC_RECIPE.training!.epochs!),
       });
       print(flags, { models, report }, () => [
         ...models.map(({ name, evaluation, probes }) => {

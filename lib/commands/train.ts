@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Config, PartialConfig } from '../config/config';
 import { exactPercent } from '../support/numbers';
-import { formatSeconds, progressReporter } from '../support/progress';
-import { collect, type DatasetFlags, dataset, datasetPart, json, next, note, print, quoted, root } from './shared';
-import { interruption, trainingProgress } from './trainingProgress';
+import { formatSeconds } from '../support/progress';
+import { epochLine, interruptible, onStderr } from './listener';
+import { collect, type DatasetFlags, dataset, datasetPart, json, next, print, quoted, root } from './shared';
 
 interface TrainFlags extends DatasetFlags {
   readonly config?: string;
@@ -44,9 +44,8 @@ export function addTrain(program: Command): void {
       if (flags.printConfig) return print({ json: true }, config, () => []);
       const { train } = await import('../runs/train');
       const { folder: run, summary } = await train(config, {
-        ...flags,
-        ...trainingProgress(config.training.epochs),
-        signal: interruption(),
+        ...interruptible(),
+        ...{ out: flags.out, resume: flags.resume, onEpochEnd: epochLine(config.training.epochs) },
       });
       const { epochs, bestEpoch, validation, seconds, peakMemory } = summary;
       print(flags, { run, epochs, finished: true, bestEpoch, validation, seconds, peakMemory }, () => [
@@ -61,7 +60,7 @@ export function addTrain(program: Command): void {
 async function fitting({ dataset }: Config): Promise<PartialConfig> {
   const { openDataset } = await import('../datasets/open');
   const { recipeFor } = await import('../config/recipes');
-  const packed = await openDataset(dataset, { progress: progressReporter('Packing'), note });
+  const packed = await openDataset(dataset, onStderr());
   packed.close();
   return recipeFor(packed.splits.train.size);
 }

@@ -23,7 +23,12 @@ export interface Encoded extends SplitCodes {
 const BATCH = 16 * PART;
 
 /** @param views whose mean the probabilities are; the codes are those of the image as it is */
-export function encodeSplit(model: TrainedModel, split: Split, shape: ImageShape, views: ViewsName = 'one'): Encoded {
+export function encodeSplit(
+  model: TrainedModel,
+  split: Pick<Split, 'size' | 'read'>,
+  shape: ImageShape,
+  views: ViewsName = 'one',
+): Encoded {
   const matrices = model.disentangler.outputs.map((output) => {
     const columns = output.shape[1] as number;
     return { values: new Float32Array(split.size * columns), columns };

@@ -18,6 +18,14 @@ export function sideBySide(left: Matrix, right: Matrix): Matrix {
   return { values, columns };
 }
 
+/** [N_1, D] and [N_2, D] to [N_1 + N_2, D]. */
+export function oneBelowTheOther(upper: Matrix, lower: Matrix): Matrix {
+  const values = new Float32Array(upper.values.length + lower.values.length);
+  values.set(upper.values);
+  values.set(lower.values, upper.values.length);
+  return { values, columns: upper.columns };
+}
+
 /** Some rows of a matrix, in the order of `rows`, which may name one several times. */
 export function takeRows({ values, columns }: Matrix, rows: ArrayLike<number>): Matrix {
   const taken = new Float32Array(rows.length * columns);

@@ -1,21 +1,25 @@
-import { formatSeconds, progressReporter, type Report, timeLeft } from '../support/progress';
+import { eachWork, type Progress, type Report } from '../support/listener';
+import { formatSeconds, progressReporter, timeLeft } from '../support/progress';
 import { isNotebook, liveDisplay } from './kernel';
 
 const INTERVAL_MS = 500;
 
-/** `progressReporter` for a notebook's cell: one line that is rewritten. Outside of a notebook it is `progressReporter`. */
-export function progressInCell(title: string): Report {
-  if (!isNotebook()) return progressReporter(title);
+/** Progress for a notebook's cell: one line for each piece of work, which is rewritten. Outside of a notebook it goes to stderr. */
+export function progressInCell(): Progress {
+  return eachWork(isNotebook() ? lineInCell : progressReporter);
+}
+
+function lineInCell(work: string): Report {
   const replace = liveDisplay();
   const start = Date.now();
   let last = 0;
-  return (done, total, note = '') => {
+  return (done, total, detail = '') => {
     const now = Date.now();
     const finished = done >= total;
     if (!finished && now - last < INTERVAL_MS) return;
     last = now;
     const elapsed = (now - start) / 1000;
     const time = finished ? formatSeconds(elapsed) : done > 0 ? timeLeft(elapsed, done, total - done) : '';
-    replace({ 'text/plain': [`${title}: ${done} of ${total}`, time, note].filter(Boolean).join(', ') });
+    replace({ 'text/plain': [`${work}: ${done} of ${total}`, time, detail].filter(Boolean).join(', ') });
   };
 }

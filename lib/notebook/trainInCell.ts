@@ -25,7 +25,7 @@ export async function trainInCell(config: Config, { out }: { readonly out?: stri
     out: folder.path,
     resume: true,
     note: noteInCell,
-    packing: (done, total) => view.packing(done, total),
+    progress: (work, done, total) => work === 'Packing' && view.packing(done, total),
     onStep: (epoch, step, steps, terms) => view.step(epoch, step, steps, terms),
     onEpochEnd: (record) => view.epoch(record),
   };

@@ -14,7 +14,7 @@ import { judge } from '../runs/judge';
 import type { OpenRun } from '../runs/openRun';
 import { reconstruct } from '../runs/reconstruct';
 import { swap } from '../runs/swap';
-import type { Report } from '../support/progress';
+import type { Listener } from '../support/listener';
 
 /** Test images projected by UMAP: enough to see clusters, few enough to take seconds. */
 const PROJECTED = 1000;
@@ -29,12 +29,9 @@ const FEWEST_PROJECTED = 32;
 const SHOWN_FACTOR = 'light';
 const NAMED_VALUES = 10;
 
-export interface FiguresSettings {
+export interface FiguresSettings extends Listener {
   /** Begins the names of the figures; by default that of the run's folder. */
   readonly name?: string;
-  /** Told after each probe of a run that has not been judged before. */
-  readonly progress?: Report;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -43,10 +40,10 @@ export interface FiguresSettings {
  */
 export async function figures(
   run: OpenRun,
-  { name = basename(run.folder.path), ...settings }: FiguresSettings = {},
+  { name = basename(run.folder.path), ...listener }: FiguresSettings = {},
 ): Promise<NamedFigure[]> {
   const { classes } = run.dataset;
-  const { evaluation, probes } = await judge(run, settings);
+  const { evaluation, probes } = await judge(run, listener);
   const images = hasDecoder(run)
     ? [
         {

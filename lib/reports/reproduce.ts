@@ -8,7 +8,6 @@ import { type OpenRun, withRun } from '../runs/openRun';
 import { type TrainSettings, train } from '../runs/train';
 import { writeFileAtomic, writeJson } from '../support/files';
 import { homeFolder } from '../support/paths';
-import type { Report } from '../support/progress';
 import { figures } from './figures';
 import { gridResults } from './gridResults';
 import type { ReportedModel, ReproducedModel } from './reportedModel';
@@ -26,10 +25,6 @@ const MODELS: readonly (readonly [ReproducedModel['name'], PartialConfig])[] = [
 export interface ReproduceSettings extends Omit<TrainSettings, 'out' | 'resume'> {
   /** The folder of the report; by default `results` in the home folder. */
   readonly results?: string;
-  /** Makes what is told after each probe of a model. */
-  readonly probing?: () => Report;
-  /** Told what is being done. */
-  readonly onStage?: (sentence: string) => void;
 }
 
 /**
@@ -55,16 +50,16 @@ async function reproduceModel(
   part: PartialConfig,
   settings: ReproduceSettings,
 ): Promise<ReportedModel> {
-  const { onStage = () => {}, packing, note, probing, signal } = settings;
-  onStage(`Training the ${name} model`);
+  const { progress, note = () => {}, signal } = settings;
+  note(`Training the ${name} model`);
   const { folder: run } = await train(resolveConfig(SYNTHETIC_RECIPE, part), { ...settings, resume: true });
-  onStage(`Judging the ${name} model`);
+  note(`Judging the ${name} model`);
   const report = async (opened: OpenRun): Promise<ReportedModel> => {
-    const judgement = await judge(opened, { progress: probing?.(), signal });
-    onStage(`Drawing the ${name} model`);
+    const judgement = await judge(opened, { progress, signal });
+    note(`Drawing the ${name} model`);
     const drawn = await figures(opened, { name });
     const { provenance } = opened.folder.readConfig();
     return { name, run, ...judgement, config: opened.config, provenance, figures: drawn };
   };
-  return withRun(run, report, { progress: packing, note });
+  return withRun(run, report, { progress, note, signal });
 }

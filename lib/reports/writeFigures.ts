@@ -12,8 +12,8 @@ import { judge } from '../runs/judge';
 import { type OpenRun, withRun } from '../runs/openRun';
 import { MienError, messageOf } from '../support/errors';
 import { readJson, writeFileAtomic } from '../support/files';
+import { type Listener, reportTo } from '../support/listener';
 import { homeFolder } from '../support/paths';
-import type { Report } from '../support/progress';
 import { comparisons } from './comparison';
 import { figures } from './figures';
 import { gridResults } from './gridResults';
@@ -24,20 +24,13 @@ export type FigureFormat = (typeof FIGURE_FORMATS)[number];
 /** The pages of the figures share it: in each it would be 11 MB. */
 const LIBRARY = 'plotly.js';
 
-export interface WriteFiguresSettings {
+export interface WriteFiguresSettings extends Listener {
   /** Run folders. Default: those of `mien reproduce`, or else every finished run in `runs/` of the home folder. */
   readonly runs?: readonly string[];
   /** Default: `figures`, in the home folder. */
   readonly out?: string;
   /** Default: all of them. */
   readonly formats?: readonly FigureFormat[];
-  readonly signal?: AbortSignal;
-  /** Makes what is told while a run is probed that has not been judged before. */
-  readonly probing?: () => Report;
-  /** Makes what is told after each figure. */
-  readonly drawing?: () => Report;
-  /** Told, in a sentence, what is being done and what could not be. */
-  readonly note?: (sentence: string) => void;
 }
 
 export interface WrittenFigure {
@@ -60,12 +53,11 @@ export async function writeFigures(settings: WriteFiguresSettings = {}): Promise
     const left = gridResults(join(homeFolder(), 'results')).flatMap((grid) => grid.figures);
     const all = [...(await figuresOfRuns(runs, settings)), ...left];
     const written: WrittenFigure[] = [];
-    const drawing = settings.drawing?.();
+    const report = reportTo(settings, 'Drawing');
     if (formats.includes('html')) writeFileAtomic(join(out, LIBRARY), readFileSync(PLOTLY));
     for (const figure of all) {
-      if (settings.signal?.aborted) throw new MienError('Interrupted; the figures so far are kept', 'Start it again.');
       written.push({ name: figure.name, files: await write(figure, out, formats, drawer) });
-      drawing?.(written.length, all.length, figure.name);
+      report(written.length, all.length, figure.name);
     }
     return { figures: written };
   } finally {
@@ -87,18 +79,19 @@ async function startDrawer(
   }
 }
 
-async function figuresOfRuns(runs: readonly string[], settings: WriteFiguresSettings): Promise<NamedFigure[]> {
+async function figuresOfRuns(runs: readonly string[], { note, progress, signal }: Listener): Promise<NamedFigure[]> {
+  const listener = { note, progress, signal };
   const names = namesOf(runs);
   const all: NamedFigure[] = [];
   const measured: { name: string; evaluation: Evaluation }[] = [];
   for (const [i, run] of runs.entries()) {
     const name = names[i]!;
-    settings.note?.(`Gathering the figures of ${name}`);
+    note?.(`Gathering the figures of ${name}`);
     const add = async (opened: OpenRun) => {
-      all.push(...(await figures(opened, { name, progress: settings.probing?.(), signal: settings.signal })));
+      all.push(...(await figures(opened, { name, ...listener })));
       measured.push({ name, evaluation: (await judge(opened)).evaluation });
     };
-    await withRun(run, add, { note: settings.note });
+    await withRun(run, add, listener);
   }
   const caption = 'Accuracy on test images, with 95 % intervals; hollow: as reported by others.';
   return [...all, { name: 'comparison', caption, figure: comparisonFigure(comparisons(measured)) }];

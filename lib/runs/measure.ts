@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { findCopies } from '../datasets/card/copies';
 import {
   type Dci,
@@ -13,8 +14,7 @@ import {
 } from '../evaluation/disentanglement';
 import { type Matrix, sideBySide, takeRows } from '../evaluation/matrix';
 import { type RetrievalRow, retrieval } from '../evaluation/retrieval';
-import { MienError } from '../support/errors';
-import type { Report } from '../support/progress';
+import { type Listener, reportTo } from '../support/listener';
 import { Random } from '../support/random';
 import type { OpenRun } from './openRun';
 
@@ -38,24 +38,20 @@ export interface Measurements {
 /** MIG, SAP, DCI, FactorVAE, and what neighbours share. */
 const METRICS = 5;
 
-export interface MeasureOptions {
+export interface MeasureOptions extends Listener {
   /** Default 1. */
   readonly seed?: number;
-  /** Told after each metric of each code. */
-  readonly progress?: Report;
-  /** Aborted, measuring stops after the metric it is in. */
-  readonly signal?: AbortSignal;
 }
 
 /**
  * Measures how the codes of the test split are laid out: the metrics of disentanglement, which look at single dimensions, and what nearest
  * neighbours share; of z_e, z_n and both side by side. Takes seconds for 2,000 images.
  * Images with an exact copy in training are left out, as with the probes.
- * @throws MienError when it is aborted
+ * @throws InterruptedError when it is aborted
  */
 export async function measure(
   run: Pick<OpenRun, 'dataset' | 'codes'>,
-  { seed = 1, progress, signal }: MeasureOptions = {},
+  { seed = 1, ...listener }: MeasureOptions = {},
 ): Promise<Measurements> {
   const { dataset } = run;
   const codes = run.codes('test');
@@ -70,12 +66,12 @@ export async function measure(
     ['nuisance', codes.nuisance],
     ['both', sideBySide(codes.expression, codes.nuisance)],
   ];
+  const report = reportTo(listener, 'Measuring the codes');
   let done = 0;
   const step = async <T>(what: string, compute: () => T): Promise<T> => {
     const measured = compute();
-    progress?.(++done, METRICS * blocks.length, what);
-    await new Promise(setImmediate); // lets an interruption through
-    if (signal?.aborted) throw new MienError('Interrupted while the codes were measured', 'Start it again.');
+    await nextTick(); // lets an interruption through
+    report(++done, METRICS * blocks.length, what);
     return measured;
   };
   const disentanglement: BlockMetrics[] = [];

@@ -1,10 +1,11 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { findCopies } from '../datasets/card/copies';
 import type { Split } from '../datasets/dataset';
 import { type Matrix, sideBySide } from '../evaluation/matrix';
 import { pixelCodes } from '../evaluation/principalComponents';
 import { PROBES, type ProbeName, type ProbeResult, trainProbe } from '../evaluation/probes';
-import { MienError, UsageError } from '../support/errors';
-import type { Report } from '../support/progress';
+import { UsageError } from '../support/errors';
+import { type Listener, reportTo } from '../support/listener';
 import type { OpenRun } from './openRun';
 
 /** z_e, z_n, the two side by side, and the images themselves as their principal components. */
@@ -25,7 +26,7 @@ export interface ProbeRow extends ProbeResult {
   readonly leakage: number | null;
 }
 
-export interface ProbeOptions {
+export interface ProbeOptions extends Listener {
   /** Default: all four. Without `both` there is no leakage. */
   readonly codes?: readonly ProbedCode[];
   /** Default: the expression and every nuisance factor of the dataset. */
@@ -34,10 +35,6 @@ export interface ProbeOptions {
   readonly probes?: readonly ProbeName[];
   /** Default: 1, 2, 3. */
   readonly seeds?: readonly number[];
-  /** Told after each probe. */
-  readonly progress?: Report;
-  /** Aborted, probing stops after the probe it is in. */
-  readonly signal?: AbortSignal;
 }
 
 /** For many runs, or a first look: one seed, and not from pixels. */
@@ -47,10 +44,11 @@ export const QUICK_PROBES: ProbeOptions = { codes: ['expression', 'nuisance', 'b
  * Probes a run's codes: fresh classifiers, trained on the training split and tested on the test split. Test images with an exact copy in training are left out: they are not unseen.
  * Factors whose test values no training image has, such as the persons of a split by person, are left out: no probe can read them.
  * @throws UsageError when the dataset does not have a factor that is asked for, or a probe could learn nothing of it
- * @throws MienError when it is aborted
+ * @throws InterruptedError when it is aborted
  */
 export async function probe(run: Pick<OpenRun, 'dataset' | 'codes'>, options: ProbeOptions = {}): Promise<ProbeRow[]> {
-  const { codes = PROBED_CODES, probes = PROBES, seeds = [1, 2, 3], progress, signal } = options;
+  const { codes = PROBED_CODES, probes = PROBES, seeds = [1, 2, 3] } = options;
+  const report = reportTo(options, 'Probing');
   const { dataset } = run;
   const { splits, shape } = dataset;
   const targets = targetsOf(dataset, options.factors);
@@ -77,9 +75,8 @@ export async function probe(run: Pick<OpenRun, 'dataset' | 'codes'>, options: Pr
           seeds,
         );
         rows.push({ factor, code, probe: name, ...result });
-        progress?.(rows.length, total, `${factor} from ${code}, ${name}`);
-        await new Promise(setImmediate); // lets an interruption through
-        if (signal?.aborted) throw new MienError('Interrupted while probing', 'Start it again.');
+        await nextTick(); // lets an interruption through
+        report(rows.length, total, `${factor} from ${code}, ${name}`);
       }
     }
   }

@@ -1,5 +1,4 @@
 import { type BlockScores, blockScores } from '../evaluation/disentanglement';
-import type { Report } from '../support/progress';
 import { type Measurements, measure } from './measure';
 import type { OpenRun } from './openRun';
 import { type ProbeOptions, type ProbeRow, probe } from './probe';
@@ -10,19 +9,13 @@ export interface ProbeReport extends Measurements {
   readonly blocks: readonly (BlockScores & { readonly probe: ProbeRow['probe'] })[];
 }
 
-export interface ProbeReportOptions extends ProbeOptions {
-  /** Told after each metric of each code, once the probes are done. */
-  readonly measuring?: Report;
-}
-
 /**
  * Probes a run's codes (`probe`) and measures how they are laid out (`measure`).
- * @throws MienError when it is aborted
+ * @throws InterruptedError when it is aborted
  */
-export async function probeReport(run: OpenRun, options: ProbeReportOptions = {}): Promise<ProbeReport> {
+export async function probeReport(run: OpenRun, options: ProbeOptions = {}): Promise<ProbeReport> {
   const factors = await probe(run, options);
   const probes = [...new Set(factors.map((row) => row.probe))];
   const blocks = probes.map((kind) => ({ probe: kind, ...blockScores(factors.filter((row) => row.probe === kind)) }));
-  const { measuring: progress, signal } = options;
-  return { factors, blocks, ...(await measure(run, { progress, signal })) };
+  return { factors, blocks, ...(await measure(run, { progress: options.progress, signal: options.signal })) };
 }

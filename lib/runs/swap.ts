@@ -1,60 +1,100 @@
-import { takeRows } from '../evaluation/matrix';
+import { argMaxRows } from '../evaluation/classification';
+import type { SplitCodes } from '../evaluation/encodeSplit';
+import { oneBelowTheOther, takeRows } from '../evaluation/matrix';
 import type { ImageGrid } from '../figures/imageGrid';
 import { pngImages } from '../figures/pngImages';
 import { clearestImages, drawFaces } from './chosenImages';
-import { type DecodingRun, decode } from './decode';
+import { decode } from './decode';
+import { encode, type Images, pixelsFor } from './encode';
 import type { OpenRun } from './openRun';
 
 export interface SwapOptions {
-  /** Faces, one a row. Default 5. */
-  readonly faces?: number;
-  /** Chooses the faces. */
+  /** Faces, one a row: so many test images (default 5), or images of your own. */
+  readonly faces?: number | Images;
+  /** Expressions, one a column: images of your own instead of a test image of each class. */
+  readonly expressions?: Images;
+  /** Chooses the faces among the test images. */
   readonly seed?: number;
 }
 
+/** What swapping takes of a run. */
+export type SwappingRun = Pick<OpenRun, 'config' | 'model' | 'dataset' | 'codes' | 'probabilities'>;
+
+/** Images with their codes. */
+interface Seen extends SplitCodes {
+  /** [N, H, W, C] */
+  readonly pixels: Uint8Array;
+  /** [N] the class of each */
+  readonly labels: ArrayLike<number>;
+}
+
 /**
- * Expressions swapped between test images: rows give the face, columns the expression. Each image inside is the decoder's, of z_e of the image
- * above its column and z_n of the image before its row; the images above and before are the dataset's. The first column inside has the face's
- * own z_e: what the decoder makes of the image without any swap. `clearestImages` says which images stand above the columns, `drawFaces` which
- * before the rows. Data for `imageGrid`.
- * @throws MienError for a run without a reconstruction term: its decoder has learned nothing
+ * Expressions swapped between faces: rows give the face, columns the expression. Each image inside is the decoder's, of z_e of the image above
+ * its column and z_n of the image before its row; the images above and before are as they were given. The first column inside has the face's
+ * own z_e: what the decoder makes of the image without any swap. Of test images `clearestImages` says which stand above the columns, `drawFaces`
+ * which before the rows; a column of your own is named as the classifier names it. Data for `imageGrid`.
+ * @throws MienError for a run without a reconstruction term (its decoder has learned nothing), or naming a file that cannot be read
  */
 export async function swap(
-  run: DecodingRun & Pick<OpenRun, 'codes' | 'probabilities'>,
-  { faces = 5, seed = 1 }: SwapOptions = {},
+  run: SwappingRun,
+  { faces = 5, expressions, seed = 1 }: SwapOptions = {},
 ): Promise<ImageGrid> {
   const { classes, shape, splits } = run.dataset;
-  const columns = clearestImages(splits.test, run.probabilities('test'), classes.length);
-  const rows = drawFaces(splits.test, faces, seed);
-  const pairs = rows.flatMap((face) => [face, ...columns.map(({ image }) => image)].map((image) => ({ image, face })));
-  const { expression, nuisance } = run.codes('test');
+  const { test } = splits;
+  const rows = typeof faces === 'number' ? testImages(run, drawFaces(test, faces, seed)) : await ownImages(run, faces);
+  const columns = expressions
+    ? await ownImages(run, expressions)
+    : testImages(
+        run,
+        clearestImages(test, run.probabilities('test'), classes.length).map(({ image }) => image),
+      );
+  const [height, width] = [rows.labels.length, columns.labels.length];
+  const pairs = Array.from({ length: height }, (_, row) => [
+    { row, expression: row }, // its own
+    ...Array.from({ length: width }, (_, column) => ({ row, expression: height + column })),
+  ]).flat();
   const decoded = decode(
     run,
     takeRows(
-      expression,
-      pairs.map(({ image }) => image),
+      oneBelowTheOther(rows.expression, columns.expression),
+      pairs.map(({ expression }) => expression),
     ),
     takeRows(
-      nuisance,
-      pairs.map(({ face }) => face),
+      rows.nuisance,
+      pairs.map(({ row }) => row),
     ),
   );
   const [above, before, inside] = await Promise.all(
-    [splits.test.read(columns.map(({ image }) => image)), splits.test.read(rows), decoded].map((pixels) =>
-      pngImages(pixels, shape),
-    ),
+    [columns.pixels, rows.pixels, decoded].map((pixels) => pngImages(pixels, shape)),
   );
   return {
     images: [
       [null, null, ...above!],
-      ...rows.map((_, r) => [before![r]!, ...inside!.slice(r * (columns.length + 1), (r + 1) * (columns.length + 1))]),
+      ...before!.map((image, r) => [image, ...inside!.slice(r * (width + 1), (r + 1) * (width + 1))]),
     ],
     aspect: shape[1] / shape[0],
-    rows: ['', ...rows.map(() => '')],
-    columns: ['image', 'own', ...columns.map(({ label }) => classes[label]!)],
+    rows: ['', ...before!.map(() => '')],
+    columns: ['image', 'own', ...Array.from(columns.labels, (label) => classes[label]!)],
     rowTitle: 'face: z<sub>n</sub> of the first image',
     columnTitle: 'expression: z<sub>e</sub> of the image above',
     leadingRows: 1,
     leadingColumns: 2,
   };
+}
+
+function testImages({ dataset, codes }: SwappingRun, images: readonly number[]): Seen {
+  const { read, labels } = dataset.splits.test;
+  const { expression, nuisance } = codes('test');
+  return {
+    pixels: read(images),
+    labels: images.map((image) => labels[image]!),
+    expression: takeRows(expression, images),
+    nuisance: takeRows(nuisance, images),
+  };
+}
+
+async function ownImages(run: SwappingRun, images: Images): Promise<Seen> {
+  const pixels = await pixelsFor(run, images);
+  const { probabilities, expression, nuisance } = await encode(run, pixels);
+  return { pixels, labels: argMaxRows(probabilities.values, probabilities.columns), expression, nuisance };
 }

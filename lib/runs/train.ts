@@ -8,8 +8,8 @@ import { deviceNote } from '../engine';
 import { disposeParts, type Parts } from '../models/disentangler';
 import { saveModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
+import type { Listener } from '../support/listener';
 import { sum } from '../support/numbers';
-import type { Report } from '../support/progress';
 import type { DisentanglingTask } from '../training/disentangling';
 import { bestEpoch, type EpochRecord, type Numbers, trainEpochs } from '../training/trainer';
 import { adviceAfter, adviceBefore } from './advice';
@@ -21,18 +21,13 @@ import { provenance } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
 import { tensorBoardWriter } from './folder/tensorBoard';
 
-export interface TrainSettings {
+export interface TrainSettings extends Listener {
   /** The run folder; by default `runs/DATASET-FINGERPRINT` in the home folder. */
   readonly out?: string;
   /** What an unfinished run in the folder means: an error (default), or something to go on with. */
   readonly resume?: boolean;
-  /** Aborted, the training stops after the step it is in. */
-  readonly signal?: AbortSignal;
   readonly onStep?: (epoch: number, step: number, stepsPerEpoch: number, terms: Numbers) => void;
   readonly onEpochEnd?: (record: EpochRecord) => void;
-  readonly packing?: Report;
-  /** Told, in a sentence, what is worth knowing: a run found finished, a cache made anew, images left out. */
-  readonly note?: (sentence: string) => void;
 }
 
 export interface FinishedRun {
@@ -49,7 +44,7 @@ export interface FinishedRun {
 export async function train(given: Config, settings: TrainSettings = {}): Promise<FinishedRun> {
   const config = withAbsoluteRoot(given);
   const folder = new RunFolder(settings.out ?? defaultRunFolder(config));
-  const { note = () => {} } = settings;
+  const { progress, note = () => {}, signal } = settings;
   checkFolder(folder, config, settings.resume ?? false);
   if (folder.isFinished) {
     note(`${folder.path} holds this run, finished.`);
@@ -57,11 +52,7 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
   }
   const unlock = takeLock(folder.lock);
   try {
-    const progress: Report = (done, total) => {
-      if (settings.signal?.aborted) throw new MienError('Interrupted while the dataset was packed', 'Start it again.');
-      settings.packing?.(done, total);
-    };
-    const dataset = await openDataset(config.dataset, { progress, note });
+    const dataset = await openDataset(config.dataset, { progress, note, signal });
     checkSplits(config, dataset);
     for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
     note(deviceNote());
@@ -101,12 +92,21 @@ async function runTraining(
   }
   const toTensorBoard = tensorBoardWriter(folder.path);
   const done = [...history];
+  const { stepsPerEpoch } = task;
+  const { epochs } = config.training;
+  const tell = (epoch: number, step: number) => {
+    const steps = (epoch - 1 - history.length) * stepsPerEpoch + step;
+    settings.progress?.('Training', steps, (epochs - history.length) * stepsPerEpoch, `epoch ${epoch} of ${epochs}`);
+  };
   return trainEpochs(
     task,
     config.training,
     history,
     {
-      onStep: (epoch, step, terms) => settings.onStep?.(epoch, step, task.stepsPerEpoch, terms),
+      onStep: (epoch, step, terms) => {
+        tell(epoch, step);
+        settings.onStep?.(epoch, step, stepsPerEpoch, terms);
+      },
       onEpochEnd: (record, isBest) => {
         done.push(record);
         if (isBest) saveWeights(folder.bestCheckpoint, parts);

@@ -24,3 +24,8 @@ export function messageOf(error: unknown): string {
 export class UsageError extends MienError {
   override readonly name = 'UsageError';
 }
+
+/** Somebody has stopped the work. */
+export class InterruptedError extends MienError {
+  override readonly name = 'InterruptedError';
+}

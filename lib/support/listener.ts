@@ -1,5 +1,5 @@
 /** How a long piece of work tells how it goes, and how it is interrupted: the same everywhere. */
-import { MienError } from './errors';
+import { InterruptedError } from './errors';
 
 /** Who is told. All of it may be left out. */
 export interface Listener {
@@ -20,10 +20,6 @@ export type Progress = (work: string, done: number, total: number, detail?: stri
 /** The same for one piece of work. */
 export type Report = (done: number, total: number, detail?: string) => void;
 
-export class InterruptedError extends MienError {
-  override readonly name = 'InterruptedError';
-}
-
 /**
  * Tells a listener how far one piece of work is.
  * @param work in the form -ing
@@ -38,13 +34,14 @@ export function reportTo({ progress, signal }: Listener, work: string): Report {
   };
 }
 
-/** A listener's progress, with a reporter of its own for each piece of work. */
+/** A listener's progress with a reporter of its own for each piece of work; what starts to count again is another piece. */
 export function eachWork(reporter: (work: string) => Report): Progress {
-  const reporters = new Map<string, Report>();
+  const running = new Map<string, { readonly report: Report; readonly done: number }>();
   return (work, done, total, detail) => {
-    const report = reporters.get(work) ?? reporter(work);
-    reporters.set(work, report);
-    if (done >= total) reporters.delete(work); // the next of its name is another
+    const last = running.get(work);
+    const report = last && last.done <= done ? last.report : reporter(work);
+    if (done < total) running.set(work, { report, done });
+    else running.delete(work);
     report(done, total, detail);
   };
 }

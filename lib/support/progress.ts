@@ -1,15 +1,14 @@
 /** Progress with time left, on stderr: one line that is rewritten on a terminal, a line now and then elsewhere. */
-
-export type Report = (done: number, total: number, note?: string) => void;
+import type { Report } from './listener';
 
 const PLAIN_INTERVAL_MS = 10_000;
 const TERMINAL_INTERVAL_MS = 100;
 
-/** A reporter for one task. The last call (`done === total`) ends its line. */
+/** A reporter for one piece of work. The last call (`done === total`) ends its line. */
 export function progressReporter(title: string, stream: NodeJS.WriteStream = process.stderr): Report {
   const start = Date.now();
   let last = start;
-  return (done, total, note = '') => {
+  return (done, total, detail = '') => {
     const now = Date.now();
     const finished = done >= total;
     const interval = stream.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
@@ -17,7 +16,7 @@ export function progressReporter(title: string, stream: NodeJS.WriteStream = pro
     last = now;
     const elapsed = (now - start) / 1000;
     const time = finished ? formatSeconds(elapsed) : timeLeft(elapsed, done, total - done);
-    const line = `${title} ${done}/${total}  ${time}${note && `  ${note}`}`;
+    const line = `${title} ${done}/${total}  ${time}${detail && `  ${detail}`}`;
     if (stream.isTTY) stream.write(`\r\x1b[K${line}${finished ? '\n' : ''}`);
     else stream.write(`${line}\n`);
   };

@@ -2,7 +2,7 @@
  * The training loop. It knows no model: something trainable does the steps, hooks do the saving, the logging and the progress.
  */
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { MienError } from '../support/errors';
+import { InterruptedError, MienError } from '../support/errors';
 import { learningRateAt, progressAt, type ScheduleOptions } from './schedule';
 
 export type Numbers = Readonly<Record<string, number>>;
@@ -60,14 +60,6 @@ export class NonFiniteLossError extends MienError {
   }
 }
 
-export class InterruptedError extends MienError {
-  override readonly name = 'InterruptedError';
-
-  constructor(epoch: number) {
-    super(`Training was interrupted in epoch ${epoch}; the epochs before it are kept.`, 'Continue it with --resume.');
-  }
-}
-
 /**
  * Trains from the epoch after the last of `history` to the end.
  * @param history the epochs already done; not changed
@@ -91,7 +83,12 @@ export async function trainEpochs(
     task.startEpoch(epoch);
     for (let index = 0; index < task.stepsPerEpoch; index++) {
       await nextTick(); // lets signals, timers and a notebook's messages through
-      if (signal?.aborted) throw new InterruptedError(epoch);
+      if (signal?.aborted) {
+        throw new InterruptedError(
+          `Training was interrupted in epoch ${epoch}; the epochs before it are kept.`,
+          'Continue it with --resume.',
+        );
+      }
       const step = (epoch - 1) * task.stepsPerEpoch + index;
       learningRate = learningRateAt(step, totalSteps, options.schedule);
       const terms = task.step(index, learningRate, progressAt(step, totalSteps));

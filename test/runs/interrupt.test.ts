@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Config } from '../../lib/config/config';
 import { train } from '../../lib/runs/train';
-import { MienError } from '../../lib/support/errors';
-import { InterruptedError } from '../../lib/training/trainer';
+import { InterruptedError, MienError } from '../../lib/support/errors';
 import { configFile, historyOf, mien, start, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 

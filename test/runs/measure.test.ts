@@ -82,15 +82,15 @@ test('progress tells every metric of every code, and an interruption stops after
   const { dataset, codes } = separated(60);
   const told: [number, number, string][] = [];
   const controller = new AbortController();
-  const progress = (done: number, total: number, what = '') => told.push([done, total, what]);
+  const progress = (_: string, done: number, total: number, what = '') => told.push([done, total, what]);
   await measure({ dataset, codes }, { progress });
   assert.deepEqual(
     [told.length, told[0], told.at(-1)],
     [15, [1, 15, 'MIG of expression'], [15, 15, 'neighbours by both']],
   );
   told.length = 0;
-  const stopAtThird = (done: number, total: number) => {
-    progress(done, total);
+  const stopAtThird = (work: string, done: number, total: number) => {
+    progress(work, done, total);
     if (done === 3) controller.abort();
   };
   const { signal } = controller;

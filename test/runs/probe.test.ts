@@ -20,7 +20,7 @@ test('a row for each factor, code and probe, with progress and intervals; the sh
   const { folder } = await train(config);
   const run = await openRun(folder);
   const told: unknown[] = [];
-  const progress = (...step: unknown[]) => told.push(step);
+  const progress = (_: string, ...step: unknown[]) => told.push(step);
   const rows = await probe(run, {
     factors: FACTORS,
     seeds: [1],

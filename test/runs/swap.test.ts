@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
 import { tf } from '../../lib/engine';
+import { argMaxRows } from '../../lib/evaluation/classification';
 import type { Matrix } from '../../lib/evaluation/matrix';
 import { pngImages } from '../../lib/figures/pngImages';
 import { type OpenRun, openRun } from '../../lib/runs/openRun';
@@ -86,6 +87,21 @@ test('reconstruction: an image of each class above what both of its codes decode
     classes.map((_, label) => label),
   );
   near(await pixels(images[1]![4]!), decode(shown[4]!, shown[4]!));
+});
+
+test('swap: images of your own as faces and expressions, named as the classifier names them', async () => {
+  const { classes, shape, splits } = run.dataset;
+  const pixelsOf = (images: readonly number[]) => splits.test.read(images);
+  const { images, columns } = await swap(run, { faces: pixelsOf([5]), expressions: pixelsOf([9, 12, 9]) });
+  const probabilities = run.probabilities('test');
+  const named = argMaxRows(probabilities.values, probabilities.columns);
+  assert.deepEqual(columns.slice(2), [classes[named[9]!], classes[named[12]!], classes[named[9]!]]);
+  assert.equal(images.length, 2);
+  assert.deepEqual(images[0]!.slice(2), await pngImages(pixelsOf([9, 12, 9]), shape));
+  assert.equal(images[1]![0], (await pngImages(pixelsOf([5]), shape))[0]);
+  near(await pixels(images[1]![1]!), decode(5, 5));
+  near(await pixels(images[1]![2]!), decode(9, 5));
+  near(await pixels(images[1]![3]!), decode(12, 5));
 });
 
 test('a run without reconstruction has nothing to show, and says why', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { InterruptedError, NonFiniteLossError, trainEpochs } from '../../lib/training/trainer';
+import { InterruptedError } from '../../lib/support/errors';
+import { NonFiniteLossError, trainEpochs } from '../../lib/training/trainer';
 import { FakeTask, record } from './fakeTask';
 
 const OPTIONS = { epochs: 3, schedule: { name: 'constant', peak: 0.1, warmup: 0.3 }, patience: 0 } as const;

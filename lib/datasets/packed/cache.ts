@@ -17,8 +17,8 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MienError, messageOf } from '../../support/errors';
 import { replaceFolder } from '../../support/files';
+import { type Listener, type Report, reportTo } from '../../support/listener';
 import { readNpyFloats, readNpyInts } from '../../support/npy';
-import type { Report } from '../../support/progress';
 import { type Dataset, SPLIT_NAMES, type Split, type SplitName, sizesOf } from '../dataset';
 import { CacheWriter } from './cacheWriter';
 import { type DatasetDigest, digestOf } from './digest';
@@ -37,11 +37,7 @@ import { leaveUnfinished, takeUnfinished } from './unfinished';
 
 const FORMAT = 2;
 
-export interface PackSettings {
-  /** Called now and then with the number of images packed and the number to pack. */
-  readonly progress?: Report;
-  /** Told, in a sentence, why a cache that is there is made anew. */
-  readonly note?: (sentence: string) => void;
+export interface PackSettings extends Listener {
   /** Check every byte of a cache that is there; by default only files that were touched since they were checked last. */
   readonly thorough?: boolean;
 }
@@ -65,16 +61,17 @@ export interface CachedDataset extends Dataset {
  * Opens a cache, or fills it first: from where an earlier filling that was cut short has come, where `fill` makes checkpoints.
  * @param folder where it is or will be
  * @param key everything that its content depends on, compared as text
- * @param fill adds every image to the writer, in order
+ * @param fill adds every image to the writer, in order, and tells how many
  * @throws MienError when it cannot be written
  */
 export async function cached(
   folder: string,
   key: string,
   header: DatasetHeader,
-  fill: (writer: CacheWriter) => Promise<void>,
-  { note = () => {}, thorough = false }: PackSettings = {},
+  fill: (writer: CacheWriter, progress: Report) => Promise<void>,
+  settings: PackSettings = {},
 ): Promise<CachedDataset> {
+  const { note = () => {}, thorough = false } = settings;
   if (existsSync(folder)) {
     try {
       return await openCache(folder, key, thorough);
@@ -85,7 +82,7 @@ export async function cached(
   }
   const beside = takeUnfinished(folder, (left) => CacheWriter.canResume(left, header, key));
   try {
-    await pack(beside, key, header, fill);
+    await pack(beside, key, header, (writer) => fill(writer, reportTo(settings, 'Packing')));
     replaceFolder(folder, beside);
   } catch (error) {
     // another process has packed the same at the same time: its folder is as good

@@ -1,4 +1,4 @@
-import type { Report } from '../../support/progress';
+import type { Report } from '../../support/listener';
 import type { ImageShape } from '../dataset';
 import { type Decoded, decodeMany } from '../decoding/decodeMany';
 import { JPEGS_AT_ONCE } from '../decoding/jpegFunction';

@@ -36,8 +36,8 @@ export function openListing(
     join(cacheFolder(), `${name}-${id}`),
     keyOf(listing, packing),
     { name, classes, shape: packing.shape, factors, notes: listing.notes },
-    async (writer) => {
-      await packImages(listing, packing, writer, settings.progress);
+    async (writer, progress) => {
+      await packImages(listing, packing, writer, progress);
       const listed = new Set(listing.images.map((image) => image.split));
       requireClasses(writer, listing);
       requireImages(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { native } from '../../engine';
-import type { Report } from '../../support/progress';
+import type { Report } from '../../support/listener';
 import type { Curve } from './curve';
 import { type Edges, withoutFaint } from './fuzzySet';
 

@@ -41,7 +41,7 @@ test('packing that is killed is gone on with by the next process, and nothing st
   assert.ok(done > 0 && done < COUNT, `${done}`);
 
   const steps: number[] = [];
-  const dataset = await openFer2013(root, { progress: (step) => steps.push(step) });
+  const dataset = await openFer2013(root, { progress: (_, step) => steps.push(step) });
   assert.equal(steps[0], Math.min(COUNT, done + 128), 'one step further, not from the beginning');
   for (const [s, split] of Object.values(dataset.splits).entries()) {
     assert.equal(split.size, COUNT / 3);

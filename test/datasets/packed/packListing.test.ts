@@ -77,7 +77,7 @@ async function cutShort(all: Listing, settings: PackSettings = {}): Promise<numb
   let now = 0;
   const clock = mock.method(Date, 'now', () => (now += 10_000));
   let reached = 0;
-  const progress = (done: number) => {
+  const progress = (_: string, done: number) => {
     reached = done;
     if (done >= 300) throw new Error('cut short');
   };
@@ -105,7 +105,7 @@ test('packing that was cut short goes on where it stopped, to the very same cach
   assert.ok(reached >= 300 && reached < 700, `${reached}`);
   assert.equal(beside().length, 1);
   const steps: number[] = [];
-  const resumed = await openListing(all, packing, { progress: (done) => steps.push(done) });
+  const resumed = await openListing(all, packing, { progress: (_, done) => steps.push(done) });
   assert.ok(steps[0]! > reached, `it went on at ${steps[0]}`);
   assert.deepEqual(
     readdirSync(resumed.folder)
@@ -131,7 +131,7 @@ for (const [what, spoil] of Object.entries(spoiled)) {
     await cutShort(all);
     spoil(join(cache, beside()[0]!), all);
     const steps: number[] = [];
-    const opened = await openListing(all, packing, { progress: (done) => steps.push(done) });
+    const opened = await openListing(all, packing, { progress: (_, done) => steps.push(done) });
     assert.ok(steps[0]! < 300, 'from the beginning');
     assert.equal(opened.splits.train.size, 600);
     assert.deepEqual(beside(), []);
@@ -179,7 +179,7 @@ test('a disk that is full is said in words, gives the files back, and packing go
   clock.mock.restore();
   assert.deepEqual(openFilesIn(cache), before);
   const steps: number[] = [];
-  const { splits, close } = await openListing(all, packing, { progress: (done) => steps.push(done) });
+  const { splits, close } = await openListing(all, packing, { progress: (_, done) => steps.push(done) });
   assert.ok(steps[0]! > 300, `it went on at ${steps[0]}`);
   assert.deepEqual(splits.train.read([699]), picture(699 % 25));
   close();

@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { MienError } from '../../../support/errors';
-import type { Report } from '../../../support/progress';
+import type { Report } from '../../../support/listener';
 import type { SplitName } from '../../dataset';
 import type { CacheWriter } from '../../packed/cacheWriter';
 

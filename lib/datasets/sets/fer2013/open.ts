@@ -42,8 +42,8 @@ export async function openFer2013(
     folder,
     `csv ${csv} ${size} ${mtimeMs}`,
     HEADER,
-    async (writer) => {
-      await packCsv(csv, writer, settings.progress);
+    async (writer, progress) => {
+      await packCsv(csv, writer, progress);
       requireImages(writer, SPLIT_NAMES, path);
     },
     settings,

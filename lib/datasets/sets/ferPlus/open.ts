@@ -5,8 +5,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MienError } from '../../../support/errors';
+import type { Report } from '../../../support/listener';
 import { cacheFolder } from '../../../support/paths';
-import type { Report } from '../../../support/progress';
 import { SPLIT_NAMES } from '../../dataset';
 import { type CachedDataset, cached, type PackSettings } from '../../packed/cache';
 import type { CacheWriter } from '../../packed/cacheWriter';
@@ -55,8 +55,8 @@ export async function openFerPlus(
     join(cacheFolder(), `ferplus-${id}`),
     `csv ${stamps.join(' ')} ${options.labels}`,
     { ...HEADER, notes: joined.notes },
-    async (writer) => {
-      await packRows(csv, joined, writer, settings.progress);
+    async (writer, progress) => {
+      await packRows(csv, joined, writer, progress);
       requireImages(writer, SPLIT_NAMES, path);
     },
     settings,

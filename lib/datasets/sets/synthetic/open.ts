@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { UsageError } from '../../../support/errors';
+import type { Report } from '../../../support/listener';
 import { cacheFolder } from '../../../support/paths';
 import { type CachedDataset, cached, type PackSettings } from '../../packed/cache';
 import type { CacheWriter } from '../../packed/cacheWriter';
@@ -31,8 +32,8 @@ export async function openSynthetic(
   const folder = join(cacheFolder(), `synthetic-${createHash('sha256').update(key).digest('hex').slice(0, 10)}`);
   const header = syntheticHeader(options);
   const width = header.factors.length;
-  const fill = (writer: CacheWriter) =>
-    renderSplits(options, { progress: settings.progress }, ({ split }, { images, labels, codes }) => {
+  const fill = (writer: CacheWriter, progress: Report) =>
+    renderSplits(options, { progress }, ({ split }, { images, labels, codes }) => {
       const rows = Array.from(labels, (_, i) => [...codes.subarray(i * width, (i + 1) * width)]);
       writer.add(split, images, [...labels], rows);
     });

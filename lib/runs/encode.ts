@@ -1,0 +1,37 @@
+import { pixelsOf } from '../datasets/dataset';
+import { readImages } from '../datasets/decoding/readImages';
+import { fromMemory } from '../datasets/packed/fromMemory';
+import { type Encoded, encodeSplit } from '../evaluation/encodeSplit';
+import { UsageError } from '../support/errors';
+import type { OpenRun } from './openRun';
+
+/** Images of your own: files, or pixels [N, H, W, C] of the shape that the run takes. */
+export type Images = readonly string[] | Uint8Array;
+
+/** What encoding takes of a run. */
+export type EncodingRun = Pick<OpenRun, 'config' | 'model' | 'dataset'>;
+
+/**
+ * What a run's model says of images: the probability of each class, z_e and z_n, a row an image.
+ * @param images of faces cut out as those that the run was trained on were; files of any size are stretched to the run's
+ * @throws MienError naming a file that cannot be read
+ * @throws UsageError when pixels are no whole number of images
+ */
+export async function encode(run: EncodingRun, images: Images): Promise<Encoded> {
+  const { config, model, dataset } = run;
+  const { shape } = dataset;
+  const pixels = await pixelsFor(run, images);
+  const split = { size: pixels.length / pixelsOf(shape), read: fromMemory(pixels, shape) };
+  return encodeSplit(model, split, shape, config.evaluation.views);
+}
+
+/** Images of your own as the run takes them, [N, H, W, C]. */
+export async function pixelsFor({ dataset }: Pick<OpenRun, 'dataset'>, images: Images): Promise<Uint8Array> {
+  const { shape } = dataset;
+  if (!(images instanceof Uint8Array)) return readImages(images, shape);
+  if (images.length % pixelsOf(shape) === 0) return images;
+  throw new UsageError(
+    `${images.length} pixels are no whole number of images of ${shape.join(' × ')}`,
+    'Give all pixels of each image, row by row, or files.',
+  );
+}
