@@ -13,7 +13,16 @@ export { completeGrid, type Grid, readGrid, type SlurmOptions } from './ablation
 export type { JudgedCell } from './ablation/measures';
 export { NAMED_GRIDS } from './ablation/namedGrids';
 export type { Config, PartialConfig } from './config/config';
-export { BASELINE, PICTURE_RECIPE, QUICK_RECIPE, recipeFor, SYNTHETIC_RECIPE } from './config/recipes';
+export {
+  BASELINE,
+  METHODS,
+  PAPER,
+  PICTURE_RECIPE,
+  QUICK_RECIPE,
+  recipeFor,
+  SEPARATED,
+  SYNTHETIC_RECIPE,
+} from './config/recipes';
 export { resolveConfig } from './config/resolve';
 export { type AugmentationOptions, augment } from './datasets/batches/augment';
 export { type Batch, TrainingBatches } from './datasets/batches/batches';
@@ -134,21 +143,17 @@ export {
   adversarialLoss,
   adversarialTarget,
   crossEntropyLoss,
+  divergenceFromNormal,
   edgeReconstructionLoss,
   featureReconstructionLoss,
   reconstructionLoss,
+  shareReconstructionLoss,
   smoothDistributions,
   targetDistributions,
 } from './losses';
-export {
-  type Codes,
-  createParts,
-  decodeBatch,
-  encodeBatch,
-  type ModelOptions,
-  type Parts,
-} from './models/disentangler';
+export { type Codes, createParts, decodeBatch, encodeBatch, type ModelOptions } from './models/disentangler';
 export { applyModel, loadModel, type TrainedModel } from './models/modelFiles';
+export type { Parts } from './models/parts';
 export { interruptible } from './notebook/interruptible';
 export { progressInCell } from './notebook/progressInCell';
 export { showFigure, showHtml } from './notebook/show';

@@ -2,7 +2,7 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { engineReport, tf } from '../../lib/engine';
 import { targetDistributions } from '../../lib/losses';
-import { namedVariables } from '../../lib/models/disentangler';
+import { namedVariables } from '../../lib/models/parts';
 import { saveWeights } from '../../lib/runs/folder/checkpoint';
 import { type NamedArray, writeSafetensors } from '../../lib/support/safetensors';
 import { type BenchModel, LEARNING_RATE, randomBatch } from '../timings/model';

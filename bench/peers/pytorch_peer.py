@@ -68,7 +68,7 @@ class Disentangler(nn.Module):
         self.narrow = nn.Conv2d(size, 32, 1)
         self.nuisance = nn.Linear(cells * 32, z_n)
         self.classifier = nn.Linear(z_e, classes)
-        hidden = config["adversaryHidden"]
+        (hidden,) = config["adversary"]["hidden"]
         sizes = [z_n, *hidden, classes]
         self.adversary = nn.ModuleList(nn.Linear(i, o) for i, o in zip(sizes, sizes[1:]))
         base = config["decoder"]["width"] * 4

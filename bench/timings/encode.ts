@@ -5,8 +5,8 @@ import { type ImageShape, pixelsOf, type Split } from '../../lib/datasets/datase
 import { fromMemory } from '../../lib/datasets/packed/fromMemory';
 import { tf } from '../../lib/engine';
 import { encodeSplit, type SplitCodes } from '../../lib/evaluation/encodeSplit';
-import { namedVariables, type Parts } from '../../lib/models/disentangler';
 import { loadModel, saveModel } from '../../lib/models/modelFiles';
+import { namedVariables, type Parts } from '../../lib/models/parts';
 import { saveWeights } from '../../lib/runs/folder/checkpoint';
 import { Random } from '../../lib/support/random';
 import { readSafetensors } from '../../lib/support/safetensors';

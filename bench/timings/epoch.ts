@@ -3,7 +3,7 @@
 import { resolveConfig } from '../../lib/config/resolve';
 import { type Dataset, type ImageShape, pixelsOf } from '../../lib/datasets/dataset';
 import { fromMemory } from '../../lib/datasets/packed/fromMemory';
-import { disposeParts } from '../../lib/models/disentangler';
+import { disposeParts } from '../../lib/models/parts';
 import { createTask } from '../../lib/runs/createTask';
 import { Random } from '../../lib/support/random';
 import { PyTorchPeer } from '../peers/pytorchPeer';

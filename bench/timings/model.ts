@@ -1,8 +1,9 @@
 import type { Config } from '../../lib/config/config';
+import { PAPER } from '../../lib/config/recipes';
 import { resolveConfig } from '../../lib/config/resolve';
 import { type ImageShape, pixelsOf } from '../../lib/datasets/dataset';
 import { tf } from '../../lib/engine';
-import { disposeParts, type Parts } from '../../lib/models/disentangler';
+import { disposeParts, type Parts } from '../../lib/models/parts';
 import { createTask } from '../../lib/runs/createTask';
 import { Random } from '../../lib/support/random';
 import type { DisentanglingTask } from '../../lib/training/disentangling';
@@ -13,7 +14,7 @@ export const LEARNING_RATE = 1e-3;
 
 const noImages = () => new Uint8Array(0);
 
-/** The default model with its training step, and no data: what is timed is the step. */
+/** The published form of the model, which the peers train too, with its training step, and no data: what is timed is the step. */
 export interface BenchModel {
   readonly config: Config;
   readonly shape: ImageShape;
@@ -31,7 +32,10 @@ export interface BenchModelOptions {
 }
 
 export function benchModel({ side = 48, width }: BenchModelOptions = {}): BenchModel {
-  const config = resolveConfig({ training: { batchSize: 1 }, ...(width && { model: { encoder: { width } } }) });
+  const config = resolveConfig(PAPER, {
+    model: { nuisance: { codeSize: 64 }, ...(width && { encoder: { width } }) },
+    training: { batchSize: 1 },
+  });
   const shape: ImageShape = [side, side, 1];
   const classes = 7;
   const { parts, task } = createTask(config, benchDataset(shape, classes, classes, noImages));

@@ -40,8 +40,7 @@ function refuseSwapAlone({ reconstruction, swap }: LossOptions, context: z.Refin
   });
 }
 
-const branch = (pooling: 'average' | 'flatten') =>
-  tree({ codeSize: count(4096).default(64), pooling: z.enum(['average', 'flatten']).default(pooling) });
+const POOLINGS = ['average', 'flatten'] as const;
 
 const fold = z
   .object({ index: z.number().int().min(0), of: z.number().int().min(3).max(1000) })
@@ -70,9 +69,21 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
         stages: z.number().int().min(1).max(5).default(3),
         blocks: count(16).default(1),
       }),
-      expression: branch('average'),
-      nuisance: branch('flatten'),
-      adversaryHidden: z.array(count(4096)).max(8).default([128]),
+      expression: tree({ codeSize: count(4096).default(64), pooling: z.enum(POOLINGS).default('average') }),
+      nuisance: tree({
+        codeSize: count(4096).default(128),
+        pooling: z.enum(POOLINGS).default('flatten'),
+        encoder: z.enum(['shared', 'own']).default('own'),
+        width: count(512).nullable().default(null),
+      }),
+      adversary: tree({
+        hidden: z
+          .array(z.array(count(4096)).max(8))
+          .min(1)
+          .max(8)
+          .default([[], [256], [256, 256]]),
+        normalise: z.boolean().default(true),
+      }),
       decoder: tree({ width: count(512).default(16) }),
     }),
     loss: tree({
@@ -80,22 +91,24 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       classWeights: z.enum(CLASS_WEIGHTS).default('none'),
       expression: tree({ weight: weight().default(1) }),
       adversary: tree({
-        steps: z.number().int().min(0).max(100).default(1),
+        steps: z.number().int().min(0).max(100).default(3),
         learningRate: z.number().positive().max(1000).default(1),
-        updates: z.enum(['joint', 'alternating']).default('joint'),
+        updates: z.enum(['joint', 'alternating']).default('alternating'),
       }),
       adversarial: tree({
-        weight: weight().default(0.1),
+        weight: weight().default(0.3),
         form: z.enum(Object.keys(ADVERSARIAL_FORMS) as [AdversarialForm, ...AdversarialForm[]]).default('crossEntropy'),
         target: z.enum(ADVERSARIAL_TARGETS as ['prior', 'uniform']).default('prior'),
-        reachesEncoder: z.boolean().default(false),
+        reachesEncoder: z.boolean().default(true),
         ramp: z.enum(['constant', 'ganin']).default('constant'),
       }),
       reconstruction: tree({
-        weight: weight().default(5),
-        space: z.enum(RECONSTRUCTION_SPACES).default('pixels'),
-        reachesExpression: z.boolean().default(true),
+        weight: weight().default(1),
+        space: z.enum(RECONSTRUCTION_SPACES).default('share'),
+        reachesExpression: z.boolean().default(false),
       }),
+      nuisanceKl: tree({ weight: weight().default(0) }),
+      expressionKl: tree({ weight: weight().default(0) }),
       swap: tree({ weight: weight().default(0) }),
     })
       .superRefine(refuseMuteAdversary)

@@ -23,6 +23,7 @@ export { compileFrozen } from './compile/frozen';
 export { CompileError } from './compile/trace';
 export { OpError, OutOfMemoryError } from './failures';
 export { fusedUpdate, type Updated, type UpdateRule } from './fusedUpdate';
+export { gaussianNoise } from './gaussianNoise';
 export { gpuProblem } from './gpu';
 export { type Attributes, BYTE, backend, FLOAT, INT, runKernel } from './kernels';
 export { type GraphNode, type NodeAttribute, native, type Ref } from './native';

@@ -1,3 +1,10 @@
 export * from './adversarial';
 export { crossEntropyLoss, smoothDistributions, targetDistributions } from './crossEntropy';
-export { edgeReconstructionLoss, featureReconstructionLoss, reconstructionLoss } from './reconstruction';
+export { divergenceFromNormal } from './divergenceFromNormal';
+export { meanLoss } from './meanLoss';
+export {
+  edgeReconstructionLoss,
+  featureReconstructionLoss,
+  reconstructionLoss,
+  shareReconstructionLoss,
+} from './reconstruction';

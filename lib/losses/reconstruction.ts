@@ -17,6 +17,19 @@ export function reconstructionLoss(images: Tensor4D, reconstructions: Tensor4D):
 const LEAST_VARIANCE = 1e-6;
 
 /**
+ * L_rec = mean (D(z_e, z_n) − x)² / var x
+ *
+ * The share of the pixels' variance that a reconstruction misses. The variance is taken over images, place by place, and averaged; so a weight
+ * means the same whatever the contrast.
+ * @param images [B, H, W, C]; treated as constants
+ * @param reconstructions [B, H, W, C]
+ * @returns 0 where they agree, 1 where the reconstruction is the batch's mean image
+ */
+export function shareReconstructionLoss(images: Tensor4D, reconstructions: Tensor4D): Scalar {
+  return tf.tidy(() => missedShare(images, reconstructions));
+}
+
+/**
  * L_rec = s(D(z_e, z_n), x) + 2·mean over the two directions of s(∂D(z_e, z_n), ∂x), where s(y, x) = mean (y − x)² / var x
  *
  * The share of the pixels' variance that a reconstruction misses, and twice the share of that of their differences ∂ from the next pixel. Light,

@@ -1,4 +1,4 @@
-import { type LayersModel, type SymbolicTensor, tf } from '../engine';
+import { type LayersModel, type SymbolicTensor, type Tensor, type Tensor2D, type Tensor4D, tf } from '../engine';
 import { Initializers } from './initialize';
 
 export interface BranchOptions {
@@ -11,15 +11,27 @@ export interface BranchOptions {
   readonly pooling: 'average' | 'flatten';
 }
 
+export type BranchName = 'expression' | 'nuisance';
+
+/** What a branch makes of a feature map. */
+export interface BranchCode {
+  /** [B, D] the code, where it is a distribution its mean */
+  readonly mean: Tensor2D;
+  /** [B, D] log σ² of each of its numbers, where it is a distribution */
+  readonly logVariance?: Tensor2D;
+}
+
 /**
- * One branch on top of the encoder: feature map to code, `[B, h, w, C] -> [B, D]`. It has no batch normalisation and no
+ * One branch on top of an encoder: feature map to code, `[B, h, w, C] -> [B, D]`. It has no batch normalisation and no
  * randomness, so that a second pass (the adversarial term's, cut off from the encoder) computes the very same function.
+ * @param isDistribution gives a second output, `[B, D]`, the logarithms of the variances of a code that a training draws; 0 at first
  */
 export function createBranch(
   featureShape: readonly number[],
   options: BranchOptions,
-  name: 'expression' | 'nuisance',
+  name: BranchName,
   seed: number,
+  isDistribution = false,
 ): LayersModel {
   const init = new Initializers(seed, name);
   const input = tf.input({ shape: [...featureShape], name: `${name}_features` });
@@ -37,5 +49,14 @@ export function createBranch(
     x = tf.layers.flatten({ name: `${name}_flatten` }).apply(narrow.apply(input)) as SymbolicTensor; // [B, h·w·32]
   }
   const code = tf.layers.dense({ units: options.codeSize, kernelInitializer: init.glorot(), name: `${name}_code` });
-  return tf.model({ inputs: input, outputs: code.apply(x) as SymbolicTensor, name });
+  const spread = () =>
+    tf.layers.dense({ units: options.codeSize, kernelInitializer: 'zeros', name: `${name}_log_variance` });
+  const outputs = [code, ...(isDistribution ? [spread()] : [])].map((layer) => layer.apply(x) as SymbolicTensor);
+  return tf.model({ inputs: input, outputs, name });
+}
+
+/** `[B, h, w, C] -> [B, D]` */
+export function codeOf(branch: LayersModel, features: Tensor4D): BranchCode {
+  const [mean, logVariance] = [branch.apply(features) as Tensor | Tensor[]].flat() as [Tensor2D, Tensor2D?];
+  return { mean, ...(logVariance && { logVariance }) };
 }

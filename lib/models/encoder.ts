@@ -18,23 +18,35 @@ export interface EncoderOptions {
 }
 
 /**
- * The shared encoder: a small convolutional network, `[B, H, W, C] -> [B, H/2^stages, W/2^stages, D]`, images in 0 … 1.
+ * An encoder: a small convolutional network, `[B, H, W, C] -> [B, H/2^stages, W/2^stages, D]`, images in 0 … 1.
  * The paper does not publish its backbone; this one is ours, sized for 48 × 48 images and two processor cores.
+ * @param name of the model, and, but for `encoder`, before the names of its layers, so that two can be part of one model
  */
-export function createEncoder(shape: ImageShape, options: EncoderOptions, seed: number): LayersModel {
-  const init = new Initializers(seed, 'encoder');
-  const input = tf.input({ shape: [...shape], name: 'image' });
+export function createEncoder(
+  shape: ImageShape,
+  options: EncoderOptions,
+  seed: number,
+  name: 'encoder' | 'nuisanceEncoder' = 'encoder',
+): LayersModel {
+  const init = new Initializers(seed, name);
+  const prefix = name === 'encoder' ? '' : `${name}_`;
+  const input = tf.input({ shape: [...shape], name: `${prefix}image` });
   const stages = { residual: residualStages, vgg: plainStages }[options.kind];
-  return tf.model({ inputs: input, outputs: stages(input, options, init), name: 'encoder' });
+  return tf.model({ inputs: input, outputs: stages(input, options, init, prefix), name });
 }
 
 /** A convolution, then residual blocks, the first of each stage with stride 2; stage s has `width · 1.5 · 2^s` channels. */
-function residualStages(image: SymbolicTensor, options: EncoderOptions, init: Initializers): SymbolicTensor {
-  let x = convolutionBlock(image, options.width, 1, 'stem', init); // [B, H, W, width]
+function residualStages(
+  image: SymbolicTensor,
+  options: EncoderOptions,
+  init: Initializers,
+  prefix: string,
+): SymbolicTensor {
+  let x = convolutionBlock(image, options.width, 1, `${prefix}stem`, init); // [B, H, W, width]
   for (let stage = 0; stage < options.stages; stage++) {
     const filters = Math.round(options.width * 1.5 * 2 ** stage);
     for (let block = 0; block < options.blocks; block++) {
-      x = residualBlock(x, filters, block === 0 ? 2 : 1, `stage${stage + 1}_block${block + 1}`, init);
+      x = residualBlock(x, filters, block === 0 ? 2 : 1, `${prefix}stage${stage + 1}_block${block + 1}`, init);
     }
   }
   return x;
@@ -44,14 +56,19 @@ function residualStages(image: SymbolicTensor, options: EncoderOptions, init: In
  * Convolutions with normalisation and a maximum over 2 × 2 pixels after each stage, which has `width · 2^s` channels: VGG (Simonyan &
  * Zisserman 2015) as it is common on FER2013.
  */
-function plainStages(image: SymbolicTensor, options: EncoderOptions, init: Initializers): SymbolicTensor {
+function plainStages(
+  image: SymbolicTensor,
+  options: EncoderOptions,
+  init: Initializers,
+  prefix: string,
+): SymbolicTensor {
   let x = image;
   for (let stage = 0; stage < options.stages; stage++) {
     const filters = options.width * 2 ** stage;
     for (let block = 0; block < options.blocks; block++) {
-      x = convolutionBlock(x, filters, 1, `stage${stage + 1}_block${block + 1}`, init);
+      x = convolutionBlock(x, filters, 1, `${prefix}stage${stage + 1}_block${block + 1}`, init);
     }
-    const pool = tf.layers.maxPooling2d({ poolSize: 2, padding: 'same', name: `stage${stage + 1}_pool` });
+    const pool = tf.layers.maxPooling2d({ poolSize: 2, padding: 'same', name: `${prefix}stage${stage + 1}_pool` });
     x = pool.apply(x) as SymbolicTensor;
   }
   return x;

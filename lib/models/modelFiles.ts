@@ -3,13 +3,14 @@ import { type LayersModel, type Tensor2D, type Tensor4D, tf } from '../engine';
 import { MienError, messageOf } from '../support/errors';
 import { writeFolderAtomic } from '../support/files';
 import { compileForUse, type PixelEncoder } from './compileForUse';
-import { type Codes, composeForUse, type Parts } from './disentangler';
+import { type Codes, composeForUse } from './disentangler';
+import type { Parts } from './parts';
 
 /** A trained model as its files give it. */
 export interface TrainedModel {
   /** Image `[B, H, W, C]` in 0 … 1 to `[probabilities [B, K], z_e [B, D_e], z_n [B, D_n]]` */
   readonly disentangler: LayersModel;
-  /** `[B, D_n] -> [B, K]` logits of the adversary that trained along */
+  /** `[B, D_n] -> [B, K]` logits of the adversaries that trained along, an output each */
   readonly adversary: LayersModel;
   /** `[B, D_e + D_n] -> [B, H, W, C]` */
   readonly decoder: LayersModel;

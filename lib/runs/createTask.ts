@@ -1,13 +1,15 @@
 import type { Config } from '../config/config';
 import type { Dataset } from '../datasets/dataset';
-import { createParts, type Parts } from '../models/disentangler';
+import { createParts } from '../models/disentangler';
+import type { Parts } from '../models/parts';
 import { DisentanglingTask } from '../training/disentangling';
+import { distributions } from '../training/terms';
 
 /** The model of a configuration, with weights drawn from its seed, and its training on a dataset. The caller disposes both. */
 export function createTask(config: Config, dataset: Dataset): { parts: Parts; task: DisentanglingTask } {
   const { model, loss, augmentation, seed } = config;
   const { batchSize, sampling, optimizer, compiled, xla } = config.training;
-  const parts = createParts(dataset.shape, dataset.classes.length, model, seed);
+  const parts = createParts(dataset.shape, dataset.classes.length, model, seed, distributions(loss));
   const options = { batchSize, sampling, loss, optimizer, augmentation, compiled, xla, seed };
   const task = new DisentanglingTask(parts, dataset, options);
   return { parts, task };

@@ -1,6 +1,7 @@
 /** A finished run, opened once for everything that is done with it, and closed once. */
 import { fingerprint } from '../config/compare';
 import type { Config, PartialConfig } from '../config/config';
+import { inTodaysKeys } from '../config/older';
 import { resolveConfig } from '../config/resolve';
 import type { SplitName } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
@@ -39,7 +40,7 @@ export interface OpenRunSettings extends PackSettings {
 export async function openRun(path: string, { dataset: other, ...settings }: OpenRunSettings = {}): Promise<OpenRun> {
   const folder = new RunFolder(path);
   const stored = folder.readConfig().config as PartialConfig;
-  const trained = resolveConfig(stored); // keys that were added since have their defaults
+  const trained = resolveConfig(inTodaysKeys(stored));
   const config = resolveConfig(trained, { dataset: other ?? {} });
   const summary = folder.readSummary();
   if (summary.fingerprint !== fingerprint(stored)) {

@@ -1,5 +1,6 @@
 import { type LayersModel, type Scalar, type Tensor, type Tensor2D, tf, type Variable } from '../engine';
-import { crossEntropyLoss } from '../losses';
+import { crossEntropyLoss, meanLoss } from '../losses';
+import { guessesOf } from '../models/adversary';
 import type { AdversaryOptions } from './lossOptions';
 import type { LabelledBatch } from './terms';
 
@@ -21,12 +22,15 @@ export interface AdversaryLesson {
 }
 
 /**
- * The steps of an adversary that learns apart, each minimising CE(y, A(z_n)) on the same codes.
+ * The steps of an adversary that learns apart, each minimising CE(y, A(z_n)), the mean over adversaries, on the same codes.
  * @returns the norm of the last step's gradient before clipping: not finite, if anything of them is not
  */
 export function teachAdversary({ adversary, variables, steps, codes, batch, step }: AdversaryLesson): Scalar {
   return tf.tidy(() => {
-    const loss = () => crossEntropyLoss(batch.labels, adversary.apply(codes) as Tensor2D, batch.weights);
+    const loss = () => {
+      const guesses = guessesOf(adversary, codes, true);
+      return meanLoss(guesses.map((logits) => crossEntropyLoss(batch.labels, logits, batch.weights)));
+    };
     const norms = Array.from({ length: steps }, (_, index) => {
       const { grads } = tf.variableGrads(loss, variables);
       return step(

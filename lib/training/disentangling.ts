@@ -8,7 +8,7 @@ import { TrainingBatches } from '../datasets/batches/batches';
 import type { Sampling } from '../datasets/batches/sampling';
 import type { Dataset } from '../datasets/dataset';
 import { type LayersModel, tf } from '../engine';
-import type { Parts } from '../models/disentangler';
+import type { Parts } from '../models/parts';
 import { createPerception } from '../models/perception';
 import { Aims, type UnlabelledBatch } from './aims';
 import type { LossAndGradients } from './gradients';
@@ -21,8 +21,6 @@ export interface DisentanglingOptions extends StepOptions {
   readonly batchSize: number;
   readonly sampling: Sampling;
   readonly augmentation: AugmentationOptions;
-  /** Draws order and augmentation. */
-  readonly seed: number;
 }
 
 export class DisentanglingTask implements Trainable {

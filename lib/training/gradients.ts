@@ -1,5 +1,5 @@
 import { type Scalar, stopGradient, type Tensor, tf, type Variable } from '../engine';
-import type { Parts } from '../models/disentangler';
+import type { Parts } from '../models/parts';
 import type { LossOptions } from './lossOptions';
 import {
   activeTerms,

@@ -18,7 +18,7 @@ export interface LossOptions {
     readonly form: AdversarialForm;
     /** π of the forms that aim at one. */
     readonly target: AdversarialTarget;
-    /** Whether the term's gradient goes on from the nuisance branch into the encoder. */
+    /** Whether the term's gradient goes on from the nuisance branch into the encoder that it reads. */
     readonly reachesEncoder: boolean;
     /** λ_adv from the first step on, or growing to it (see `rampAt`). */
     readonly ramp: RampName;
@@ -27,12 +27,20 @@ export interface LossOptions {
     /** λ_rec; 0 switches the term and the decoder off. */
     readonly weight: number;
     /**
-     * Where reconstructions are compared with images: in pixels; in pixels and the differences between neighbours, as shares of their
-     * variance; or in the features of a frozen network (see models/perception).
+     * Where reconstructions are compared with images: in pixels; in pixels as a share of their variance; in those and the differences between
+     * neighbours, as shares of their variances; or in the features of a frozen network (see models/perception).
      */
     readonly space: ReconstructionSpace;
     /** Whether the term's gradient goes through z_e into the expression branch. If not, the decoder reads z_e, and z_e does not serve it. */
     readonly reachesExpression: boolean;
+  };
+  readonly nuisanceKl: {
+    /** λ of KL(z_n ‖ N(0, 1)); above 0 the nuisance code is drawn from a distribution in training, and its mean is used after. 0 switches it off. */
+    readonly weight: number;
+  };
+  readonly expressionKl: {
+    /** The same for the expression code: an information bottleneck. */
+    readonly weight: number;
   };
   readonly swap: {
     /**
@@ -43,7 +51,7 @@ export interface LossOptions {
   };
 }
 
-/** How the adversary learns. With steps 1, learning rate 1 and joint updates it learns in the backward pass of the other parts. */
+/** How the adversaries learn. With steps 1, learning rate 1 and joint updates it learns in the backward pass of the other parts. */
 export interface AdversaryOptions {
   /** Its steps in one step of the others, all on the same codes; 0 switches it off. */
   readonly steps: number;
@@ -53,7 +61,7 @@ export interface AdversaryOptions {
   readonly updates: 'joint' | 'alternating';
 }
 
-export const RECONSTRUCTION_SPACES = ['pixels', 'edges', 'features'] as const;
+export const RECONSTRUCTION_SPACES = ['pixels', 'share', 'edges', 'features'] as const;
 export type ReconstructionSpace = (typeof RECONSTRUCTION_SPACES)[number];
 
 export type RampName = 'constant' | 'ganin';

@@ -8,13 +8,21 @@ import {
   tf,
   type Variable,
 } from '../engine';
-import { type PartName, type Parts, trainableVariables } from '../models/disentangler';
+import { type PartName, type Parts, trainableVariables } from '../models/parts';
 import { learnsApart, teachAdversary } from './adversarySteps';
 import { type LossAndGradients, lossAndGradients } from './gradients';
 import type { LossOptions } from './lossOptions';
 import type { OptimizerOptions } from './optimizers/optimizer';
 import { type GroupNumbers, type OptimizedGroup, Optimizers } from './optimizers/optimizers';
-import { activeTerms, type LabelledBatch, rampedWeights, type TermContext, trainedGroups } from './terms';
+import {
+  activeTerms,
+  distributions,
+  type LabelledBatch,
+  type NoiseSeeds,
+  rampedWeights,
+  type TermContext,
+  trainedGroups,
+} from './terms';
 import type { Numbers } from './trainer';
 
 export interface StepOptions {
@@ -24,6 +32,8 @@ export interface StepOptions {
   readonly compiled: boolean;
   /** Have XLA compile that function: seconds at first, then ops fused into loops of their own. For a GPU. */
   readonly xla: boolean;
+  /** Draws order, augmentation, and the noise of codes that are distributions. */
+  readonly seed: number;
 }
 
 /** What differs from step to step; all else is part of the compiled function. */
@@ -33,6 +43,7 @@ interface StepInputs {
   readonly weights: Readonly<Record<string, Scalar>>;
   /** For the optimizer of each group. */
   readonly numbers: GroupNumbers;
+  readonly noise: NoiseSeeds;
 }
 
 const ADVERSARY: PartName = 'adversary';
@@ -56,7 +67,7 @@ export class DisentanglingStep {
   ) {
     const { loss, optimizer, compiled, xla } = options;
     this.isApart = learnsApart(loss.adversary);
-    const groups = trainedGroups(loss).filter(([part]) => !(this.isApart && part === ADVERSARY)); // alone in its group
+    const groups = trainedGroups(loss, parts).filter(([part]) => !(this.isApart && part === ADVERSARY)); // alone in its group
     const together = groups.map((names): [string, OptimizedGroup] => [
       names.join('+'),
       { variables: trainableVariables(parts, names) },
@@ -88,12 +99,13 @@ export class DisentanglingStep {
     const weights = Object.entries(rampedWeights(this.options.loss, progress));
     const inputs: StepInputs = {
       batch,
+      noise: this.nextNoise(),
       weights: Object.fromEntries(weights.map(([name, weight]) => [name, tf.scalar(weight)])),
       numbers: this.optimizers.nextNumbers(learningRate),
     };
     const results = this.run(inputs);
     const values = results[0]!.dataSync();
-    tf.dispose([inputs.weights, inputs.numbers, results] as never);
+    tf.dispose([inputs.noise, inputs.weights, inputs.numbers, results] as never);
     return Object.fromEntries(this.names.map((name, i) => [name, values[i] as number]));
   }
 
@@ -108,7 +120,10 @@ export class DisentanglingStep {
   /** Loss and gradients of a batch, as a step computes them, without the step: only moving averages change. The caller disposes them. */
   gradientsOf(batch: LabelledBatch): LossAndGradients {
     const { parts, trained: variables, context } = this;
-    return lossAndGradients(parts, batch, this.options.loss, { ...context, variables });
+    return tf.tidy(() => {
+      const noise = this.nextNoise();
+      return lossAndGradients(parts, batch, this.options.loss, { ...context, variables, noise });
+    });
   }
 
   dispose(): void {
@@ -116,14 +131,25 @@ export class DisentanglingStep {
     this.optimizers.dispose();
   }
 
+  /** From the step that is next, so that a training that goes on draws what it would have drawn. */
+  private nextNoise(): NoiseSeeds {
+    const step = this.optimizers.state().steps;
+    const seeds = distributions(this.options.loss).map((name) => {
+      const each = 2 * step + Number(name === 'nuisance');
+      return [name, tf.tensor1d([this.options.seed | 0, each], 'int32')] as const;
+    });
+    return Object.fromEntries(seeds);
+  }
+
   /** The step as it is compiled. @returns its numbers, in the order of their names */
-  private compute({ batch, weights, numbers }: StepInputs): Tensor {
+  private compute({ batch, weights, numbers, noise }: StepInputs): Tensor {
     const { parts, trained: variables, optimizers } = this;
     const norms: Tensor[] = [];
     const { terms, total, gradients } = lossAndGradients(parts, batch, this.options.loss, {
       ...this.context,
       variables,
       weights,
+      noise,
       ...(this.isApart && {
         teachAdversary: (codes, seen) => {
           const own = { adversary: parts.adversary, variables: trainableVariables(parts, [ADVERSARY]) };

@@ -18,7 +18,7 @@ test('named cells × axes × seeds, seeds fastest, each with its setting and who
       name: 'g',
       base: { training: { epochs: 3 } },
       cells: [{ name: 'a' }, { name: 'b', loss: { labelSmoothing: 0 } }],
-      axes: { 'training.batchSize': [8, 16], 'model.adversaryHidden': [[], [4]] },
+      axes: { 'training.batchSize': [8, 16], 'model.adversary.hidden': [[[]], [[4]]] },
       seeds: [5, 6],
     }),
   );
@@ -26,9 +26,9 @@ test('named cells × axes × seeds, seeds fastest, each with its setting and who
   assert.deepEqual(
     cells.slice(0, 3).map(({ setting, seed }) => [...Object.values(setting), seed]),
     [
-      ['a', 8, '[]', 5],
-      ['a', 8, '[]', 6],
-      ['a', 8, '[4]', 5],
+      ['a', 8, '[[]]', 5],
+      ['a', 8, '[[]]', 6],
+      ['a', 8, '[[4]]', 5],
     ],
   );
   const last = cells.at(-1)!;
@@ -38,7 +38,7 @@ test('named cells × axes × seeds, seeds fastest, each with its setting and who
       seed: 6,
       training: { epochs: 3, batchSize: 16 },
       loss: { labelSmoothing: 0 },
-      model: { adversaryHidden: [4] },
+      model: { adversary: { hidden: [[4]] } },
     }),
   );
   assert.equal(last.run, defaultRunFolder(last.config), 'the folder that `mien train` would give it');

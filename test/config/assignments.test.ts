@@ -32,12 +32,12 @@ test('what they say arrives in the configuration', () => {
   const config = resolveConfig(
     parseAssignments([
       'loss.adversarial.weight=2',
-      'model.adversaryHidden=[]',
+      'model.adversary.hidden=[[]]',
       'dataset.name=fer2013',
       'dataset.root=/d/f',
     ]),
   );
-  assert.deepEqual([config.loss.adversarial.weight, config.model.adversaryHidden], [2, []]);
+  assert.deepEqual([config.loss.adversarial.weight, config.model.adversary.hidden], [2, [[]]]);
   assert.deepEqual([config.dataset.name, config.dataset.root], ['fer2013', '/d/f']);
 });
 

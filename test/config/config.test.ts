@@ -31,13 +31,13 @@ test('defaults are complete: nothing is undefined, and they come out of themselv
 
 test('a part changes what it names and nothing else; later parts win, lists are replaced whole', () => {
   const config = resolveConfig(
-    { training: { epochs: 3 }, model: { adversaryHidden: [8, 8, 8] } },
-    { training: { batchSize: 16 }, model: { adversaryHidden: [4] } },
+    { training: { epochs: 3 }, model: { adversary: { hidden: [[8], [8, 8]] } } },
+    { training: { batchSize: 16 }, model: { adversary: { hidden: [[4]] } } },
     { training: { epochs: 5 } },
   );
   const want = JSON.parse(JSON.stringify(resolveConfig()));
   Object.assign(want.training, { epochs: 5, batchSize: 16 });
-  want.model.adversaryHidden = [4];
+  want.model.adversary.hidden = [[4]];
   assert.deepEqual(config, want);
 });
 
@@ -60,8 +60,8 @@ test('a wrong type: the key, what it got, what it takes', () => {
   refuses({ training: 7 }, 'training is 7', 'takes an object');
   refuses({ loss: { adversarial: { weight: null } } }, 'loss.adversarial.weight is null', 'takes a number');
   refuses({ augmentation: { flip: 'yes' } }, 'augmentation.flip is "yes"', 'takes a boolean (true or false)');
-  refuses({ model: { adversaryHidden: 128 } }, 'model.adversaryHidden is 128', 'takes an array');
-  refuses({ model: { adversaryHidden: [128, 'x'] } }, 'model.adversaryHidden.1 is "x"', 'takes a number');
+  refuses({ model: { adversary: { hidden: [128] } } }, 'model.adversary.hidden.0 is 128', 'takes an array');
+  refuses({ model: { adversary: { hidden: [[128, 'x']] } } }, 'model.adversary.hidden.0.1 is "x"', 'takes a number');
   refuses({ dataset: { name: 'fer2012' } }, 'dataset.name is "fer2012"', 'one of synthetic, fer2013');
   refuses({ training: { optimizer: { name: 'rmsprop' } } }, 'training.optimizer.name', 'one of adam, sgd');
 });
@@ -122,7 +122,7 @@ test('a fingerprint does not depend on the order of keys, but on every value', (
   const others: PartialConfig[] = [
     { seed: 2 },
     { training: { epochs: 25 } },
-    { model: { adversaryHidden: [] } },
+    { model: { adversary: { hidden: [[]] } } },
     { dataset: { root: '/x' } },
   ];
   const prints = [config, ...others.map((part) => resolveConfig(part))].map(fingerprint);
@@ -131,11 +131,11 @@ test('a fingerprint does not depend on the order of keys, but on every value', (
 });
 
 test('differences name each key that differs, with both values', () => {
-  const a = resolveConfig({ training: { epochs: 3 }, model: { adversaryHidden: [4] } });
-  const b = resolveConfig({ training: { epochs: 5 }, model: { adversaryHidden: [4, 4] } });
+  const a = resolveConfig({ training: { epochs: 3 }, model: { adversary: { hidden: [[4]] } } });
+  const b = resolveConfig({ training: { epochs: 5 }, model: { adversary: { hidden: [[4, 4]] } } });
   assert.deepEqual(differences(a, a), []);
   assert.deepEqual(differences(a, b).sort(), [
-    'model.adversaryHidden: [4] instead of [4,4]',
+    'model.adversary.hidden: [[4]] instead of [[4,4]]',
     'training.epochs: 3 instead of 5',
   ]);
   assert.deepEqual(differences({ a: { b: 1 } }, { a: {}, c: null }), [
@@ -147,9 +147,9 @@ test('differences name each key that differs, with both values', () => {
 test('options of the terms are checked, and an adversary that never learns is no adversary to hide from', () => {
   const { loss } = resolveConfig();
   assert.deepEqual(loss.expression, { weight: 1 });
-  assert.deepEqual(loss.adversary, { steps: 1, learningRate: 1, updates: 'joint' });
+  assert.deepEqual(loss.adversary, { steps: 3, learningRate: 1, updates: 'alternating' });
   const { form, ramp } = loss.adversarial;
-  assert.deepEqual([form, ramp, loss.reconstruction.space], ['crossEntropy', 'constant', 'pixels']);
+  assert.deepEqual([form, ramp, loss.reconstruction.space], ['crossEntropy', 'constant', 'share']);
   for (const name of ['crossEntropy', 'kl', 'entropy', 'squared', 'reversal', 'unbounded'] as const) {
     assert.equal(resolveConfig({ loss: { adversarial: { form: name } } }).loss.adversarial.form, name);
   }
@@ -165,7 +165,7 @@ test('options of the terms are checked, and an adversary that never learns is no
   refuses(
     { loss: { reconstruction: { space: 'vgg' } } },
     'loss.reconstruction.space',
-    'one of pixels, edges, features',
+    'one of pixels, share, edges, features',
   );
   refuses({ loss: { expression: { weight: -1 } } }, 'loss.expression.weight is -1', 'at least 0');
   const painted: PartialConfig = { loss: { swap: { weight: 0.1 }, reconstruction: { weight: 0 } } };

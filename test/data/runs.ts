@@ -16,7 +16,7 @@ const TINY: PartialConfig = {
     encoder: { width: 4, stages: 2 },
     expression: { codeSize: 8 },
     nuisance: { codeSize: 8 },
-    adversaryHidden: [8],
+    adversary: { hidden: [[8]] },
     decoder: { width: 4 },
   },
   training: { epochs: 2, batchSize: 32 },

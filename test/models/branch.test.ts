@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Tensor } from '../../lib/engine';
-import { createBranch } from '../../lib/models/branch';
+import type { Tensor, Tensor4D } from '../../lib/engine';
+import { codeOf, createBranch } from '../../lib/models/branch';
 import { assertClose, draw, valuesOf } from '../helpers';
 
 const FEATURES = [3, 4, 7];
@@ -61,6 +61,15 @@ test('the same seed gives the same weights, another seed or another branch other
   assert.deepEqual(weightsOf('expression', 1), weightsOf('expression', 1));
   assert.notDeepEqual(weightsOf('expression', 1), weightsOf('expression', 2));
   assert.notDeepEqual(weightsOf('expression', 1), weightsOf('nuisance', 1));
+});
+
+test('of a distribution it gives the mean, the very code it gives else, and log variances that start at 0', () => {
+  const drawn = createBranch(FEATURES, { codeSize: 6, pooling: 'flatten' }, 'nuisance', 1, true);
+  const { mean, logVariance } = codeOf(drawn, features as Tensor4D);
+  const alone = codeOf(flatten, features as Tensor4D);
+  assert.deepEqual(valuesOf(mean), valuesOf(alone.mean));
+  assert.equal(alone.logVariance, undefined);
+  assert.deepEqual(valuesOf(logVariance!), new Array(12).fill(0));
 });
 
 test('both consist of stock layers', () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Tensor, tf } from '../../lib/engine';
+import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
 import { compileForUse, PART } from '../../lib/models/compileForUse';
-import { composeForUse, createParts, disposeParts, type Parts } from '../../lib/models/disentangler';
+import { composeForUse, createParts, featuresOf, type ModelOptions } from '../../lib/models/disentangler';
+import { disposeParts, type Parts } from '../../lib/models/parts';
 import { Random } from '../../lib/support/random';
 import { alive, assertClose, draw, valuesOf } from '../helpers';
-import { createSmall, SMALL } from './small';
+import { createSmall, SEPARATED_SMALL, SMALL } from './small';
 
 const SIZE = 16 * 16;
 
@@ -21,31 +22,36 @@ function expected(parts: Parts, pixels: Uint8Array, shape: readonly number[] = [
 }
 
 /** Parts that have seen a batch, so that moving averages are not at their first value. */
-function trainedParts(seed = 1): Parts {
-  const parts = createSmall(seed);
-  parts.encoder.apply(draw([8, 16, 16, 1]).sigmoid(), { training: true });
+function trainedParts(seed = 1, options: Partial<ModelOptions> = {}): Parts {
+  const parts = createSmall(seed, options);
+  featuresOf(parts, draw([8, 16, 16, 1]).sigmoid() as Tensor4D, true);
   return parts;
 }
 
-test('compiled, folded and in parts, a model answers as it does op by op, for every size of batch, call after call', () => {
-  const parts = trainedParts();
-  const encode = compileForUse(composeForUse(parts));
-  for (const batch of [PART, 3 * PART, PART]) {
-    const pixels = drawPixels(batch);
-    const outputs = encode(pixels);
-    const wanted = expected(parts, pixels);
-    assert.deepEqual(
-      outputs.map(({ shape }) => shape),
-      [
-        [batch, 3],
-        [batch, 5],
-        [batch, 6],
-      ],
-    );
-    for (const [i, output] of outputs.entries()) assertClose(output, wanted[i]!, 1e-4, `output ${i} of ${batch}`);
-  }
-  encode.dispose();
-});
+for (const [form, options] of [
+  ['shared', {}],
+  ['separated', SEPARATED_SMALL],
+] as const) {
+  test(`${form}: compiled, folded and in parts, a model answers as it does op by op, for every size of batch, call after call`, () => {
+    const parts = trainedParts(1, options);
+    const encode = compileForUse(composeForUse(parts));
+    for (const batch of [PART, 3 * PART, PART]) {
+      const pixels = drawPixels(batch);
+      const outputs = encode(pixels);
+      const wanted = expected(parts, pixels);
+      assert.deepEqual(
+        outputs.map(({ shape }) => shape),
+        [
+          [batch, 3],
+          [batch, 5],
+          [batch, 6],
+        ],
+      );
+      for (const [i, output] of outputs.entries()) assertClose(output, wanted[i]!, 1e-4, `output ${i} of ${batch}`);
+    }
+    encode.dispose();
+  });
+}
 
 test('an RGB model answers the same, too', () => {
   const parts = createParts([32, 32, 3], 4, SMALL, 1);

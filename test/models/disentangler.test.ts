@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
-import {
-  composeForUse,
-  createParts,
-  decodeBatch,
-  disposeParts,
-  encodeBatch,
-  namedVariables,
-  PART_NAMES,
-  type Parts,
-  trainableVariables,
-} from '../../lib/models/disentangler';
+import { composeForUse, createParts, decodeBatch, encodeBatch } from '../../lib/models/disentangler';
+import { disposeParts, namedVariables, PART_NAMES, type Parts, trainableVariables } from '../../lib/models/parts';
 import { alive, assertClose, assertNothingStays, draw, valuesOf } from '../helpers';
-import { createSmall, SMALL } from './small';
+import { createSmall, SEPARATED_SMALL, SMALL } from './small';
 
 const images = draw([3, 16, 16, 1], 'images').sigmoid() as Tensor4D;
 
@@ -57,10 +48,40 @@ test('no two kernels of one model are drawn alike, nor one part like another', (
 
 test('a part’s weights do not depend on the options of the others', () => {
   const usual = weightsOf(createSmall(5));
-  const other = weightsOf(createSmall(5, { adversaryHidden: [16, 16], decoder: { width: 8 } }));
+  const other = weightsOf(
+    createSmall(5, { adversary: { hidden: [[16, 16]], normalise: false }, decoder: { width: 8 } }),
+  );
   for (const [name, values] of Object.entries(usual)) {
     if (/^(encoder|expression|nuisance|classifier)/.test(name)) assert.deepEqual(other[name], values, name);
   }
+});
+
+test('an encoder of z_n’s own is another network, as wide as asked or as the other, and changes no weight of the rest', () => {
+  const [shared, own] = [createSmall(5), createSmall(5, SEPARATED_SMALL)];
+  assert.equal(shared.nuisanceEncoder, undefined);
+  assert.deepEqual(own.nuisanceEncoder!.outputs[0]!.shape.slice(1), [4, 4, 9], 'twice 1.5 × 3 channels');
+  const wide = createSmall(5, { nuisance: { ...SMALL.nuisance, encoder: 'own', width: null } });
+  assert.deepEqual(wide.nuisanceEncoder!.outputs[0]!.shape, wide.encoder.outputs[0]!.shape);
+  const [usual, other] = [shared, wide].map(weightsOf);
+  for (const [name, values] of Object.entries(usual!)) assert.deepEqual(other![name], values, name);
+  assert.notDeepEqual(
+    other!['nuisanceEncoder/nuisanceEncoder_stem_conv/kernel'],
+    other!['encoder/stem_conv/kernel'],
+    'drawn otherwise',
+  );
+});
+
+test('with an encoder of its own z_n comes from that alone, and z_e from the other', () => {
+  const parts = createSmall(5, SEPARATED_SMALL);
+  const before = encodeBatch(parts, images);
+  for (const variable of trainableVariables(parts, ['encoder'])) variable.assign(variable.mul(1.5) as never);
+  const after = encodeBatch(parts, images);
+  assert.deepEqual(valuesOf(after.nuisance), valuesOf(before.nuisance));
+  assert.notDeepEqual(valuesOf(after.expression), valuesOf(before.expression));
+  for (const variable of trainableVariables(parts, ['nuisanceEncoder'])) variable.assign(variable.mul(1.5) as never);
+  const last = encodeBatch(parts, images);
+  assert.deepEqual(valuesOf(last.expression), valuesOf(after.expression));
+  assert.notDeepEqual(valuesOf(last.nuisance), valuesOf(after.nuisance));
 });
 
 test('variables have the same names in every model of a process, one name each', () => {
@@ -69,7 +90,7 @@ test('variables have the same names in every model of a process, one name each',
   assert.ok(names.includes('encoder/stem_conv/kernel') && names.includes('encoder/stem_norm/moving_variance'));
   assert.ok(names.includes('adversary/adversary_hidden1/bias') && names.includes('decoder/decoder_up3/kernel'));
   const parts = createSmall(1);
-  const weights = PART_NAMES.flatMap((name) => parts[name].weights);
+  const weights = PART_NAMES.flatMap((name) => parts[name]?.weights ?? []);
   assert.equal(names.length, weights.length, 'no name stands for two variables');
 });
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type LayersModel, type SymbolicTensor, type Tensor, type Tensor4D, tf } from '../../lib/engine';
-import { composeForUse, disposeParts } from '../../lib/models/disentangler';
+import { composeForUse } from '../../lib/models/disentangler';
 import { foldNorms, type Layer, leaves } from '../../lib/models/foldNorms';
+import { disposeParts } from '../../lib/models/parts';
 import { assertClose, draw, valuesOf } from '../helpers';
-import { createSmall } from './small';
+import { createSmall, SEPARATED_SMALL } from './small';
 
 const SHAPE = [6, 6, 2];
 const images = draw([3, ...SHAPE], 'images');
@@ -41,17 +42,20 @@ function assertSame(folded: LayersModel, model: LayersModel, x: Tensor = images)
   for (const [i, output] of expected.entries()) assertClose(got[i]!, output, 1e-4, `output ${i}`);
 }
 
-test('the disentangler computes the same without a normalisation, and its ReLUs are the convolutions’ own', () => {
-  const parts = createSmall();
-  stir(parts.encoder);
-  const model = composeForUse(parts);
-  const folded = foldNorms(model);
-  assertSame(folded, model, faces);
-  assert.ok(count(model, 'BatchNormalization') > 0);
-  assert.equal(count(folded, 'BatchNormalization'), 0);
-  assert.equal(count(folded, 'Conv2D'), count(model, 'Conv2D'));
-  assert.equal(count(folded, 'ReLU'), 2, 'those after the two sums stay');
-});
+for (const own of [false, true]) {
+  test(`the disentangler${own ? ' with two encoders' : ''} computes the same without a normalisation, and its ReLUs are the convolutions’ own`, () => {
+    const parts = createSmall(1, own ? SEPARATED_SMALL : {}, own ? ['nuisance'] : []);
+    stir(parts.encoder);
+    if (parts.nuisanceEncoder) stir(parts.nuisanceEncoder);
+    const model = composeForUse(parts);
+    const folded = foldNorms(model);
+    assertSame(folded, model, faces);
+    assert.ok(count(model, 'BatchNormalization') > 0);
+    assert.equal(count(folded, 'BatchNormalization'), 0);
+    assert.equal(count(folded, 'Conv2D'), count(model, 'Conv2D'));
+    assert.equal(count(folded, 'ReLU'), own ? 4 : 2, 'those after the two sums of an encoder stay');
+  });
+}
 
 test('normalisation is folded in with its own epsilon, and a ReLU after it becomes the activation', () => {
   const model = path(convolution(), norm({ epsilon: 0.5 }), tf.layers.reLU());

@@ -4,59 +4,69 @@ import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'n
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
-import { decodeBatch, encodeBatch } from '../../lib/models/disentangler';
+import { guessesOf } from '../../lib/models/adversary';
+import { codeOf } from '../../lib/models/branch';
+import { decodeBatch, encodeBatch, featuresOf } from '../../lib/models/disentangler';
 import { applyModel, loadModel, saveModel } from '../../lib/models/modelFiles';
 import { MienError } from '../../lib/support/errors';
 import { temporaryFolder } from '../data/temporary';
 import { assertClose, draw, valuesOf } from '../helpers';
-import { createSmall } from './small';
+import { createSmall, SEPARATED_SMALL } from './small';
 
 const FILES = ['model.json', join('adversary', 'model.json'), join('decoder', 'model.json')];
 const images = draw([2, 16, 16, 1], 'images').sigmoid() as Tensor4D;
 
+const FORMS = {
+  shared: () => createSmall(),
+  separated: () => createSmall(1, SEPARATED_SMALL, ['expression', 'nuisance']),
+};
+
 /** Parts whose moving averages have been trained, so that none is at its first value. */
-function trainedParts() {
-  const parts = createSmall();
-  parts.encoder.apply(images, { training: true });
+function trainedParts(form: keyof typeof FORMS = 'shared') {
+  const parts = FORMS[form]();
+  const features = featuresOf(parts, images, true);
+  guessesOf(parts.adversary, codeOf(parts.nuisance, features.nuisance).mean, true);
   return parts;
 }
 
-test('a model that is saved and loaded answers as the parts it was made of', async () => {
-  const folder = join(temporaryFolder(), 'model');
-  const parts = trainedParts();
-  await saveModel(folder, parts);
-  const model = await loadModel(folder);
-  const { probabilities, expression, nuisance } = applyModel(model, images);
-  const codes = encodeBatch(parts, images);
-  assertClose(probabilities, tf.softmax(codes.logits), 1e-6);
-  assert.deepEqual(valuesOf(expression), valuesOf(codes.expression));
-  assert.deepEqual(valuesOf(nuisance), valuesOf(codes.nuisance));
-  const image = model.decoder.apply(tf.concat([expression, nuisance], 1)) as Tensor;
-  assert.deepEqual(valuesOf(image), valuesOf(decodeBatch(parts, codes.expression, codes.nuisance)));
-  assert.deepEqual(
-    valuesOf(model.adversary.apply(nuisance) as Tensor),
-    valuesOf(parts.adversary.apply(codes.nuisance) as Tensor),
-  );
-});
+for (const form of ['shared', 'separated'] as const) {
+  test(`${form}: a model that is saved and loaded answers as the parts it was made of`, async () => {
+    const folder = join(temporaryFolder(), 'model');
+    const parts = trainedParts(form);
+    await saveModel(folder, parts);
+    const model = await loadModel(folder);
+    const { probabilities, expression, nuisance } = applyModel(model, images);
+    const codes = encodeBatch(parts, images);
+    assertClose(probabilities, tf.softmax(codes.logits), 1e-6);
+    assert.deepEqual(valuesOf(expression), valuesOf(codes.expression));
+    assert.deepEqual(valuesOf(nuisance), valuesOf(codes.nuisance));
+    const image = model.decoder.apply(tf.concat([expression, nuisance], 1)) as Tensor;
+    assert.deepEqual(valuesOf(image), valuesOf(decodeBatch(parts, codes.expression, codes.nuisance)));
+    assert.deepEqual(
+      guessesOf(model.adversary, nuisance, false).map(valuesOf),
+      guessesOf(parts.adversary, codes.nuisance, false).map(valuesOf),
+    );
+  });
 
-test('tfjs alone, on its JavaScript backend and without mien, loads the files and computes the same', async () => {
-  const folder = temporaryFolder();
-  const parts = trainedParts();
-  await saveModel(join(folder, 'model'), parts);
-  writeFileSync(join(folder, 'pixels.json'), JSON.stringify(valuesOf(images)));
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', PLAIN_TFJS, folder], {
-    cwd: resolve(__dirname, '..', '..'),
-    encoding: 'utf8',
+  test(`${form}: tfjs alone, on its JavaScript backend and without mien, loads the files and computes the same`, async () => {
+    const folder = temporaryFolder();
+    const parts = trainedParts(form);
+    await saveModel(join(folder, 'model'), parts);
+    writeFileSync(join(folder, 'pixels.json'), JSON.stringify(valuesOf(images)));
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', PLAIN_TFJS, folder], {
+      cwd: resolve(__dirname, '..', '..'),
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stderr);
+    const { backend, loaded, outputs } = JSON.parse(stdout);
+    assert.equal(backend, 'cpu');
+    assert.ok(!loaded, 'no native engine was loaded');
+    const { logits, expression, nuisance } = encodeBatch(parts, images);
+    [tf.softmax(logits), expression, nuisance].forEach((expected, i) => {
+      assertClose(outputs[i], expected, 1e-4, `output ${i}`);
+    });
   });
-  assert.equal(status, 0, stderr);
-  const { backend, loaded, outputs } = JSON.parse(stdout);
-  assert.equal(backend, 'cpu');
-  assert.ok(!loaded, 'no native engine was loaded');
-  const { logits, expression, nuisance } = encodeBatch(parts, images);
-  [tf.softmax(logits), expression, nuisance].forEach((expected, i) => {
-    assertClose(outputs[i], expected, 1e-4, `output ${i}`);
-  });
-});
+}
 
 /** What a page in a browser does: topology and weights by hand, no file system, no native code. */
 const PLAIN_TFJS = `

@@ -60,6 +60,7 @@ test('a line of history an epoch, the same that the hooks and the caller are giv
       'reconstruction',
       'total',
       'gradientNorm',
+      'adversaryGradientNorm',
     ]);
     assert.ok(Object.values({ ...train, ...validation, learningRate, seconds }).every(Number.isFinite));
     const { weight } = config.loss.adversarial;

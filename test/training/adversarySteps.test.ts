@@ -4,13 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Tensor, type Tensor2D, tf, type Variable } from '../../lib/engine';
 import { crossEntropyLoss } from '../../lib/losses';
-import {
-  namedVariables,
-  PART_NAMES,
-  type PartName,
-  type Parts,
-  trainableVariables,
-} from '../../lib/models/disentangler';
+import { namedVariables, type PartName, type Parts, partNames, trainableVariables } from '../../lib/models/parts';
 import { loadCheckpoint, saveCheckpoint } from '../../lib/runs/folder/checkpoint';
 import { learnsApart } from '../../lib/training/adversarySteps';
 import { DisentanglingTask } from '../../lib/training/disentangling';
@@ -86,7 +80,7 @@ for (const updates of ['joint', 'alternating'] as const) {
 
 test('joint: the others take the very step that they take beside an adversary that shares the optimizer', () => {
   const [usual, apart] = [afterStep(lossWith({})), afterStep(lossWith({ steps: 5, learningRate: 7 }))];
-  for (const part of PART_NAMES.filter((name) => name !== 'adversary')) {
+  for (const part of partNames(usual.parts).filter((name) => name !== 'adversary')) {
     assert.deepEqual(weightsOf(apart.parts, part), weightsOf(usual.parts, part), part);
   }
   for (const name of ['expression', 'adversary', 'adversarial', 'total']) {
@@ -119,8 +113,8 @@ test('with one step of it a step, switched off, or apart: what a setting does no
   const noImage = { reconstruction: { weight: 0, space: 'pixels', reachesExpression: true } } as const;
   const mute = { expression: { weight: 0 } };
   const cases: [string, LossOptions, PartName[]][] = [
-    ['all', lossWith({}), [...PART_NAMES]],
-    ['all, apart', lossWith({ steps: 2 }), [...PART_NAMES]],
+    ['all', lossWith({}), partNames(createSmall())],
+    ['all, apart', lossWith({ steps: 2 }), partNames(createSmall())],
     ['no adversary', lossWith({ steps: 0 }, off), ['encoder', 'expression', 'nuisance', 'classifier', 'decoder']],
     ['an adversary apart alone', lossWith({ steps: 2 }, { ...off, ...noImage, ...mute }), ['classifier', 'adversary']],
     ['classifier alone, as a monitor', lossWith({ steps: 0 }, { ...off, ...noImage, ...mute }), ['classifier']],
@@ -134,7 +128,7 @@ test('with one step of it a step, switched off, or apart: what a setting does no
   const start = createSmall();
   for (const [what, loss, trained] of cases) {
     const { parts } = afterStep(loss);
-    for (const part of PART_NAMES) {
+    for (const part of partNames(start)) {
       const same = trainableVariables(parts, [part]).map((variable, i) => {
         return valuesOf(variable).every((value, k) => value === weightsOf(start, part)[i]![k]);
       });

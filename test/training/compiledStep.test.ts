@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Variable } from '../../lib/engine';
-import { disposeParts, namedVariables, type Parts } from '../../lib/models/disentangler';
+import { disposeParts, namedVariables, type Parts } from '../../lib/models/parts';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import { valuesOf } from '../helpers';
 import { createSmall } from '../models/small';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Tensor, tf } from '../../lib/engine';
-import { disposeParts, encodeBatch, namedVariables, type Parts } from '../../lib/models/disentangler';
+import { encodeBatch } from '../../lib/models/disentangler';
+import { disposeParts, namedVariables, type Parts } from '../../lib/models/parts';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import { activeTerms, computeTerms } from '../../lib/training/terms';
 import { type Numbers, trainEpochs } from '../../lib/training/trainer';

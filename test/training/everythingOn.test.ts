@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ADVERSARIAL_FORMS, type AdversarialForm } from '../../lib/losses';
-import { disposeParts, namedVariables } from '../../lib/models/disentangler';
+import { disposeParts, namedVariables } from '../../lib/models/parts';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import type { LossOptions } from '../../lib/training/lossOptions';
 import { type Numbers, type Trainable, trainEpochs } from '../../lib/training/trainer';

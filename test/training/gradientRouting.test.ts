@@ -3,32 +3,34 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Tensor, type Tensor2D, tf } from '../../lib/engine';
 import { ADVERSARIAL_FORMS, type AdversarialForm, crossEntropyLoss } from '../../lib/losses';
-import { PART_NAMES, type PartName, trainableVariables } from '../../lib/models/disentangler';
+import { type PartName, type Parts, partNames, trainableVariables } from '../../lib/models/parts';
 import type { LossOptions } from '../../lib/training/lossOptions';
 import { computeTerms, type TermName, totalLoss, trainedGroups, weightsOf } from '../../lib/training/terms';
 import { assertClose, gradientsOf } from '../helpers';
 import { createSmall } from '../models/small';
-import { lossOptions, PRIOR, smallBatch } from './small';
+import { lossOptions, NOISE, PRIOR, smallBatch } from './small';
 
 const parts = createSmall();
 const batch = smallBatch();
 type Gradients = Record<PartName, (number[] | null)[]>;
+const NAMES = partNames(parts);
 
 /** The gradient of a term, or of the total, for each variable of each part. */
-function gradientsBy(what: TermName | 'total', options: LossOptions): Gradients {
-  const counts = PART_NAMES.map((name) => trainableVariables(parts, [name]).length);
+function gradientsBy(what: TermName | 'total', options: LossOptions, of: Parts = parts): Gradients {
+  const names = partNames(of);
+  const counts = names.map((name) => trainableVariables(of, [name]).length);
   const loss = () => {
-    const terms = computeTerms(parts, batch, options, { prior: PRIOR });
+    const terms = computeTerms(of, batch, options, { prior: PRIOR, noise: NOISE });
     return what === 'total' ? totalLoss(terms, weightsOf(options)) : terms[what]!;
   };
-  const all = gradientsOf(loss, trainableVariables(parts, PART_NAMES));
-  return Object.fromEntries(PART_NAMES.map((name, i) => [name, all.splice(0, counts[i])])) as Gradients;
+  const all = gradientsOf(loss, trainableVariables(of, names));
+  return Object.fromEntries(names.map((name, i) => [name, all.splice(0, counts[i])])) as Gradients;
 }
 
 const isReached = (gradient: number[] | null) => gradient?.some((value) => value !== 0) ?? false;
 
-function assertReaches(what: TermName, options: LossOptions, expected: readonly PartName[]): void {
-  for (const [part, gradients] of Object.entries(gradientsBy(what, options)) as [PartName, (number[] | null)[]][]) {
+function assertReaches(what: TermName, options: LossOptions, expected: readonly PartName[], of = parts): void {
+  for (const [part, gradients] of Object.entries(gradientsBy(what, options, of)) as [PartName, (number[] | null)[]][]) {
     assert.ok(gradients.length > 0);
     const reached = gradients.filter(isReached).length;
     // to the last variable: all of a part that is updated, none of a part that is not
@@ -58,9 +60,9 @@ test('without reachesExpression reconstruction leaves the expression branch alon
     const options = { ...lossOptions(), reconstruction: { weight: 2, space, reachesExpression: false } };
     assertReaches('reconstruction', options, ['encoder', 'nuisance', 'decoder']);
     const alone = { ...options, expression: { weight: 0 }, adversarial: { ...options.adversarial, weight: 0 } };
-    assert.ok(!trainedGroups(alone).flat().includes('expression'));
+    assert.ok(!trainedGroups(alone, parts).flat().includes('expression'));
     assert.ok(
-      trainedGroups({ ...alone, reconstruction: { ...options.reconstruction, reachesExpression: true } })
+      trainedGroups({ ...alone, reconstruction: { ...options.reconstruction, reachesExpression: true } }, parts)
         .flat()
         .includes('expression'),
     );
@@ -126,7 +128,7 @@ test('reachesEncoder changes neither the adversarial term’s value nor the nuis
 });
 
 test('the adversarial term pushes the nuisance code along −(softmax − π) through the adversary as it stands', () => {
-  const linear = createSmall(1, { adversaryHidden: [] });
+  const linear = createSmall(1, { adversary: { hidden: [[]], normalise: false } });
   const [kernel] = linear.adversary.getWeights() as [Tensor];
   const code = linear.nuisance.apply(linear.encoder.apply(batch.images, { training: true }) as Tensor) as Tensor;
   const answers = tf.softmax(linear.adversary.apply(code) as Tensor);
@@ -161,7 +163,7 @@ test('a term that is switched off updates nothing: only the parts that training 
     for (const reconstruction of [0, 2]) {
       const options = lossOptions({ weight: adversarial }, reconstruction);
       const reached = Object.entries(gradientsBy('total', options)).filter(([, g]) => g.some(isReached));
-      const expected = PART_NAMES.filter((name) => trainedGroups(options).flat().includes(name));
+      const expected = NAMES.filter((name) => trainedGroups(options, parts).flat().includes(name));
       assert.deepEqual(
         reached.map(([part]) => part),
         expected,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Tensor, tf, type Variable } from '../../lib/engine';
-import { namedVariables, trainableVariables } from '../../lib/models/disentangler';
+import { namedVariables, trainableVariables } from '../../lib/models/parts';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import { lossAndGradients } from '../../lib/training/gradients';
 import { computeTerms, totalLoss, trainedGroups, weightsOf } from '../../lib/training/terms';
@@ -14,7 +14,7 @@ const options = lossOptions();
 
 test('terms, total and gradients are those of one pass, a gradient for each variable in order', () => {
   const parts = createSmall();
-  const variables = trainableVariables(parts, trainedGroups(options).flat());
+  const variables = trainableVariables(parts, trainedGroups(options, parts).flat());
   const { terms, total, gradients } = lossAndGradients(parts, batch, options, { variables, prior: PRIOR });
   const compute = () => computeTerms(createSmall(), batch, options, { prior: PRIOR });
   assertClose(
@@ -56,7 +56,7 @@ test('where no gradient is stopped, they agree with finite differences of the to
 
 test('only the terms, the total and the gradients stay, until they are disposed', () => {
   const parts = createSmall();
-  const variables = trainableVariables(parts, trainedGroups(options).flat());
+  const variables = trainableVariables(parts, trainedGroups(options, parts).flat());
   const run = () => lossAndGradients(parts, batch, options, { variables, prior: PRIOR });
   tf.dispose(run());
   const before = alive();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tf } from '../../lib/engine';
-import { namedVariables } from '../../lib/models/disentangler';
+import { namedVariables } from '../../lib/models/parts';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import { trainEpochs } from '../../lib/training/trainer';
 import { valuesOf } from '../helpers';

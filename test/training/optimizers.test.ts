@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { tf } from '../../lib/engine';
-import { PART_NAMES, type PartName, trainableVariables } from '../../lib/models/disentangler';
+import { PART_NAMES, type PartName, trainableVariables } from '../../lib/models/parts';
 import { loadCheckpoint, saveCheckpoint } from '../../lib/runs/folder/checkpoint';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import type { LossOptions } from '../../lib/training/lossOptions';
@@ -44,7 +44,7 @@ test('groups are the parts that some term ties together', () => {
     [{ ...lossOptions({ weight: 0 }, 0), adversary: without }, [['encoder', 'expression', 'classifier']]],
     [{ ...lossOptions(), ...mute }, [['encoder', 'expression', 'nuisance', 'decoder'], ['classifier'], ['adversary']]],
   ];
-  for (const [options, groups] of cases) assert.deepEqual(trainedGroups(options), groups);
+  for (const [options, groups] of cases) assert.deepEqual(trainedGroups(options, createSmall()), groups);
 });
 
 for (const compiled of [true, false]) {

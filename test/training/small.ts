@@ -2,7 +2,7 @@
 
 import { NO_AUGMENTATION } from '../../lib/datasets/batches/augment';
 import { type Dataset, type ImageShape, pixelsOf, type Split, type SplitName } from '../../lib/datasets/dataset';
-import type { Tensor4D } from '../../lib/engine';
+import { type Tensor4D, tf } from '../../lib/engine';
 import { targetDistributions } from '../../lib/losses';
 import { Random } from '../../lib/support/random';
 import type { DisentanglingOptions } from '../../lib/training/disentangling';
@@ -12,6 +12,8 @@ import { draw } from '../helpers';
 import { SMALL_CLASSES, SMALL_SHAPE } from '../models/small';
 
 export const PRIOR = [0.5, 0.3, 0.2];
+/** For codes that are distributions. */
+export const NOISE = { expression: tf.tensor1d([7, 0], 'int32'), nuisance: tf.tensor1d([7, 1], 'int32') };
 
 /** The paper's four terms, unless said otherwise. */
 export function lossOptions(more: Partial<LossOptions['adversarial']> = {}, reconstruction = 2): LossOptions {
@@ -25,6 +27,8 @@ export function lossOptions(more: Partial<LossOptions['adversarial']> = {}, reco
       ...more,
     },
     reconstruction: { weight: reconstruction, space: 'pixels', reachesExpression: true },
+    nuisanceKl: { weight: 0 },
+    expressionKl: { weight: 0 },
     swap: { weight: 0 },
   };
 }

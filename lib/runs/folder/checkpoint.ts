@@ -1,6 +1,6 @@
 /** A checkpoint is one safetensors file: every variable, the optimizer's slots, and the history so far as metadata. */
 import { tf } from '../../engine';
-import { namedVariables, type Parts } from '../../models/disentangler';
+import { namedVariables, type Parts } from '../../models/parts';
 import { MienError } from '../../support/errors';
 import { type NamedArray, readSafetensors, writeSafetensors } from '../../support/safetensors';
 import type { Optimizers } from '../../training/optimizers/optimizers';

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { differences, effective, fingerprint } from '../../config/compare';
 import type { Config, PartialConfig } from '../../config/config';
+import { inTodaysKeys } from '../../config/older';
 import { resolveConfig } from '../../config/resolve';
 import { type SetOptions, setNamed } from '../../datasets/sets';
 import { MienError } from '../../support/errors';
@@ -51,6 +52,6 @@ function isRunOf(folder: RunFolder, config: Config): boolean {
 
 /** How the configuration of the run in a folder differs from another; keys that were added since it was written have their defaults. */
 export function differencesIn(folder: RunFolder, config: Config): string[] {
-  const stored = resolveConfig(folder.readConfig().config as PartialConfig);
+  const stored = resolveConfig(inTodaysKeys(folder.readConfig().config as PartialConfig));
   return differences(effective(stored), effective(config));
 }

@@ -1,8 +1,14 @@
-import { type LayersModel, stopGradient, type Tensor2D, type Tensor4D } from '../../engine';
-import type { Parts } from '../../models/disentangler';
+import { type LayersModel, stopGradient, type Tensor1D, type Tensor2D } from '../../engine';
+import type { BranchName } from '../../models/branch';
+import { featuresOf } from '../../models/disentangler';
+import type { Parts } from '../../models/parts';
 import type { LossOptions } from '../lossOptions';
+import { drawCode } from './code';
 import { activeTerms, type Terms, termOf } from './table';
 import type { LabelledBatch, Pass } from './term';
+
+/** [2] int32 for each code that is a distribution: what its noise is drawn from. */
+export type NoiseSeeds = Readonly<Partial<Record<BranchName, Tensor1D>>>;
 
 /** What the terms need beside the parts and the batch. */
 export interface TermContext {
@@ -10,18 +16,19 @@ export interface TermContext {
   readonly prior: ArrayLike<number>;
   /** The frozen network of a reconstruction in features (see models/perception). */
   readonly perception?: LayersModel;
+  readonly noise?: NoiseSeeds;
   /** Lets an adversary that learns apart take its steps on [B, D_n] codes, cut off from the tape. */
   readonly teachAdversary?: (codes: Tensor2D, batch: LabelledBatch) => void;
 }
 
 /** The terms that are switched on, unweighted, from one forward pass of a batch. Call it under a gradient tape. */
 export function computeTerms(parts: Parts, batch: LabelledBatch, options: LossOptions, context: TermContext): Terms {
-  const { prior, perception, teachAdversary } = context;
-  const features = parts.encoder.apply(batch.images, { training: true }) as Tensor4D;
-  const expression = parts.expression.apply(features) as Tensor2D;
-  const nuisance = parts.nuisance.apply(features) as Tensor2D;
+  const { prior, perception, noise, teachAdversary } = context;
+  const features = featuresOf(parts, batch.images, true);
+  const expression = drawCode(parts.expression, features.expression, noise?.expression);
+  const nuisance = drawCode(parts.nuisance, features.nuisance, noise?.nuisance);
   const pass: Pass = { ...batch, parts, features, expression, nuisance, prior, perception };
-  const teach = () => teachAdversary?.(stopGradient(nuisance), batch);
+  const teach = () => teachAdversary?.(stopGradient(nuisance.mean), batch);
   const isAlternating = options.adversary.updates === 'alternating';
   if (isAlternating) teach();
   const terms = Object.fromEntries(activeTerms(options).map((name) => [name, termOf(name).compute(pass, options)]));

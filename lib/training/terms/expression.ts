@@ -6,8 +6,8 @@ import type { Term } from './term';
 export const expressionTerm: Term = {
   weight: ({ expression }) => expression.weight || 1,
   updates: ({ expression }) => (expression.weight > 0 ? ['encoder', 'expression', 'classifier'] : ['classifier']),
-  compute: ({ parts, expression, targets, weights }, options) => {
-    const code = options.expression.weight > 0 ? expression : stopGradient(expression);
+  compute: ({ parts, expression: { drawn }, targets, weights }, options) => {
+    const code = options.expression.weight > 0 ? drawn : stopGradient(drawn);
     return crossEntropyLoss(targets, parts.classifier.apply(code) as Tensor2D, weights);
   },
 };

@@ -1,6 +1,8 @@
-export { computeTerms, type TermContext } from './computeTerms';
+export type { Code } from './code';
+export { computeTerms, type NoiseSeeds, type TermContext } from './computeTerms';
 export {
   activeTerms,
+  distributions,
   rampedWeights,
   TERM_NAMES,
   type TermName,
@@ -10,4 +12,4 @@ export {
   weightsOf,
 } from './table';
 export type { LabelledBatch, Pass, Term } from './term';
-export { trainedGroups } from './trainedGroups';
+export { trainedGroups, updatedParts } from './trainedGroups';

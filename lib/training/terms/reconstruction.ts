@@ -1,5 +1,10 @@
 import { stopGradient, type Tensor, type Tensor4D, tf } from '../../engine';
-import { edgeReconstructionLoss, featureReconstructionLoss, reconstructionLoss } from '../../losses';
+import {
+  edgeReconstructionLoss,
+  featureReconstructionLoss,
+  reconstructionLoss,
+  shareReconstructionLoss,
+} from '../../losses';
 import type { Term } from './term';
 
 /** L_rec: how far D(z_e, z_n) is from the image, in the space that the options name. */
@@ -7,12 +12,13 @@ export const reconstructionTerm: Term = {
   weight: ({ reconstruction }) => reconstruction.weight,
   updates: ({ reconstruction }) =>
     reconstruction.reachesExpression
-      ? ['encoder', 'expression', 'nuisance', 'decoder']
-      : ['encoder', 'nuisance', 'decoder'],
+      ? ['encoder', 'expression', 'nuisanceEncoder', 'nuisance', 'decoder']
+      : ['nuisanceEncoder', 'nuisance', 'decoder'],
   compute: ({ parts, images, expression, nuisance, perception }, { reconstruction }) => {
-    const read = reconstruction.reachesExpression ? expression : stopGradient(expression);
-    const decoded = parts.decoder.apply(tf.concat([read, nuisance], 1)) as Tensor4D;
+    const read = reconstruction.reachesExpression ? expression.drawn : stopGradient(expression.drawn);
+    const decoded = parts.decoder.apply(tf.concat([read, nuisance.drawn], 1)) as Tensor4D;
     if (reconstruction.space === 'pixels') return reconstructionLoss(images, decoded);
+    if (reconstruction.space === 'share') return shareReconstructionLoss(images, decoded);
     if (reconstruction.space === 'edges') return edgeReconstructionLoss(images, decoded);
     const look = (x: Tensor4D) => perception!.apply(x.sub(0.5)) as Tensor[];
     return featureReconstructionLoss(look(images), look(decoded));

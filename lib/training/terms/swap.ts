@@ -1,6 +1,6 @@
 import { stopGradient, type Tensor, type Tensor2D, type Tensor4D, tf, withFrozenWeights } from '../../engine';
 import { crossEntropyLoss } from '../../losses';
-import type { Parts } from '../../models/disentangler';
+import type { Parts } from '../../models/parts';
 import type { Term } from './term';
 
 /**
@@ -11,7 +11,7 @@ export const swapTerm: Term = {
   weight: ({ swap }) => swap.weight,
   updates: () => ['decoder'],
   compute: ({ parts, expression, nuisance, targets }) => {
-    const codes = tf.concat([ofNext(stopGradient(expression)), stopGradient(nuisance)], 1);
+    const codes = tf.concat([ofNext(stopGradient(expression.drawn)), stopGradient(nuisance.drawn)], 1);
     const swapped = parts.decoder.apply(codes) as Tensor4D;
     return crossEntropyLoss(ofNext(targets), nameFrozen(parts, swapped));
   },

@@ -1,7 +1,9 @@
 /** What a term of the loss is: a weight, the parts that its gradient reaches, and how it is computed from a pass of a batch. */
 import type { LayersModel, Scalar, Tensor1D, Tensor2D, Tensor4D } from '../../engine';
-import type { PartName, Parts } from '../../models/disentangler';
+import type { BranchName } from '../../models/branch';
+import type { PartName, Parts } from '../../models/parts';
 import type { LossOptions } from '../lossOptions';
+import type { Code } from './code';
 
 export interface LabelledBatch {
   /** [B, H, W, C] in 0 … 1 */
@@ -17,12 +19,12 @@ export interface LabelledBatch {
 /** One forward pass: what a term is computed from. */
 export interface Pass extends LabelledBatch {
   readonly parts: Parts;
-  /** [B, h, w, D] */
-  readonly features: Tensor4D;
-  /** [B, D_e] z_e */
-  readonly expression: Tensor2D;
-  /** [B, D_n] z_n */
-  readonly nuisance: Tensor2D;
+  /** [B, h, w, D] what each branch reads */
+  readonly features: Readonly<Record<BranchName, Tensor4D>>;
+  /** z_e */
+  readonly expression: Code;
+  /** z_n */
+  readonly nuisance: Code;
   /** [K] π */
   readonly prior: ArrayLike<number>;
   /** The frozen network of a reconstruction in features (see models/perception). */
@@ -34,7 +36,9 @@ export interface Term {
   weight(options: LossOptions): number;
   /** The share of its weight that applies, where that grows; `progress` goes from 0 to 1 over the whole training. */
   ramp?(options: LossOptions, progress: number): number;
-  /** The parts that its gradient reaches. */
+  /** The parts that its gradient reaches; where the nuisance branch has no encoder of its own, that is the shared one. */
   updates(options: LossOptions): readonly PartName[];
+  /** The code that must be a distribution for it. */
+  readonly distributes?: BranchName;
   compute(pass: Pass, options: LossOptions): Scalar;
 }

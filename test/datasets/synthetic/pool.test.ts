@@ -76,7 +76,9 @@ test('a thread that dies, by exit or by error, at the first or a later piece, en
   ]) {
     await assert.rejects(
       renderAll(options, whole, 2, () => {}, program(body)),
-      (error) => error instanceof MienError && /thread stopped \((worker exited with code: 3|out of paint)\)/.test(error.message),
+      (error) =>
+        error instanceof MienError &&
+        /thread stopped \((worker exited with code: 3|out of paint)\)/.test(error.message),
       body,
     );
   }

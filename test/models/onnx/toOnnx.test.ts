@@ -179,8 +179,8 @@ test('a layer and a model that are used twice share their weights', async () => 
 const OPTIONS: ModelOptions = {
   encoder: { kind: 'residual', width: 4, stages: 2, blocks: 2 },
   expression: { codeSize: 6, pooling: 'average' },
-  nuisance: { codeSize: 5, pooling: 'flatten' },
-  adversaryHidden: [8],
+  nuisance: { codeSize: 5, pooling: 'flatten', encoder: 'own', width: null },
+  adversary: { hidden: [[], [8]], normalise: true },
   decoder: { width: 4 },
 };
 

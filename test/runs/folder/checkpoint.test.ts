@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { namedVariables, type Parts } from '../../../lib/models/disentangler';
+import { namedVariables, type Parts } from '../../../lib/models/parts';
 import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from '../../../lib/runs/folder/checkpoint';
 import { MienError } from '../../../lib/support/errors';
 import { readSafetensors } from '../../../lib/support/safetensors';
@@ -122,7 +122,7 @@ test('a checkpoint of another configuration is refused by name, and changes noth
 test('a checkpoint or weights of another model are refused: file, variable and both shapes are named', () => {
   const { path, task } = saved('model.safetensors');
   const wide = createSmall(1, { encoder: { kind: 'residual', width: 8, stages: 2, blocks: 1 } });
-  const deep = createSmall(1, { adversaryHidden: [8, 8] });
+  const deep = createSmall(1, { adversary: { hidden: [[8, 8]], normalise: false } });
   const noOptimizer = {} as Optimizer;
   const shapes = /encoder\/stem_conv\/kernel is \[3,3,1,4\], not \[3,3,1,8\]/;
   assertRefused(() => loadCheckpoint(path, wide, noOptimizer, 'abc'), path, shapes);
