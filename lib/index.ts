@@ -1,17 +1,10 @@
 /**
- * mien: disentangled facial-expression representations. The public API; everything else may change.
- *
- * Loading it loads the native engine.
+ * mien: disentangled facial-expression representations. The public API, from what everybody needs down to the parts that new work is
+ * built of; everything else may change. Loading it loads the native engine.
  */
 
-export { type AblateSettings, type Ablation, ablate } from './ablation/ablate';
-export type { Executor, ExecutorSettings } from './ablation/executors/executor';
-export { localExecutor } from './ablation/executors/local';
-export { slurmExecutor } from './ablation/executors/slurm/slurmExecutor';
-export type { GridCell } from './ablation/expand';
-export { completeGrid, type Grid, readGrid, type SlurmOptions } from './ablation/gridFile';
-export type { JudgedCell } from './ablation/measures';
-export { NAMED_GRIDS } from './ablation/namedGrids';
+// Start here: complete a configuration, train it, open its run, and ask the run.
+
 export type { Config, PartialConfig } from './config/config';
 export {
   BASELINE,
@@ -24,8 +17,25 @@ export {
   SYNTHETIC_RECIPE,
 } from './config/recipes';
 export { resolveConfig } from './config/resolve';
-export { type AugmentationOptions, augment } from './datasets/batches/augment';
-export { type Batch, TrainingBatches } from './datasets/batches/batches';
+export { decode } from './runs/decode';
+export { encode, type Images } from './runs/encode';
+export { type Evaluation, evaluate } from './runs/evaluate';
+export { type OpenRun, type OpenRunSettings, openRun, withRun } from './runs/openRun';
+export { type FinishedRun, type TrainSettings, train } from './runs/train';
+export { InterruptedError, MienError, UsageError } from './support/errors';
+export type { Listener, Progress } from './support/listener';
+export { homeFolder } from './support/paths';
+export { progressOnStderr } from './support/progress';
+
+// In a notebook: the same with live curves, progress, the stop button and figures under the cell.
+
+export { interruptible } from './notebook/interruptible';
+export { progressInCell } from './notebook/progressInCell';
+export { showFigure, showHtml } from './notebook/show';
+export { noteInCell, trainInCell } from './notebook/trainInCell';
+
+// Data: open a set by name, look at it, or make one of your own.
+
 export { type DatasetCard, datasetCard } from './datasets/card/card';
 export { cardRemarks, cardText } from './datasets/card/cardText';
 export { writeContactSheet } from './datasets/card/contactSheet';
@@ -45,7 +55,7 @@ export { type DatasetDigest, differencesInData, type SplitDigest } from './datas
 export { openListing, type Packing } from './datasets/packed/packListing';
 export { writeImages } from './datasets/packed/writeImages';
 export { DATASET_NAMES, type DatasetName } from './datasets/sets';
-export { FER2013_CLASSES, openFer2013 } from './datasets/sets/fer2013/open';
+export { FER2013_CLASSES } from './datasets/sets/fer2013/open';
 export {
   describeSyntheticFace,
   type FaceDescription,
@@ -58,21 +68,26 @@ export {
   syntheticFaces,
   syntheticMeasures,
 } from './datasets/synthetic';
-export { type DoctorReport, doctor } from './doctor';
+export { exampleImages } from './runs/exampleImages';
+
+// Evaluation of a run: what each code knows, how the codes are laid out, what is painted from them.
+
+export { judgeSwaps, type SwapJudgement } from './runs/judgeSwaps';
+export { type BlockMetrics, type Measurements, type MeasureOptions, measure } from './runs/measure';
 export {
-  type CompiledFunction,
-  CompileError,
-  type CompileOptions,
-  compile,
-  type EngineReport,
-  engineReport,
-  fusedBatchNorm,
-  runKernel,
-  softmaxCrossEntropy,
-  stopGradient,
-  tf,
-  withFrozenWeights,
-} from './engine';
+  PROBED_CODES,
+  type ProbedCode,
+  type ProbeOptions,
+  type ProbeRow,
+  probe,
+  QUICK_PROBES,
+} from './runs/probe';
+export { type ProbeReport, probeReport } from './runs/probeReport';
+export { reconstruct } from './runs/reconstruct';
+export { type SwapOptions, swap } from './runs/swap';
+
+// Evaluation of any codes and predictions: the metrics and statistics that a run is judged by.
+
 export { type ClassificationReport, classificationReport, confusionMatrix } from './evaluation/classification';
 export {
   type BlockRow,
@@ -90,51 +105,55 @@ export {
   type SeparatedAttributePredictability,
   separatedAttributePredictability,
 } from './evaluation/disentanglement';
-export {
-  fitUmap,
-  nearestNeighbours,
-  projectUmap,
-  projectWithUmapJs,
-  type UmapModel,
-} from './evaluation/embeddings';
-export { type Encoded, encodeSplit, type SplitCodes } from './evaluation/encodeSplit';
+export { fitUmap, projectUmap, type UmapModel } from './evaluation/embeddings';
+export type { Encoded, SplitCodes } from './evaluation/encodeSplit';
 export { wilsonInterval } from './evaluation/intervals';
 export type { Matrix } from './evaluation/matrix';
 export { type Labelled, PROBES, type ProbeName, type ProbeResult, trainProbe } from './evaluation/probes';
 export { type RetrievalRow, retrieval } from './evaluation/retrieval';
-export {
-  type BootstrapOptions,
-  bootstrapInterval,
-  holm,
-  type McNemarTest,
-  type MeanInterval,
-  mcNemarTest,
-  meanInterval,
-  type PairedTTest,
-  pairedTTest,
-  type SignedRankTest,
-  type SignFlipTest,
-  signFlipTest,
-  wilcoxonSignedRank,
-} from './evaluation/statistics';
-export { type Cell, dataFrame, escapeHtml, tableHtml } from './evaluation/tables';
+export { holm, type MeanInterval, meanInterval, type PairedTTest, pairedTTest } from './evaluation/statistics';
+export { dataFrame, type TableValue, tableHtml } from './evaluation/tables';
 export { trustworthiness } from './evaluation/trustworthiness';
 export { UMAP_DEFAULTS, type UmapOptions } from './evaluation/umap/options';
+
+// Many runs: a grid of configurations, trained and judged here or on a cluster, and the main job on the built-in data.
+
+export { type AblateSettings, type Ablation, ablate } from './ablation/ablate';
+export type { Executor, ExecutorSettings } from './ablation/executors/executor';
+export { localExecutor } from './ablation/executors/local';
+export { slurmExecutor } from './ablation/executors/slurm/slurmExecutor';
+export type { GridCell } from './ablation/expand';
+export { completeGrid, type Grid, readGrid, type SlurmOptions } from './ablation/gridFile';
+export type { JudgedCell } from './ablation/measures';
+export { NAMED_GRIDS } from './ablation/namedGrids';
+export { type Reproduction, reproduce } from './reports/reproduce';
+
+// Figures: those of a run, as plotly JSON or as files, and one builder for each kind.
+
 export type { AblationPoint, AblationSeries, Estimate } from './figures/ablation';
 export { accuracyAgainstLeakageFigure } from './figures/accuracyAgainstLeakage';
 export { adversarialWeightFigure } from './figures/adversarialWeight';
-export { findBrowser } from './figures/browser';
 export { type ComparedAccuracy, type Comparison, comparisonFigure } from './figures/comparison';
 export { confusionFigure } from './figures/confusion';
-export { DRAWN_FORMATS, type DrawnFormat, FigureDrawer } from './figures/draw';
+export { type DrawnFormat, FigureDrawer } from './figures/draw';
 export { axis, colourOf, type Figure, layoutOf, type NamedFigure, PALETTE } from './figures/figure';
 export { type ImageGrid, imageGrid } from './figures/imageGrid';
 export { htmlPage, type Section } from './figures/page';
-export { plainText } from './figures/plainText';
 export { pngImages } from './figures/pngImages';
 export { type ProbePanel, type ProbeReading, probeHeatmap } from './figures/probeHeatmap';
 export { trainingCurves } from './figures/trainingCurves';
 export { type Colouring, type Projection, umapPanels } from './figures/umapPanels';
+export { type FiguresSettings, figures } from './reports/figures';
+export {
+  REPORTED_AFFECTNET,
+  REPORTED_FER_PLUS,
+  REPORTED_FER2013,
+  REPORTED_RAF_DB,
+} from './reports/reportedNumbers';
+export { type FigureFormat, type WriteFiguresSettings, type WrittenFigure, writeFigures } from './reports/writeFigures';
+
+// Models and losses: the parts of a disentangler, and every term of its loss as a pure function.
+
 export {
   ADVERSARIAL_FORMS,
   type AdversarialAim,
@@ -151,60 +170,42 @@ export {
   smoothDistributions,
   targetDistributions,
 } from './losses';
-export { type Codes, createParts, decodeBatch, encodeBatch, type ModelOptions } from './models/disentangler';
-export { applyModel, loadModel, type TrainedModel } from './models/modelFiles';
+export {
+  type Codes,
+  createParts,
+  decodeBatch,
+  encodeBatch,
+  type ModelOptions,
+} from './models/disentangler';
+export { loadModel, type TrainedModel } from './models/modelFiles';
 export type { Parts } from './models/parts';
-export { interruptible } from './notebook/interruptible';
-export { progressInCell } from './notebook/progressInCell';
-export { showFigure, showHtml } from './notebook/show';
-export { noteInCell, trainInCell } from './notebook/trainInCell';
-export { type FiguresSettings, figures } from './reports/figures';
-export {
-  REPORTED_AFFECTNET,
-  REPORTED_FER_PLUS,
-  REPORTED_FER2013,
-  REPORTED_RAF_DB,
-} from './reports/reportedNumbers';
-export { type Reproduction, reproduce } from './reports/reproduce';
-export {
-  FIGURE_FORMATS,
-  type FigureFormat,
-  type WriteFiguresSettings,
-  type WrittenFigure,
-  writeFigures,
-} from './reports/writeFigures';
-export { decode } from './runs/decode';
-export { type Evaluation, evaluate } from './runs/evaluate';
-export { exampleImages } from './runs/exampleImages';
-export { RunFolder, type RunSummary } from './runs/folder/runFolder';
-export { judgeSwaps, type SwapJudgement } from './runs/judgeSwaps';
-export { type BlockMetrics, type Measurements, measure } from './runs/measure';
-export { type OpenRun, type OpenRunSettings, openRun, withRun } from './runs/openRun';
-export {
-  PROBED_CODES,
-  type ProbedCode,
-  type ProbeOptions,
-  type ProbeRow,
-  probe,
-  QUICK_PROBES,
-} from './runs/probe';
-export { type ProbeReport, probeReport } from './runs/probeReport';
-export { reconstruct } from './runs/reconstruct';
-export { type SwapOptions, swap } from './runs/swap';
-export { type FinishedRun, type TrainSettings, train } from './runs/train';
-export { InterruptedError, MienError, UsageError } from './support/errors';
-export type { Listener, Progress } from './support/listener';
-export { homeFolder } from './support/paths';
-export { progressReporter } from './support/progress';
-export { Random } from './support/random';
+
+// Training by hand: batches, terms, one step, the optimizer and the loop over epochs.
+
+export { type AugmentationOptions, augment } from './datasets/batches/augment';
+export { type Batch, TrainingBatches } from './datasets/batches/batches';
 export { DisentanglingTask } from './training/disentangling';
 export type { LossOptions } from './training/lossOptions';
 export { Optimizer, type OptimizerOptions } from './training/optimizers/optimizer';
 export { learningRateAt, rampAt, type ScheduleOptions } from './training/schedule';
 export { computeTerms, type TermContext, type Terms, totalLoss, weightsOf } from './training/terms';
+export { type EpochRecord, NonFiniteLossError, type Trainable, trainEpochs } from './training/trainer';
+
+// Building blocks: TensorFlow itself, functions compiled from it, the run folder, seeded randomness.
+
+export { type DoctorReport, doctor } from './doctor';
 export {
-  type EpochRecord,
-  NonFiniteLossError,
-  type Trainable,
-  trainEpochs,
-} from './training/trainer';
+  type CompiledFunction,
+  CompileError,
+  type CompileOptions,
+  compile,
+  type EngineReport,
+  engineReport,
+  runKernel,
+  softmaxCrossEntropy,
+  stopGradient,
+  tf,
+  withFrozenWeights,
+} from './engine';
+export { RunFolder, type RunSummary } from './runs/folder/runFolder';
+export { Random } from './support/random';

@@ -1,6 +1,6 @@
 import type { Config, PartialConfig } from '../config/config';
 import { nest, resolveConfig } from '../config/resolve';
-import type { Cell } from '../evaluation/tables';
+import type { TableValue } from '../evaluation/tables';
 import { defaultRunFolder, withAbsoluteRoot } from '../runs/folder/place';
 import { UsageError } from '../support/errors';
 import type { Grid, NamedCell } from './gridFile';
@@ -9,7 +9,7 @@ import type { Grid, NamedCell } from './gridFile';
 export interface GridCell {
   readonly grid: string;
   /** What sets it apart from the others but for the seed: its name as `cell`, where cells have names, and its value of each axis. */
-  readonly setting: Readonly<Record<string, Cell>>;
+  readonly setting: Readonly<Record<string, TableValue>>;
   readonly seed: number;
   readonly config: Config;
   /** The run folder, which the configuration alone decides: equal cells of several grids share it. */
@@ -74,8 +74,8 @@ function combinations(axes: Grid['axes']): Map<string, unknown>[] {
   );
 }
 
-function asCell(value: unknown): Cell {
+function asCell(value: unknown): TableValue {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value)
-    ? (value as Cell)
+    ? (value as TableValue)
     : JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import type { Cell } from '../evaluation/tables';
+import type { TableValue } from '../evaluation/tables';
 import type { Judgement } from '../runs/judgement';
 import type { GridCell } from './expand';
 
@@ -73,7 +73,7 @@ export function leakageMeasure(cells: readonly JudgedCell[]): string {
 }
 
 /** The tidy table: a row for each measure of each cell. */
-export function tidyRows(cells: readonly JudgedCell[]): Record<string, Cell>[] {
+export function tidyRows(cells: readonly JudgedCell[]): Record<string, TableValue>[] {
   return cells.flatMap((cell) => {
     const { grid, setting, seed, run } = cell;
     return measuresOf(cell).map((measure) => ({ grid, ...setting, seed, ...measure, run }));

@@ -1,4 +1,4 @@
-import type { Cell } from '../evaluation/tables';
+import type { TableValue } from '../evaluation/tables';
 import type { AblationSeries, Estimate } from '../figures/ablation';
 import type { Grid } from './gridFile';
 import type { JudgedCell } from './measures';
@@ -32,7 +32,7 @@ export function seriesOf(
 }
 
 /** `kl`, or `kl, reconstruction.weight 5`: text stands for itself, a number needs its key. */
-function nameOf(setting: Readonly<Record<string, Cell>>): string {
+function nameOf(setting: Readonly<Record<string, TableValue>>): string {
   const words = Object.entries(setting).map(([key, value]) =>
     typeof value === 'string' ? value : `${key.split('.').slice(-2).join('.')} ${value}`,
   );

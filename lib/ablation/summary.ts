@@ -2,7 +2,7 @@
 
 import { fingerprint } from '../config/compare';
 import { holm, meanInterval, pairedTTest } from '../evaluation/statistics';
-import type { Cell } from '../evaluation/tables';
+import type { TableValue } from '../evaluation/tables';
 import { groupBy, mean } from '../support/numbers';
 import type { Grid } from './gridFile';
 import { type JudgedCell, type Measure, measuresOf } from './measures';
@@ -29,8 +29,8 @@ export interface Difference {
 }
 
 export interface Setting {
-  readonly setting: Readonly<Record<string, Cell>>;
-  readonly reference: Readonly<Record<string, Cell>> | null;
+  readonly setting: Readonly<Record<string, TableValue>>;
+  readonly reference: Readonly<Record<string, TableValue>> | null;
   readonly measures: readonly SettingMeasure[];
 }
 

@@ -1,4 +1,4 @@
-import type { Cell } from '../evaluation/tables';
+import type { TableValue } from '../evaluation/tables';
 import { inPercent } from '../support/numbers';
 import type { Setting, SettingMeasure } from './summary';
 
@@ -8,7 +8,7 @@ function meanAndHalf({ mean, interval }: SettingMeasure): string {
 }
 
 /** A row for each setting, a column for each measure: mean ± half of the 95 % interval, in per cent. */
-export function meansTable(settings: readonly Setting[]): Record<string, Cell>[] {
+export function meansTable(settings: readonly Setting[]): Record<string, TableValue>[] {
   const names = measureNames(settings);
   return settings.map(({ setting, measures }) => ({
     ...setting,
@@ -23,7 +23,7 @@ export function meansTable(settings: readonly Setting[]): Record<string, Cell>[]
 }
 
 /** A row for each measure of each setting that has a reference: the paired difference in points, its interval, and its p-values. */
-export function differencesTable(settings: readonly Setting[]): Record<string, Cell>[] {
+export function differencesTable(settings: readonly Setting[]): Record<string, TableValue>[] {
   return settings.flatMap(({ setting, reference, measures }) =>
     measures.flatMap(({ measure, difference }) => {
       if (!difference || !reference) return [];

@@ -1,12 +1,11 @@
 import type { Listener } from '../support/listener';
-import { eachWork } from '../support/listener';
 import { exactPercent } from '../support/numbers';
-import { formatSeconds, progressReporter } from '../support/progress';
+import { formatSeconds, progressOnStderr } from '../support/progress';
 import type { EpochRecord } from '../training/trainer';
 import { note } from './shared';
 
 /** Everything but results goes to stderr: sentences, and how far each piece of work is. */
-export const onStderr = (): Listener => ({ note, progress: eachWork(progressReporter) });
+export const onStderr = (): Listener => ({ note, progress: progressOnStderr() });
 
 /** The same, and Ctrl-C ends the work after its step; a second one ends the process as usual. */
 export const interruptible = (): Listener => ({ ...onStderr(), signal: interruption() });

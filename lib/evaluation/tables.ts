@@ -2,10 +2,10 @@
 import type { DataFrame } from 'danfojs-node';
 import '../engine'; // first: danfojs loads TensorFlow too, and must find ours
 
-export type Cell = string | number | boolean | null;
+export type TableValue = string | number | boolean | null;
 
 /** A danfo data frame of rows that all have the same keys. */
-export function dataFrame(rows: readonly Readonly<Record<string, Cell>>[]): DataFrame {
+export function dataFrame(rows: readonly Readonly<Record<string, TableValue>>[]): DataFrame {
   // loaded when the first table is made, as it takes a second
   const danfo = require('danfojs-node') as typeof import('danfojs-node');
   return new danfo.DataFrame(rows.map((row) => ({ ...row })));

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { differencesTable, meansTable } from '../ablation/tables';
 import { differences } from '../config/compare';
-import { type Cell, dataFrame, escapeHtml, tableHtml } from '../evaluation/tables';
+import { dataFrame, escapeHtml, type TableValue, tableHtml } from '../evaluation/tables';
 import { comparisonFigure } from '../figures/comparison';
 import type { NamedFigure } from '../figures/figure';
 import { htmlPage, type Section } from '../figures/page';
@@ -49,7 +49,7 @@ export function reproductionReport(models: readonly ReportedModel[], grids: read
   ]);
 }
 
-function accuracyRow({ name, evaluation }: ReportedModel): Record<string, Cell> {
+function accuracyRow({ name, evaluation }: ReportedModel): Record<string, TableValue> {
   return {
     model: name,
     'test images': evaluation.n,
@@ -61,7 +61,7 @@ function accuracyRow({ name, evaluation }: ReportedModel): Record<string, Cell> 
 }
 
 /** A row a factor, a column for each code of each model. */
-function probeRows(models: readonly ReportedModel[], kind: string): Record<string, Cell>[] {
+function probeRows(models: readonly ReportedModel[], kind: string): Record<string, TableValue>[] {
   const rows = models.flatMap((model) =>
     model.probes.filter(({ probe }) => probe === kind).map((row) => ({ ...row, model: model.name })),
   );
@@ -69,7 +69,7 @@ function probeRows(models: readonly ReportedModel[], kind: string): Record<strin
   const columns = [...new Map(rows.map(({ model, code }) => [`${model}: ${SYMBOLS[code] ?? code}`, { model, code }]))];
   return factors.map((factor) => {
     const own = rows.filter((row) => row.factor === factor);
-    const cells = columns.map(([title, { model, code }]): [string, Cell] => {
+    const cells = columns.map(([title, { model, code }]): [string, TableValue] => {
       const found = own.find((row) => row.model === model && row.code === code);
       return [title, found ? percent(found.accuracy) : null];
     });
@@ -141,7 +141,7 @@ function placeOf(run: string): string {
   return inside.startsWith('..') ? run : inside;
 }
 
-function table(rows: readonly Readonly<Record<string, Cell>>[]): string {
+function table(rows: readonly Readonly<Record<string, TableValue>>[]): string {
   return `<div class="table">${tableHtml(dataFrame(rows))}</div>`;
 }
 

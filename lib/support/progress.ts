@@ -1,8 +1,13 @@
 /** Progress with time left, on stderr: one line that is rewritten on a terminal, a line now and then elsewhere. */
-import type { Report } from './listener';
+import { eachWork, type Progress, type Report } from './listener';
 
 const PLAIN_INTERVAL_MS = 10_000;
 const TERMINAL_INTERVAL_MS = 100;
+
+/** A listener's progress on stderr. */
+export function progressOnStderr(): Progress {
+  return eachWork((work) => progressReporter(work));
+}
 
 /** A reporter for one piece of work. The last call (`done === total`) ends its line. */
 export function progressReporter(title: string, stream: NodeJS.WriteStream = process.stderr): Report {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tf } from '../../lib/engine';
-import { type Cell, dataFrame, escapeHtml, tableHtml } from '../../lib/evaluation/tables';
+import { dataFrame, escapeHtml, type TableValue, tableHtml } from '../../lib/evaluation/tables';
 
-const rows: Record<string, Cell>[] = [
+const rows: Record<string, TableValue>[] = [
   { model: 'baseline', accuracy: 0.91234, n: 700, best: false },
   { model: 'disentangled', accuracy: 0.5, n: 700, best: true },
 ];
