@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { type LayersModel, type Tensor2D, type Tensor4D, tf } from '../engine';
+import { type LayersModel, tf } from '../engine';
 import { MienError, messageOf } from '../support/errors';
 import { writeFolderAtomic } from '../support/files';
 import { compileForUse, type PixelEncoder } from './compileForUse';
-import { type Codes, composeForUse } from './disentangler';
+import { composeForUse } from './disentangler';
 import type { Parts } from './parts';
 
 /** A trained model as its files give it. */
@@ -53,10 +53,4 @@ export async function loadModel(folder: string): Promise<TrainedModel> {
     for (const model of [disentangler, adversary, decoder]) model.dispose();
   };
   return { disentangler, adversary, decoder, encode, dispose };
-}
-
-/** Probabilities and codes of a batch of images in 0 … 1. The caller disposes them. */
-export function applyModel(model: TrainedModel, images: Tensor4D): Omit<Codes, 'logits'> & { probabilities: Tensor2D } {
-  const [probabilities, expression, nuisance] = model.disentangler.apply(images) as [Tensor2D, Tensor2D, Tensor2D];
-  return { probabilities, expression, nuisance };
 }

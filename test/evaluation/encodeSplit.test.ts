@@ -5,11 +5,11 @@ import { pixelsOf, type Split } from '../../lib/datasets/dataset';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
 import { encodeSplit } from '../../lib/evaluation/encodeSplit';
 import { PART } from '../../lib/models/compileForUse';
-import { applyModel, loadModel, saveModel, type TrainedModel } from '../../lib/models/modelFiles';
+import { loadModel, saveModel, type TrainedModel } from '../../lib/models/modelFiles';
 import { Random } from '../../lib/support/random';
 import { temporaryFolder } from '../data/temporary';
 import { alive, assertClose, draw } from '../helpers';
-import { createSmall, SMALL_SHAPE } from '../models/small';
+import { createSmall, outputsOf, SMALL_SHAPE } from '../models/small';
 
 let model: TrainedModel;
 before(async () => {
@@ -33,8 +33,8 @@ function noise(size: number): Split {
 function eagerly({ size, read }: Split, flip: boolean) {
   return tf.tidy(() => {
     const images = tensorOf(read(Array.from({ length: size }, (_, i) => i)), SMALL_SHAPE);
-    const { probabilities, expression, nuisance } = applyModel(model, images);
-    const mirrored = () => applyModel(model, images.reverse(2) as Tensor4D).probabilities;
+    const { probabilities, expression, nuisance } = outputsOf(model, images);
+    const mirrored = () => outputsOf(model, images.reverse(2) as Tensor4D).probabilities;
     const scores: Tensor = flip ? probabilities.add(mirrored()).div(2) : probabilities;
     return { probabilities: scores.dataSync(), expression: expression.dataSync(), nuisance: nuisance.dataSync() };
   });

@@ -7,11 +7,11 @@ import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
 import { guessesOf } from '../../lib/models/adversary';
 import { codeOf } from '../../lib/models/branch';
 import { decodeBatch, encodeBatch, featuresOf } from '../../lib/models/disentangler';
-import { applyModel, loadModel, saveModel } from '../../lib/models/modelFiles';
+import { loadModel, saveModel } from '../../lib/models/modelFiles';
 import { MienError } from '../../lib/support/errors';
 import { temporaryFolder } from '../data/temporary';
 import { assertClose, draw, valuesOf } from '../helpers';
-import { createSmall, SEPARATED_SMALL } from './small';
+import { createSmall, outputsOf, SEPARATED_SMALL } from './small';
 
 const FILES = ['model.json', join('adversary', 'model.json'), join('decoder', 'model.json')];
 const images = draw([2, 16, 16, 1], 'images').sigmoid() as Tensor4D;
@@ -35,7 +35,7 @@ for (const form of ['shared', 'separated'] as const) {
     const parts = trainedParts(form);
     await saveModel(folder, parts);
     const model = await loadModel(folder);
-    const { probabilities, expression, nuisance } = applyModel(model, images);
+    const { probabilities, expression, nuisance } = outputsOf(model, images);
     const codes = encodeBatch(parts, images);
     assertClose(probabilities, tf.softmax(codes.logits), 1e-6);
     assert.deepEqual(valuesOf(expression), valuesOf(codes.expression));
@@ -122,6 +122,6 @@ test('saving again replaces the whole folder', async () => {
   const second = createSmall(2);
   await saveModel(folder, second);
   assert.ok(!existsSync(join(folder, 'left-over.txt')));
-  const { expression } = applyModel(await loadModel(folder), images);
+  const { expression } = outputsOf(await loadModel(folder), images);
   assert.deepEqual(valuesOf(expression), valuesOf(encodeBatch(second, images).expression));
 });

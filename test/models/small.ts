@@ -1,7 +1,9 @@
 /** A disentangler small enough to build and train within a test. */
 import type { ImageShape } from '../../lib/datasets/dataset';
+import type { Tensor2D, Tensor4D } from '../../lib/engine';
 import type { BranchName } from '../../lib/models/branch';
 import { createParts, type ModelOptions } from '../../lib/models/disentangler';
+import type { TrainedModel } from '../../lib/models/modelFiles';
 import type { Parts } from '../../lib/models/parts';
 
 export const SMALL: ModelOptions = {
@@ -27,3 +29,9 @@ export const SEPARATED_SMALL: Partial<ModelOptions> = {
   nuisance: { ...SMALL.nuisance, encoder: 'own', width: 3 },
   adversary: { hidden: [[], [8], [6, 5]], normalise: true },
 };
+
+/** What a loaded model says of images, op by op. */
+export function outputsOf({ disentangler }: TrainedModel, images: Tensor4D) {
+  const [probabilities, expression, nuisance] = disentangler.apply(images) as [Tensor2D, Tensor2D, Tensor2D];
+  return { probabilities, expression, nuisance };
+}

@@ -5,7 +5,6 @@ interface JStat {
   /** The regularised incomplete beta function, I_x(a, b). */
   ibeta(x: number, a: number, b: number): number;
   readonly normal: {
-    cdf(x: number, mean: number, deviation: number): number;
     inv(p: number, mean: number, deviation: number): number;
   };
   readonly studentt: { inv(p: number, degrees: number): number };
@@ -21,20 +20,5 @@ export function tTwoSided(t: number, degrees: number): number {
 
 /** The t below which Student's t falls with chance p. */
 export function tQuantile(p: number, degrees: number): number {
-  return degrees >= MANY_DEGREES ? normalQuantile(p) : jStat.studentt.inv(p, degrees);
-}
-
-/** The chance that a standard normal is below z. */
-export function normalBelow(z: number): number {
-  return jStat.normal.cdf(z, 0, 1);
-}
-
-/** The z below which a standard normal falls with chance p. */
-export function normalQuantile(p: number): number {
-  return jStat.normal.inv(p, 0, 1);
-}
-
-/** The chance of at most k heads in n throws of a fair coin. */
-export function headsAtMost(k: number, n: number): number {
-  return k >= n ? 1 : jStat.ibeta(0.5, n - k, k + 1);
+  return degrees >= MANY_DEGREES ? jStat.normal.inv(p, 0, 1) : jStat.studentt.inv(p, degrees);
 }

@@ -11,7 +11,7 @@ export interface PairedTTest extends MeanInterval {
 
 /**
  * Whether `first` is above or below `second` on average, for pairs that share a seed: Student's t of `first − second`, whose mean and 95 %
- * interval come along. Takes the differences to be normal; `wilcoxonSignedRank` and `signFlipTest` do not.
+ * interval come along. Takes the differences to be normal.
  * @throws MienError when the lengths differ, there are fewer than two pairs, or a value is not finite
  */
 export function pairedTTest(first: readonly number[], second: readonly number[]): PairedTTest {

@@ -1,10 +1,11 @@
-import { stopGradient, type Tensor, type Tensor4D, tf } from '../../engine';
+import { stopGradient, type Tensor, type Tensor4D } from '../../engine';
 import {
   edgeReconstructionLoss,
   featureReconstructionLoss,
   reconstructionLoss,
   shareReconstructionLoss,
 } from '../../losses';
+import { decodeBatch } from '../../models/disentangler';
 import type { Term } from './term';
 
 /** L_rec: how far D(z_e, z_n) is from the image, in the space that the options name. */
@@ -16,7 +17,7 @@ export const reconstructionTerm: Term = {
       : ['nuisanceEncoder', 'nuisance', 'decoder'],
   compute: ({ parts, images, expression, nuisance, perception }, { reconstruction }) => {
     const read = reconstruction.reachesExpression ? expression.drawn : stopGradient(expression.drawn);
-    const decoded = parts.decoder.apply(tf.concat([read, nuisance.drawn], 1)) as Tensor4D;
+    const decoded = decodeBatch(parts, read, nuisance.drawn);
     if (reconstruction.space === 'pixels') return reconstructionLoss(images, decoded);
     if (reconstruction.space === 'share') return shareReconstructionLoss(images, decoded);
     if (reconstruction.space === 'edges') return edgeReconstructionLoss(images, decoded);

@@ -1,5 +1,6 @@
 import { stopGradient, type Tensor, type Tensor2D, type Tensor4D, tf, withFrozenWeights } from '../../engine';
 import { crossEntropyLoss } from '../../losses';
+import { decodeBatch } from '../../models/disentangler';
 import type { Parts } from '../../models/parts';
 import type { Term } from './term';
 
@@ -11,8 +12,7 @@ export const swapTerm: Term = {
   weight: ({ swap }) => swap.weight,
   updates: () => ['decoder'],
   compute: ({ parts, expression, nuisance, targets }) => {
-    const codes = tf.concat([ofNext(stopGradient(expression.drawn)), stopGradient(nuisance.drawn)], 1);
-    const swapped = parts.decoder.apply(codes) as Tensor4D;
+    const swapped = decodeBatch(parts, ofNext(stopGradient(expression.drawn)), stopGradient(nuisance.drawn));
     return crossEntropyLoss(ofNext(targets), nameFrozen(parts, swapped));
   },
 };
