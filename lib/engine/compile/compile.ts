@@ -56,8 +56,8 @@ let count = 0;
 /**
  * A function that calls another compiled one has it in itself.
  * @param fn must compute the same for the same arguments and variables: what JavaScript works out inside is recorded as a constant
- * @throws CompileError when called: if an argument or a variable is disposed, if fn reads values, draws random numbers, or uses large tensors from outside, if an op cannot be
- *   rebuilt, or if the arguments come in more than four different shapes
+ * @throws CompileError when called: if an argument or a variable is disposed, if fn reads values, draws random numbers, or uses large tensors
+ *   from outside, if an op cannot be rebuilt, or if the arguments come in more than four different shapes
  */
 export function compile(fn: TensorFunction, options: CompileOptions = {}): CompiledFunction {
   const compiled = new Map<string, Compiled>();
