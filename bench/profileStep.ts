@@ -52,7 +52,17 @@ export function profileStep(settings: ProfileSettings = {}): StepProfile {
 function eagerTask({ config, parts }: BenchModel, dataset: Dataset): DisentanglingTask {
   const { loss, seed, augmentation, training } = config;
   const { optimizer, batchSize, sampling } = training;
-  const options = { batchSize, sampling, loss, optimizer, augmentation, compiled: false, xla: false, seed };
+  const options = {
+    batchSize,
+    sampling,
+    loss,
+    optimizer,
+    augmentation,
+    compiled: false,
+    xla: false,
+    precision: 'float32' as const,
+    seed,
+  };
   return new DisentanglingTask(parts, dataset, options);
 }
 

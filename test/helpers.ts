@@ -1,6 +1,6 @@
 /** What the tests of the engine and of everything on top of it share: values that are the same each time, closeness, gradients by differences. */
 import assert from 'node:assert/strict';
-import { type Tensor, tf, type Variable } from '../lib/engine';
+import { compile, type Tensor, tf, type Variable } from '../lib/engine';
 import { Random } from '../lib/support/random';
 
 export function valuesOf(tensor: Tensor): number[] {
@@ -68,4 +68,14 @@ export function assertNothingStays(body: () => void, times = 3): void {
   const before = alive();
   for (let i = 0; i < times; i++) body();
   assert.deepEqual(alive(), before, `tensors and buffers after ${times} more times`);
+}
+
+/** Whether this device computes in bfloat16. */
+export function hasBfloat16(): boolean {
+  try {
+    compile(() => [], { precision: 'bfloat16' }).dispose();
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -30,6 +30,8 @@ export interface Config {
     readonly compiled: boolean;
     /** Have XLA compile that function: for a GPU; on a processor oneDNN's kernels are usually faster. */
     readonly xla: boolean;
+    /** Of the convolutions and matrix products of a compiled step; bfloat16 is faster on GPUs and processors with AMX, and coarser. */
+    readonly precision: 'float32' | 'bfloat16';
     /** Stop after this many epochs without a better validation accuracy; 0 for never. */
     readonly patience: number;
     readonly optimizer: OptimizerOptions;

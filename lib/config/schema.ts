@@ -30,6 +30,12 @@ function refuseMuteAdversary({ adversary, adversarial }: LossOptions, context: z
   });
 }
 
+/** The casts are part of the compiled function. */
+function refuseCoarseOpByOp({ compiled, precision }: Config['training'], context: z.RefinementCtx): void {
+  if (compiled || precision === 'float32') return;
+  context.addIssue({ code: 'custom', path: ['precision'], message: 'float32 where training.compiled is false' });
+}
+
 /** Nothing else would teach the decoder to paint faces. */
 function refuseSwapAlone({ reconstruction, swap }: LossOptions, context: z.RefinementCtx): void {
   if (swap.weight === 0 || reconstruction.weight > 0) return;
@@ -119,6 +125,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       sampling: z.enum(SAMPLINGS).default('natural'),
       compiled: z.boolean().default(true),
       xla: z.boolean().default(false),
+      precision: z.enum(['float32', 'bfloat16']).default('float32'),
       patience: z.number().int().min(0).max(10_000).default(0),
       optimizer: tree({
         name: z.enum(['adam', 'sgd']).default('adam'),
@@ -131,7 +138,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
         peak: z.number().positive().max(100).default(0.002),
         warmup: z.number().positive().max(0.9).default(0.3),
       }),
-    }),
+    }).superRefine(refuseCoarseOpByOp),
     augmentation: tree({
       flip: z.boolean().default(true),
       shift: z.number().min(0).max(0.5).default(0.1),

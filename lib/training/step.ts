@@ -32,6 +32,8 @@ export interface StepOptions {
   readonly compiled: boolean;
   /** Have XLA compile that function: seconds at first, then ops fused into loops of their own. For a GPU. */
   readonly xla: boolean;
+  /** What convolutions and matrix products are computed in when the step is compiled. */
+  readonly precision: 'float32' | 'bfloat16';
   /** Draws order, augmentation, and the noise of codes that are distributions. */
   readonly seed: number;
 }
@@ -65,7 +67,7 @@ export class DisentanglingStep {
     private readonly options: StepOptions,
     private readonly context: Pick<TermContext, 'prior' | 'perception'>,
   ) {
-    const { loss, optimizer, compiled, xla } = options;
+    const { loss, optimizer, compiled, xla, precision } = options;
     this.isApart = learnsApart(loss.adversary);
     const groups = trainedGroups(loss, parts).filter(([part]) => !(this.isApart && part === ADVERSARY)); // alone in its group
     const together = groups.map((names): [string, OptimizedGroup] => [
@@ -85,6 +87,7 @@ export class DisentanglingStep {
     this.update = compileNamed((inputs) => [this.compute(inputs)], {
       eager: !compiled,
       xla,
+      precision,
       tensorFloat32: true,
       accept: ([numbers]) => numbers!.dataSync().every(Number.isFinite),
     });

@@ -41,6 +41,7 @@ export const OPTIONS: DisentanglingOptions = {
   augmentation: NO_AUGMENTATION,
   compiled: true,
   xla: false,
+  precision: 'float32',
   seed: 3,
 };
 
