@@ -1,52 +1,68 @@
-/** The grids that `mien ablate` knows by name. */
-
+/** The grids that `mien ablate` knows by name: the experiments that docs/results.md tells of. */
 import type { PartialConfig } from '../config/config';
-import { SYNTHETIC_RECIPE } from '../config/recipes';
-import { completeGrid, type Grid } from './gridFile';
+import { BASELINE, PAPER, SEPARATED, SYNTHETIC_RECIPE } from '../config/recipes';
+import { mergeConfigs } from '../config/resolve';
+import { completeGrid, type Grid, type NamedCell } from './gridFile';
 
 const SEEDS = [1, 2, 3];
-/**
- * Half the images of the recipe, so that some dozen runs with their probes take minutes rather than hours on two cores; and for pictures nothing
- * is done that the recipe does: reconstruction is of pixels and updates both branches, as in D2AE (Liu et al. 2018).
- */
-const BASE: PartialConfig = {
-  dataset: { name: 'synthetic', synthetic: { train: 4000 } },
-  model: { encoder: { width: 16 } },
-  training: { epochs: 8, batchSize: 64, schedule: { peak: 0.004 } },
-  augmentation: SYNTHETIC_RECIPE.augmentation,
-};
-const RECONSTRUCTION = 5;
+/** The built-in faces as `reproduce` has them, four times as long. */
+const FACES = mergeConfigs(SYNTHETIC_RECIPE, { training: { epochs: 30, batchSize: 64 } });
 
-/** What each term does: none, one of them, both. */
-const TERMS = [
-  { name: 'none', loss: { adversarial: { weight: 0 }, reconstruction: { weight: 0 } } },
-  { name: 'adversarial', loss: { adversarial: { weight: 1 }, reconstruction: { weight: 0 } } },
-  { name: 'reconstruction', loss: { adversarial: { weight: 0 }, reconstruction: { weight: RECONSTRUCTION } } },
-  { name: 'both', loss: { adversarial: { weight: 1 }, reconstruction: { weight: RECONSTRUCTION } } },
+const cell = (name: string, ...parts: readonly PartialConfig[]): NamedCell => ({ name, ...mergeConfigs(...parts) });
+const without = (term: 'adversarial' | 'reconstruction'): PartialConfig => ({ loss: { [term]: { weight: 0 } } });
+const adversaries = (...hidden: (readonly number[])[]): PartialConfig => ({ model: { adversary: { hidden } } });
+
+/** What hides the expression counts from the same network without it. */
+const UNHIDDEN = cell('separated, no adversary', SEPARATED, without('adversarial'));
+const METHODS: readonly NamedCell[] = [
+  cell('baseline', BASELINE),
+  cell('paper, no adversary', PAPER, without('adversarial')),
+  cell('paper', PAPER),
+  UNHIDDEN,
+  cell('separated', SEPARATED),
 ];
 
-/** Identity follows the expression in 90 of 100 training images, and in the test images not at all. */
-const SHORTCUT: PartialConfig = {
-  ...BASE,
-  dataset: { name: 'synthetic', synthetic: { train: 4000, shortcut: { factor: 'identity', strength: 0.9 } } },
-};
+/** mien's own method less one part of it, or with another in its place. */
+const PARTS: readonly NamedCell[] = [
+  cell('separated', SEPARATED),
+  UNHIDDEN,
+  cell('shared encoder', SEPARATED, { model: { nuisance: { encoder: 'shared' } } }),
+  cell('z_e shaped by the decoder', SEPARATED, { loss: { reconstruction: { reachesExpression: true } } }),
+  cell('encoder not reached', SEPARATED, { loss: { adversarial: { reachesEncoder: false } } }),
+  cell('one linear adversary', SEPARATED, adversaries([])),
+  cell('two adversaries', SEPARATED, adversaries([], [256])),
+  cell('one step a step', SEPARATED, { loss: { adversary: { steps: 1 } } }),
+  cell('five steps a step', SEPARATED, { loss: { adversary: { steps: 5 } } }),
+  cell('not normalised', SEPARATED, { model: { adversary: { normalise: false } } }),
+  cell('KL 0.003', SEPARATED, { loss: { nuisanceKl: { weight: 0.003 } } }),
+  cell('KL 0.01, no adversary', SEPARATED, without('adversarial'), { loss: { nuisanceKl: { weight: 0.01 } } }),
+];
 
-export const NAMED_GRIDS: Readonly<Record<'terms' | 'curve' | 'shortcut', Grid>> = {
-  terms: completeGrid({ name: 'terms', base: BASE, cells: TERMS, reference: 'none', seeds: SEEDS }),
+/** A factor follows the expression in 90 of 100 training images, and in the test images not at all. */
+const SHORTCUTS = (['identity', 'light', 'yaw'] as const).map((factor) => ({ factor, strength: 0.9 }));
+
+export const NAMED_GRIDS: Readonly<Record<'methods' | 'curve' | 'parts' | 'shortcut', Grid>> = {
+  methods: completeGrid({
+    name: 'methods',
+    base: FACES,
+    cells: METHODS,
+    reference: 'baseline',
+    seeds: [1, 2, 3, 4, 5],
+  }),
   curve: completeGrid({
     name: 'curve',
-    base: { ...BASE, loss: { reconstruction: { weight: RECONSTRUCTION } } },
-    axes: {
-      'loss.adversarial.form': ['crossEntropy', 'reversal', 'squared'],
-      'loss.adversarial.weight': [0, 1, 10],
-    },
+    base: FACES,
+    cells: [cell('paper', PAPER), cell('separated', SEPARATED)],
+    axes: { 'loss.adversarial.weight': [0, 0.1, 0.3, 1, 3, 10] },
     seeds: SEEDS,
   }),
+  parts: completeGrid({ name: 'parts', base: FACES, cells: PARTS, reference: 'separated', seeds: SEEDS }),
   shortcut: completeGrid({
     name: 'shortcut',
-    base: SHORTCUT,
-    cells: TERMS,
-    reference: 'none',
+    base: mergeConfigs(FACES, { training: { epochs: 20 } }),
+    cells: [cell('baseline', BASELINE), cell('paper', PAPER), cell('separated', SEPARATED)],
+    axes: { 'dataset.synthetic.shortcut': [null, ...SHORTCUTS] },
+    reference: 'baseline',
     seeds: SEEDS,
   }),
 };

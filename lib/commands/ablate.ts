@@ -19,7 +19,7 @@ export function addAblate(program: Command): void {
     .description('train and judge a grid of configurations, and draw what they show')
     .option(
       '--grid <name or file>',
-      'terms, curve, shortcut, or a JSON file; repeatable (default: terms and curve)',
+      'methods, curve, parts, shortcut, or a JSON file; repeatable (default: methods and curve)',
       collect,
       [],
     )
@@ -72,8 +72,8 @@ async function readGrids(flags: AblateFlags) {
   const { mergeConfigs, parseAssignments } = await import('../config/resolve');
   const { readGrid } = await import('../ablation/gridFile');
   const { NAMED_GRIDS } = await import('../ablation/namedGrids');
-  const named: Readonly<Record<string, (typeof NAMED_GRIDS)['terms']>> = NAMED_GRIDS;
-  return (flags.grid.length > 0 ? flags.grid : ['terms', 'curve']).map((name) => {
+  const named: Readonly<Record<string, (typeof NAMED_GRIDS)['methods']>> = NAMED_GRIDS;
+  return (flags.grid.length > 0 ? flags.grid : ['methods', 'curve']).map((name) => {
     const known = Object.hasOwn(named, name) ? named[name] : undefined;
     if (!known && !existsSync(name)) {
       throw new UsageError(`There is no grid ${name}`, `It takes ${Object.keys(named).join(', ')} or a JSON file.`);

@@ -6,7 +6,9 @@ import { json, print } from './shared';
 export function addReproduce(program: Command): void {
   program
     .command('reproduce')
-    .description('the main job on the built-in faces: baseline and disentangled model, judged, in results/')
+    .description(
+      'the main job on the built-in faces: baseline, published form and the separated model, judged, in results/',
+    )
     .addOption(json())
     .action(async (flags: { json?: boolean }) => {
       const { reproduce } = await import('../reports/reproduce');

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Config, PartialConfig } from '../config/config';
 import { exactPercent } from '../support/numbers';
 import { formatSeconds } from '../support/progress';
@@ -9,6 +9,7 @@ interface TrainFlags extends DatasetFlags {
   readonly config?: string;
   readonly set: string[];
   readonly out?: string;
+  readonly recipe?: 'separated' | 'paper' | 'baseline';
   readonly fit?: boolean;
   readonly resume?: boolean;
   readonly printConfig?: boolean;
@@ -28,19 +29,16 @@ export function addTrain(program: Command): void {
     )
     .addOption(dataset())
     .addOption(root())
+    .addOption(
+      new Option('--recipe <name>', 'the method (default: separated)').choices(['separated', 'paper', 'baseline']),
+    )
     .option('--fit', 'epochs, batch and width that fit the number of training images, where they are not set')
     .option('--out <folder>', 'the run folder (default: runs/DATASET-FINGERPRINT)')
-    .option('--resume', 'go on with an unfinished run')
+    .option('--resume', 'go on with an unfinished run; with --out alone, in the configuration that it was started with')
     .option('--print-config', 'print the whole configuration and stop')
     .addOption(json())
     .action(async (flags: TrainFlags) => {
-      const { parseAssignments, resolveConfig } = await import('../config/resolve');
-      const { readJson } = await import('../support/files');
-      const file = flags.config ? (readJson(flags.config) as object) : {};
-      const asked = [file, parseAssignments(flags.set), datasetPart(flags)];
-      const config = flags.fit
-        ? resolveConfig(await fitting(resolveConfig(...asked)), ...asked)
-        : resolveConfig(...asked);
+      const config = (await ownConfig(flags)) ?? (await askedConfig(flags));
       if (flags.printConfig) return print({ json: true }, config, () => []);
       const { train } = await import('../runs/train');
       const { folder: run, summary } = await train(config, {
@@ -54,6 +52,26 @@ export function addTrain(program: Command): void {
         ...next(`evaluate --run ${quoted(run)}`, `figures --run ${quoted(run)}`),
       ]);
     });
+}
+
+async function askedConfig(flags: TrainFlags): Promise<Config> {
+  const { METHODS } = await import('../config/recipes');
+  const { parseAssignments, resolveConfig } = await import('../config/resolve');
+  const { readJson } = await import('../support/files');
+  const file = flags.config ? (readJson(flags.config) as object) : {};
+  const method = flags.recipe ? METHODS[flags.recipe] : {};
+  const asked = [method, file, parseAssignments(flags.set), datasetPart(flags)];
+  return flags.fit ? resolveConfig(await fitting(resolveConfig(...asked)), ...asked) : resolveConfig(...asked);
+}
+
+/** Of an unfinished run that is to go on and is asked for by its folder alone: also where defaults have changed since it was started. */
+async function ownConfig(flags: TrainFlags): Promise<Config | undefined> {
+  const { config, set, dataset: name, root: place, recipe, fit, out, resume } = flags;
+  if (!resume || !out || config || set.length > 0 || name || place || recipe || fit) return undefined;
+  const { RunFolder } = await import('../runs/folder/runFolder');
+  const { configIn } = await import('../runs/folder/place');
+  const folder = new RunFolder(out);
+  return folder.exists ? configIn(folder) : undefined;
 }
 
 /** The dataset is packed first: how many images it has says what fits. */

@@ -1,5 +1,6 @@
 /** The configurations that the main results come from: methods, and settings that any of them can be trained in. */
 import type { PartialConfig } from './config';
+import { mergeConfigs } from './resolve';
 
 /**
  * mien's own: z_n has an encoder of its own and the decoder reads a z_e that it does not shape, so that nothing but its name is asked of z_e;
@@ -34,10 +35,7 @@ export const PAPER: PartialConfig = {
 };
 
 /** No term but the expression's: the paper's network, trained to classify. */
-export const BASELINE: PartialConfig = {
-  model: PAPER.model,
-  loss: { ...PAPER.loss, adversarial: { weight: 0 }, reconstruction: { weight: 0 } },
-};
+export const BASELINE = mergeConfigs(PAPER, { loss: { adversarial: { weight: 0 }, reconstruction: { weight: 0 } } });
 
 /** By the names that commands and tables use. */
 export const METHODS = { baseline: BASELINE, paper: PAPER, separated: SEPARATED } satisfies Record<

@@ -4,7 +4,7 @@ import type { Evaluation } from '../runs/evaluate';
 import type { ProbeRow } from '../runs/probe';
 
 export interface ReproducedModel {
-  readonly name: 'baseline' | 'disentangled';
+  readonly name: 'baseline' | 'paper' | 'separated';
   readonly run: string;
   readonly evaluation: Evaluation;
   readonly probes: readonly ProbeRow[];

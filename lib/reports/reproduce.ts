@@ -1,7 +1,7 @@
-/** The main job on the built-in data: a baseline and a disentangled model, judged, probed and drawn, in one report. */
+/** The main job on the built-in data: the baseline, the published form and the separated model, judged, probed and drawn, in one report. */
 import { join, resolve } from 'node:path';
 import type { PartialConfig } from '../config/config';
-import { BASELINE, SYNTHETIC_RECIPE } from '../config/recipes';
+import { METHODS, SYNTHETIC_RECIPE } from '../config/recipes';
 import { resolveConfig } from '../config/resolve';
 import { judge } from '../runs/judge';
 import { type OpenRun, withRun } from '../runs/openRun';
@@ -18,23 +18,21 @@ export interface Reproduction {
   readonly report: string;
 }
 
-const MODELS: readonly (readonly [ReproducedModel['name'], PartialConfig])[] = [
-  ['baseline', BASELINE],
-  ['disentangled', {}],
-];
 export interface ReproduceSettings extends Omit<TrainSettings, 'out' | 'resume'> {
   /** The folder of the report; by default `results` in the home folder. */
   readonly results?: string;
 }
 
 /**
- * Trains and judges both models, or finds them finished and judged, and writes `report.html`, `results.json` and the figures as plotly JSON.
+ * Trains and judges the three models, or finds them finished and judged, and writes `report.html`, `results.json` and the figures as plotly JSON.
  * The report has the grids, too, that `mien ablate` has left in the same folder.
  */
 export async function reproduce(settings: ReproduceSettings = {}): Promise<Reproduction> {
   const folder = resolve(settings.results ?? join(homeFolder(), 'results'));
   const reported: ReportedModel[] = [];
-  for (const [name, part] of MODELS) reported.push(await reproduceModel(name, part, settings));
+  for (const name of ['baseline', 'paper', 'separated'] as const) {
+    reported.push(await reproduceModel(name, METHODS[name], settings));
+  }
   for (const { name, figure } of reported.flatMap((model) => model.figures)) {
     writeJson(join(folder, 'figures', `${name}.plotly.json`), figure);
   }

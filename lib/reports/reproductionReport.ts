@@ -19,7 +19,7 @@ export function reproductionReport(models: readonly ReportedModel[], grids: read
   return htmlPage('mien: reproduction on synthetic faces', [
     { html: '<h1>Reproduction on synthetic faces</h1>' },
     {
-      html: `<p>A classifier (baseline) and a disentangled model, one seed each, judged on test images that neither model nor probe has seen. All of this page is made by ${code('mien reproduce')}.</p>`,
+      html: `<p>A classifier (baseline), the published form (paper) and mien's own (separated), one seed each, judged on test images that neither model nor probe has seen. All of this page is made by ${code('mien reproduce')}.</p>`,
     },
     { html: '<h2>Expression from z<sub>e</sub></h2>' },
     { html: table(models.map(accuracyRow)) },

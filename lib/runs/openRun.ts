@@ -1,7 +1,6 @@
 /** A finished run, opened once for everything that is done with it, and closed once. */
 import { fingerprint } from '../config/compare';
 import type { Config, PartialConfig } from '../config/config';
-import { inTodaysKeys } from '../config/older';
 import { resolveConfig } from '../config/resolve';
 import type { SplitName } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
@@ -10,6 +9,7 @@ import { type Encoded, encodeSplit, type SplitCodes } from '../evaluation/encode
 import type { Matrix } from '../evaluation/matrix';
 import { loadModel, type TrainedModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
+import { configIn } from './folder/place';
 import { RunFolder } from './folder/runFolder';
 
 export interface OpenRun {
@@ -39,11 +39,9 @@ export interface OpenRunSettings extends PackSettings {
  */
 export async function openRun(path: string, { dataset: other, ...settings }: OpenRunSettings = {}): Promise<OpenRun> {
   const folder = new RunFolder(path);
-  const stored = folder.readConfig().config as PartialConfig;
-  const trained = resolveConfig(inTodaysKeys(stored));
-  const config = resolveConfig(trained, { dataset: other ?? {} });
+  const config = resolveConfig(configIn(folder), { dataset: other ?? {} });
   const summary = folder.readSummary();
-  if (summary.fingerprint !== fingerprint(stored)) {
+  if (summary.fingerprint !== fingerprint(folder.readConfig().config)) {
     throw new MienError(
       `${folder.path}/config.json is not what the run was trained with`,
       'Put it back, or train again.',

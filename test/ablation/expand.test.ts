@@ -99,14 +99,15 @@ test('a grid file that is not there, or no JSON, is named', () => {
   assert.deepEqual(readGrid(configFile({})).seeds, [1]);
 });
 
-test('every grid that is known by name can be expanded, three seeds each, and its reference is one of its cells', () => {
+test('every grid that is known by name can be expanded, three seeds or more, and its reference is one of its cells', () => {
   for (const grid of Object.values(NAMED_GRIDS)) {
     const cells = expandGrid(grid);
-    assert.equal(new Set(cells.map(({ seed }) => seed)).size, 3);
+    assert.ok(new Set(cells.map(({ seed }) => seed)).size >= 3);
     assert.ok(!grid.reference || grid.cells.some(({ name }) => name === grid.reference));
   }
-  const shared = new Set(expandGrid(NAMED_GRIDS.terms).map(({ run }) => run));
+  const shared = new Set(expandGrid(NAMED_GRIDS.methods).map(({ run }) => run));
   assert.equal(expandGrid(NAMED_GRIDS.curve).filter(({ run }) => shared.has(run)).length > 0, true, 'they share runs');
-  const shortcut = expandGrid(NAMED_GRIDS.shortcut)[0]!.config.dataset.synthetic.shortcut;
-  assert.deepEqual(shortcut, { factor: 'identity', strength: 0.9 });
+  const shortcuts = expandGrid(NAMED_GRIDS.shortcut).map(({ config }) => config.dataset.synthetic.shortcut);
+  assert.deepEqual(shortcuts[0], null);
+  assert.deepEqual(shortcuts[3], { factor: 'identity', strength: 0.9 });
 });

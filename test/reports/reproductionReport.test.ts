@@ -54,7 +54,7 @@ const grid = {
   grids: [{ grid: 'terms', settings: [{ ...setting, measures: [{ ...measure, difference: null }] }] }],
   figures: [{ name: 'terms-pareto', caption: hostile, figure: trainingCurves(history) }],
 };
-const page = Promise.all([model('baseline', BASELINE), model('disentangled')]).then((models) =>
+const page = Promise.all([model('baseline', BASELINE), model('separated')]).then((models) =>
   reproductionReport(models, [grid]),
 );
 
@@ -66,7 +66,7 @@ test('every number has its table, its command and what it was made with', async 
     '87.5 %', // a probe
     '83.3 ± 1.3', // the grid
     'mien evaluate --run /runs/baseline',
-    'mien probe --run /runs/disentangled --quick',
+    'mien probe --run /runs/separated --quick',
     'mien figures --run /runs/baseline',
     'mien ablate --grid terms',
     'loss.adversarial.weight: 0 instead of',

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fingerprint } from '../../lib/config/compare';
 import type { Config } from '../../lib/config/config';
+import { PAPER } from '../../lib/config/recipes';
 import { evaluate } from '../../lib/runs/evaluate';
 import { withRun } from '../../lib/runs/openRun';
 import { train } from '../../lib/runs/train';
-import { historyOf, tinyConfig } from '../data/runs';
+import { readSafetensors, writeSafetensors } from '../../lib/support/safetensors';
+import { historyOf, start, tinyConfig } from '../data/runs';
 import { writeShapes } from '../data/shapes';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 
@@ -64,4 +67,34 @@ test('a run goes on though a default of a dataset that it does not use has chang
   assert.notEqual((await train(tinyConfig(now, { seed: 2 }))).folder, out);
   const other = tinyConfig(now, { dataset: { margin: 0.2 } });
   await assert.rejects(train(other, { out }), /dataset\.margin: 0\.1 instead of 0\.2/);
+});
+
+/** Makes an unfinished run one of before there were several adversaries: its configuration's keys, and the fingerprint that its checkpoint has of them. */
+function makeOlder(out: string): void {
+  const path = join(out, 'config.json');
+  const { config: today, provenance } = JSON.parse(readFileSync(path, 'utf8'));
+  const { adversary, nuisance, ...model } = today.model;
+  const { codeSize, pooling } = nuisance;
+  const { nuisanceKl: _n, expressionKl: _e, ...loss } = today.loss;
+  const [adversaryHidden] = adversary.hidden;
+  const before = { ...today, loss, model: { ...model, nuisance: { codeSize, pooling }, adversaryHidden } };
+  writeFileSync(path, JSON.stringify({ config: before, provenance }));
+  const checkpoint = join(out, 'checkpoint', 'last.safetensors');
+  const { tensors, metadata } = readSafetensors(checkpoint);
+  writeSafetensors(checkpoint, { tensors, metadata: { ...metadata, fingerprint: fingerprint(before) } });
+}
+
+test('an unfinished run of before there were several adversaries goes on by its folder alone, as it would have then', async () => {
+  const [whole, out] = ['whole', 'older'].map((name) => join(temporaryFolder(), name)) as [string, string];
+  const then = tinyConfig(PAPER, { model: { adversary: { hidden: [[8]] } }, training: { epochs: 3 } });
+  await train(then, { out: whole });
+  const controller = new AbortController();
+  const stopped = train(then, { out, signal: controller.signal, onEpochEnd: () => controller.abort() });
+  await assert.rejects(stopped, { name: 'InterruptedError' });
+  makeOlder(out);
+  const { code, stderr } = await start('train', '--out', out, '--resume').ended;
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /Going on after epoch 1 of 3/);
+  assert.deepEqual(historyOf(out), historyOf(whole));
+  assert.deepEqual(await withRun(out, evaluate), await withRun(whole, evaluate));
 });

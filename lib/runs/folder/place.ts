@@ -50,8 +50,12 @@ function isRunOf(folder: RunFolder, config: Config): boolean {
   }
 }
 
-/** How the configuration of the run in a folder differs from another; keys that were added since it was written have their defaults. */
+/** What the run in a folder is trained with, in today's keys, whatever mien has written it. */
+export function configIn(folder: RunFolder): Config {
+  return resolveConfig(inTodaysKeys(folder.readConfig().config as PartialConfig));
+}
+
+/** How the configuration of the run in a folder differs from another. */
 export function differencesIn(folder: RunFolder, config: Config): string[] {
-  const stored = resolveConfig(inTodaysKeys(folder.readConfig().config as PartialConfig));
-  return differences(effective(stored), effective(config));
+  return differences(effective(configIn(folder)), effective(config));
 }
