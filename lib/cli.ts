@@ -5,6 +5,7 @@ import { addAblate } from './commands/ablate';
 import { addData } from './commands/data';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
+import { addExport } from './commands/export';
 import { addFigures } from './commands/figures';
 import { addPrepare } from './commands/prepare';
 import { addProbe } from './commands/probe';
@@ -31,5 +32,6 @@ addProbe(program);
 addReproduce(program);
 addAblate(program);
 addFigures(program);
+addExport(program);
 
 void runProgram(program);

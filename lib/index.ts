@@ -20,6 +20,8 @@ export { resolveConfig } from './config/resolve';
 export { decode } from './runs/decode';
 export { encode, type Images } from './runs/encode';
 export { type Evaluation, evaluate } from './runs/evaluate';
+export { type ExportFormat, type ExportSettings, exportModel } from './runs/exports/exportModel';
+export { type OpenModel, openModel } from './runs/openModel';
 export { type OpenRun, type OpenRunSettings, openRun, withRun } from './runs/openRun';
 export { type FinishedRun, type TrainSettings, train } from './runs/train';
 export { InterruptedError, MienError, UsageError } from './support/errors';

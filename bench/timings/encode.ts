@@ -5,7 +5,7 @@ import { type ImageShape, pixelsOf, type Split } from '../../lib/datasets/datase
 import { fromMemory } from '../../lib/datasets/packed/fromMemory';
 import { tf } from '../../lib/engine';
 import { encodeSplit, type SplitCodes } from '../../lib/evaluation/encodeSplit';
-import { loadModel, saveModel } from '../../lib/models/modelFiles';
+import { loadModel, modelsOf, saveModel } from '../../lib/models/modelFiles';
 import { namedVariables, type Parts } from '../../lib/models/parts';
 import { saveWeights } from '../../lib/runs/folder/checkpoint';
 import { Random } from '../../lib/support/random';
@@ -42,7 +42,7 @@ export async function benchEncode(settings: EncodeBenchSettings = {}): Promise<E
   moveAverages(model.parts);
   const peer = new PythonPeer('onnx_peer.py');
   try {
-    await saveModel(join(peer.folder, 'model'), model.parts);
+    await saveModel(join(peer.folder, 'model'), modelsOf(model.parts));
     const trained = await loadModel(join(peer.folder, 'model'));
     await loadPeer(peer, model, images);
     const split = patternSplit(model.shape, images);

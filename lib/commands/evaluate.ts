@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { SPLIT_NAMES, type SplitName } from '../datasets/dataset';
+import type { Evaluation } from '../runs/evaluate';
 import { exactPercent } from '../support/numbers';
 import { onStderr } from './listener';
 import { type DatasetFlags, dataset, datasetPart, json, next, print, quoted, root } from './shared';
@@ -31,10 +32,16 @@ export function addEvaluate(program: Command): void {
           : []),
         `balanced accuracy   ${exactPercent(result.balancedAccuracy)}`,
         `macro F1            ${result.macroF1.toFixed(3)}`,
+        ...(result.calibration ? [calibrationLine(result.calibration)] : []),
         ...result.classes.map(
           ({ name, n, recall }) => `  ${name.padEnd(width)}  ${recall === null ? '–' : exactPercent(recall)}  of ${n}`,
         ),
         ...next(`figures --run ${quoted(flags.run)}`, `probe --run ${quoted(flags.run)}`),
       ]);
     });
+}
+
+function calibrationLine({ temperature, error }: NonNullable<Evaluation['calibration']>): string {
+  const [before, after] = [error.before, error.after].map((value) => value.toFixed(3));
+  return `calibration error   ${after} at temperature ${temperature.toFixed(2)} (${before} without it)`;
 }

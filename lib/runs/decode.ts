@@ -2,6 +2,7 @@ import { pixelsOf } from '../datasets/dataset';
 import { type Tensor4D, tf } from '../engine';
 import type { Matrix } from '../evaluation/matrix';
 import { MienError } from '../support/errors';
+import type { OpenModel } from './openModel';
 import type { OpenRun } from './openRun';
 
 /** What decoding takes of a run. */
@@ -29,11 +30,11 @@ export function decode(run: DecodingRun, expression: Matrix, nuisance: Matrix): 
 }
 
 /** Whether a run's decoder was trained, so that its images mean something. */
-export function hasDecoder({ config }: Pick<OpenRun, 'config'>): boolean {
+export function hasDecoder({ config }: Pick<OpenModel, 'config'>): boolean {
   return config.loss.reconstruction.weight > 0;
 }
 
-function checkDecoder(run: Pick<OpenRun, 'config'>): void {
+function checkDecoder(run: Pick<OpenModel, 'config'>): void {
   if (hasDecoder(run)) return;
   throw new MienError(
     'The run was trained without reconstruction: its decoder has learned nothing',

@@ -1,6 +1,7 @@
 import { findCopies } from '../datasets/card/copies';
 import type { SplitName } from '../datasets/dataset';
 import { argMaxRows, type ClassificationReport, classificationReport } from '../evaluation/classification';
+import { type Calibration, errors } from './calibration';
 import type { OpenRun } from './openRun';
 
 export interface Evaluation extends ClassificationReport {
@@ -12,24 +13,37 @@ export interface Evaluation extends ClassificationReport {
     readonly accuracy: number;
     readonly accuracyInterval: readonly [number, number];
   };
+  /** The run's temperature, and the expected calibration error of its probabilities on this split without and with it. */
+  readonly calibration?: { readonly temperature: number; readonly error: Calibration['error'] };
 }
 
 /** Judges a run's classifier on one split. */
 export function evaluate(
-  { dataset, probabilities }: Pick<OpenRun, 'dataset' | 'probabilities'>,
+  { dataset, probabilities, calibration }: Pick<OpenRun, 'dataset' | 'probabilities' | 'calibration'>,
   split: SplitName = 'test',
 ): Evaluation {
   const images = dataset.splits[split];
   const predictions = argMaxRows(probabilities(split).values, dataset.classes.length);
   const report = classificationReport(images.labels, predictions, dataset.classes);
-  const copies = split === 'train' ? [] : findCopies(images, dataset.splits.train, dataset.shape);
-  const evaluation: Evaluation = { dataset: dataset.name, split, ...report };
-  if (!copies.includes(true) || !copies.includes(false)) return evaluation;
+  const { temperature } = calibration() ?? {};
+  return {
+    ...{ dataset: dataset.name, split, ...report },
+    ...withoutCopies(dataset, split, predictions),
+    ...(temperature && {
+      calibration: { temperature, error: errors(probabilities(split), images.labels, temperature) },
+    }),
+  };
+}
+
+function withoutCopies(
+  { splits, shape, classes }: OpenRun['dataset'],
+  split: SplitName,
+  predictions: Int32Array,
+): Pick<Evaluation, 'withoutCopies'> {
+  const images = splits[split];
+  const copies = split === 'train' ? [] : findCopies(images, splits.train, shape);
+  if (!copies.includes(true) || !copies.includes(false)) return {};
   const kept = (values: Int32Array) => values.filter((_, i) => !copies[i]);
-  const { n, accuracy, accuracyInterval } = classificationReport(
-    kept(images.labels),
-    kept(predictions),
-    dataset.classes,
-  );
-  return { ...evaluation, withoutCopies: { n, accuracy, accuracyInterval } };
+  const { n, accuracy, accuracyInterval } = classificationReport(kept(images.labels), kept(predictions), classes);
+  return { withoutCopies: { n, accuracy, accuracyInterval } };
 }

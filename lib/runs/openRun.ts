@@ -1,5 +1,5 @@
 /** A finished run, opened once for everything that is done with it, and closed once. */
-import { fingerprint } from '../config/compare';
+import { differences } from '../config/compare';
 import type { Config, PartialConfig } from '../config/config';
 import { resolveConfig } from '../config/resolve';
 import type { SplitName } from '../datasets/dataset';
@@ -9,14 +9,12 @@ import { type Encoded, encodeSplit, type SplitCodes } from '../evaluation/encode
 import type { Matrix } from '../evaluation/matrix';
 import { loadModel, type TrainedModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
-import { configIn } from './folder/place';
-import { RunFolder } from './folder/runFolder';
+import { fitCalibration, readCalibration, writeCalibration } from './calibration';
+import { withoutPlaces } from './folder/place';
+import type { RunFolder } from './folder/runFolder';
+import { type OpenModel, readRun } from './openModel';
 
-export interface OpenRun {
-  /** Where it is. */
-  readonly folder: RunFolder;
-  readonly config: Config;
-  readonly model: TrainedModel;
+export interface OpenRun extends OpenModel {
   /** The one that it was trained on, unless another was asked for. */
   readonly dataset: CachedDataset;
   /** z_e and z_n of every image of a split; computed when they are first asked for and kept until the run is closed. */
@@ -38,21 +36,14 @@ export interface OpenRunSettings extends PackSettings {
  * @throws MienError when the run is not finished or the dataset has other classes or another image shape than the model
  */
 export async function openRun(path: string, { dataset: other, ...settings }: OpenRunSettings = {}): Promise<OpenRun> {
-  const folder = new RunFolder(path);
-  const config = resolveConfig(configIn(folder), { dataset: other ?? {} });
-  const summary = folder.readSummary();
-  if (summary.fingerprint !== fingerprint(folder.readConfig().config)) {
-    throw new MienError(
-      `${folder.path}/config.json is not what the run was trained with`,
-      'Put it back, or train again.',
-    );
-  }
+  const { folder, config: trained, summary } = readRun(path);
+  const config = resolveConfig(trained, { dataset: other ?? {} });
   const model = await loadModel(folder.model);
   try {
     const dataset = await openDataset(config.dataset, settings);
     try {
       checkFit(model, summary.classes ?? dataset.classes, dataset);
-      return opened(folder, config, model, dataset);
+      return opened(folder, config, model, dataset, isSameData(trained, config));
     } catch (error) {
       dataset.close();
       throw error;
@@ -61,6 +52,12 @@ export async function openRun(path: string, { dataset: other, ...settings }: Ope
     model.dispose();
     throw error;
   }
+}
+
+/** Wherever they lie. */
+function isSameData(...configs: readonly [Config, Config]): boolean {
+  const [one, other] = configs.map((config) => withoutPlaces(config).dataset);
+  return differences(one, other).length === 0;
 }
 
 /**
@@ -80,16 +77,29 @@ export async function withRun<T>(
   }
 }
 
-function opened(folder: RunFolder, config: Config, model: TrainedModel, dataset: CachedDataset): OpenRun {
-  const { splits, shape } = dataset;
+function opened(
+  folder: RunFolder,
+  config: Config,
+  model: TrainedModel,
+  dataset: CachedDataset,
+  isOwn: boolean,
+): OpenRun {
+  const { splits, shape, classes } = dataset;
   const seen = new Map<SplitName, Encoded>();
   const codes = new Map<SplitName, SplitCodes>();
+  const probabilities = (split: SplitName) =>
+    onceEach(seen, split, () => encodeSplit(model, splits[split], shape, config.evaluation.views)).probabilities;
   return {
-    ...{ folder, config, model, dataset },
+    ...{ folder, config, model, classes, shape, dataset, probabilities },
     // one view is enough for codes: there may be many views, and images that only codes are asked of
     codes: (split) => seen.get(split) ?? onceEach(codes, split, () => encodeSplit(model, splits[split], shape)),
-    probabilities: (split) =>
-      onceEach(seen, split, () => encodeSplit(model, splits[split], shape, config.evaluation.views)).probabilities,
+    calibration() {
+      const known = readCalibration(folder);
+      if (known || !isOwn) return known;
+      const fitted = fitCalibration(probabilities('validation'), splits.validation.labels);
+      writeCalibration(folder, fitted);
+      return fitted;
+    },
     close() {
       model.dispose();
       dataset.close();

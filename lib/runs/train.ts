@@ -5,16 +5,15 @@ import type { Config } from '../config/config';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import { deviceNote } from '../engine';
-import { saveModel } from '../models/modelFiles';
 import { disposeParts, type Parts } from '../models/parts';
 import { MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
-import { sum } from '../support/numbers';
 import type { DisentanglingTask } from '../training/disentangling';
 import { bestEpoch, type EpochRecord, type Numbers, trainEpochs } from '../training/trainer';
 import { adviceAfter, adviceBefore } from './advice';
 import { createTask } from './createTask';
-import { loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from './folder/checkpoint';
+import { finish } from './finish';
+import { loadCheckpoint, saveCheckpoint, saveWeights } from './folder/checkpoint';
 import { takeLock } from './folder/lock';
 import { defaultRunFolder, differencesIn, withAbsoluteRoot } from './folder/place';
 import { provenance } from './folder/provenance';
@@ -63,7 +62,7 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
     const { parts, task } = createTask(config, dataset);
     try {
       const history = await runTraining(folder, config, key, parts, task, settings);
-      const summary = await finish(folder, parts, history, key, dataset.classes);
+      const summary = await finish(folder, parts, history, key, config, dataset);
       for (const sentence of adviceAfter(bestEpoch(history), dataset)) note(sentence);
       return { folder: folder.path, summary, history };
     } finally {
@@ -118,29 +117,6 @@ async function runTraining(
     },
     settings.signal,
   );
-}
-
-async function finish(
-  folder: RunFolder,
-  parts: Parts,
-  history: readonly EpochRecord[],
-  key: string,
-  classes: readonly string[],
-): Promise<RunSummary> {
-  loadWeights(folder.bestCheckpoint, parts);
-  await saveModel(folder.model, parts);
-  const best = bestEpoch(history);
-  const summary: RunSummary = {
-    fingerprint: key,
-    classes,
-    epochs: history.length,
-    bestEpoch: best.epoch,
-    validation: best.validation,
-    seconds: sum(history.map(({ seconds }) => seconds)),
-    peakMemory: Math.round(process.resourceUsage().maxRSS / 1024),
-  };
-  folder.writeSummary(summary);
-  return summary;
 }
 
 function checkSplits({ training }: Config, { splits }: Dataset): void {

@@ -5,7 +5,7 @@ import { pixelsOf, type Split } from '../../lib/datasets/dataset';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
 import { encodeSplit } from '../../lib/evaluation/encodeSplit';
 import { PART } from '../../lib/models/compileForUse';
-import { loadModel, saveModel, type TrainedModel } from '../../lib/models/modelFiles';
+import { loadModel, modelsOf, saveModel, type TrainedModel } from '../../lib/models/modelFiles';
 import { Random } from '../../lib/support/random';
 import { temporaryFolder } from '../data/temporary';
 import { alive, assertClose, draw } from '../helpers';
@@ -16,7 +16,7 @@ before(async () => {
   const parts = createSmall();
   parts.encoder.apply(draw([8, ...SMALL_SHAPE], 'train').sigmoid(), { training: true }); // moves the averages
   const folder = temporaryFolder();
-  await saveModel(folder, parts);
+  await saveModel(folder, modelsOf(parts));
   model = await loadModel(folder);
 });
 

@@ -7,7 +7,7 @@ import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
 import { guessesOf } from '../../lib/models/adversary';
 import { codeOf } from '../../lib/models/branch';
 import { decodeBatch, encodeBatch, featuresOf } from '../../lib/models/disentangler';
-import { loadModel, saveModel } from '../../lib/models/modelFiles';
+import { loadModel, modelsOf, saveModel } from '../../lib/models/modelFiles';
 import { MienError } from '../../lib/support/errors';
 import { temporaryFolder } from '../data/temporary';
 import { assertClose, draw, valuesOf } from '../helpers';
@@ -33,7 +33,7 @@ for (const form of ['shared', 'separated'] as const) {
   test(`${form}: a model that is saved and loaded answers as the parts it was made of`, async () => {
     const folder = join(temporaryFolder(), 'model');
     const parts = trainedParts(form);
-    await saveModel(folder, parts);
+    await saveModel(folder, modelsOf(parts));
     const model = await loadModel(folder);
     const { probabilities, expression, nuisance } = outputsOf(model, images);
     const codes = encodeBatch(parts, images);
@@ -48,24 +48,29 @@ for (const form of ['shared', 'separated'] as const) {
     );
   });
 
-  test(`${form}: tfjs alone, on its JavaScript backend and without mien, loads the files and computes the same`, async () => {
-    const folder = temporaryFolder();
-    const parts = trainedParts(form);
-    await saveModel(join(folder, 'model'), parts);
-    writeFileSync(join(folder, 'pixels.json'), JSON.stringify(valuesOf(images)));
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', PLAIN_TFJS, folder], {
-      cwd: resolve(__dirname, '..', '..'),
-      encoding: 'utf8',
+  for (const [bits, tolerance] of [
+    [32, 1e-4],
+    [16, 1e-2],
+  ] as const) {
+    test(`${form}: tfjs alone, on its JavaScript backend and without mien, loads ${bits}-bit files and computes the same`, async () => {
+      const folder = temporaryFolder();
+      const parts = trainedParts(form);
+      await saveModel(join(folder, 'model'), modelsOf(parts), { bits });
+      writeFileSync(join(folder, 'pixels.json'), JSON.stringify(valuesOf(images)));
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', PLAIN_TFJS, folder], {
+        cwd: resolve(__dirname, '..', '..'),
+        encoding: 'utf8',
+      });
+      assert.equal(status, 0, stderr);
+      const { backend, loaded, outputs } = JSON.parse(stdout);
+      assert.equal(backend, 'cpu');
+      assert.ok(!loaded, 'no native engine was loaded');
+      const { logits, expression, nuisance } = encodeBatch(parts, images);
+      [tf.softmax(logits), expression, nuisance].forEach((expected, i) => {
+        assertClose(outputs[i], expected, tolerance, `output ${i}`);
+      });
     });
-    assert.equal(status, 0, stderr);
-    const { backend, loaded, outputs } = JSON.parse(stdout);
-    assert.equal(backend, 'cpu');
-    assert.ok(!loaded, 'no native engine was loaded');
-    const { logits, expression, nuisance } = encodeBatch(parts, images);
-    [tf.softmax(logits), expression, nuisance].forEach((expected, i) => {
-      assertClose(outputs[i], expected, 1e-4, `output ${i}`);
-    });
-  });
+  }
 }
 
 /** What a page in a browser does: topology and weights by hand, no file system, no native code. */
@@ -94,7 +99,7 @@ const PLAIN_TFJS = `
 test('a missing or damaged file is an error that names it and says what to do', async () => {
   for (const file of FILES) {
     const folder = join(temporaryFolder(), 'model');
-    await saveModel(folder, createSmall());
+    await saveModel(folder, modelsOf(createSmall()));
     const path = join(folder, file);
     const refused = (error: unknown) =>
       error instanceof MienError && error.message.includes(path) && error.cure !== undefined;
@@ -107,7 +112,7 @@ test('a missing or damaged file is an error that names it and says what to do', 
 
 test('weights that are missing or cut off are an error too', async () => {
   const folder = join(temporaryFolder(), 'model');
-  await saveModel(folder, createSmall());
+  await saveModel(folder, modelsOf(createSmall()));
   const weights = join(folder, 'weights.bin');
   truncateSync(weights, readFileSync(weights).length - 4);
   await assert.rejects(loadModel(folder), MienError);
@@ -115,12 +120,20 @@ test('weights that are missing or cut off are an error too', async () => {
   await assert.rejects(loadModel(folder), MienError);
 });
 
+test('metadata is kept, and given back when the model is loaded', async () => {
+  const folder = join(temporaryFolder(), 'model');
+  const metadata = { classes: ['ä', 'b'], temperature: 1.5 };
+  const files = await saveModel(folder, modelsOf(createSmall()), { metadata });
+  assert.ok(files.length === 6 && files.every((file) => existsSync(file)));
+  assert.deepEqual((await loadModel(folder)).disentangler.getUserDefinedMetadata(), metadata);
+});
+
 test('saving again replaces the whole folder', async () => {
   const folder = join(temporaryFolder(), 'model');
-  await saveModel(folder, createSmall(1));
+  await saveModel(folder, modelsOf(createSmall(1)));
   writeFileSync(join(folder, 'left-over.txt'), '');
   const second = createSmall(2);
-  await saveModel(folder, second);
+  await saveModel(folder, modelsOf(second));
   assert.ok(!existsSync(join(folder, 'left-over.txt')));
   const { expression } = outputsOf(await loadModel(folder), images);
   assert.deepEqual(valuesOf(expression), valuesOf(encodeBatch(second, images).expression));

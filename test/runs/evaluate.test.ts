@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import type { PartialConfig } from '../../lib/config/config';
@@ -136,4 +136,24 @@ test('runs opened and freed one after the other leave no tensor behind', async (
   const { numTensors } = tf.memory();
   for (let i = 0; i < 3; i++) await once();
   assert.equal(tf.memory().numTensors, numTensors);
+});
+
+test('the temperature is fitted on the validation split when the run ends, and stated with the error before and after', async () => {
+  const kept = JSON.parse(readFileSync(join(run, 'calibration.json'), 'utf8'));
+  const { calibration } = await withRun(run, (run) => evaluate(run, 'validation'));
+  assert.deepEqual([kept.n, calibration], [64, { temperature: kept.temperature, error: kept.error }]);
+  const onTest = (await withRun(run, evaluate)).calibration!;
+  assert.equal(onTest.temperature, kept.temperature);
+  assert.notDeepEqual(onTest.error, kept.error);
+});
+
+test('a run from before there were temperatures is given the same one, by its own images only', async () => {
+  const file = join(run, 'calibration.json');
+  const kept = readFileSync(file, 'utf8');
+  rmSync(file);
+  const other = { dataset: { synthetic: { seed: 4 } } };
+  assert.equal((await withRun(run, evaluate, other)).calibration, undefined);
+  assert.ok(!existsSync(file));
+  await withRun(run, evaluate);
+  assert.equal(readFileSync(file, 'utf8'), kept);
 });

@@ -25,9 +25,21 @@ export type Attributes = Readonly<Record<string, string | number | readonly numb
 export class Graph {
   private readonly nodes: object[] = [];
   private readonly initializers: object[] = [];
-  private readonly taken = new Set<string>();
+  private readonly taken: Set<string>;
   private readonly reordered = new Map<string, Value>();
   private readonly constants = new Map<unknown, string>();
+
+  /** @param reserved names of the graph's inputs and outputs */
+  constructor(reserved: readonly string[]) {
+    this.taken = new Set(reserved);
+  }
+
+  /** A value under one of the reserved names. */
+  output(name: string, value: Value): Value {
+    const plain = this.channelsLast(value);
+    this.nodes.push({ name, opType: 'Identity', input: [plain.name], output: [name] });
+    return { ...plain, name };
+  }
 
   /** @returns the name of the one output */
   node(op: string, name: string, inputs: readonly string[], attributes: Attributes = {}): string {

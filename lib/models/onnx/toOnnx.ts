@@ -21,12 +21,9 @@ export interface OnnxNames {
  * @throws MienError naming the layer that ONNX has no form of here
  */
 export function toOnnx(model: LayersModel, names: OnnxNames, metadata: Readonly<Record<string, string>>): Uint8Array {
-  const graph = new Graph();
+  const graph = new Graph([...names.inputs, ...names.outputs]);
   const inputs = model.inputs.map(({ shape }, i) => ({ name: names.inputs[i]!, shape, channelsFirst: false }));
-  const outputs = convert(graph, model, inputs, '').map((value, i) => {
-    const plain = graph.channelsLast(value);
-    return { ...plain, name: graph.node('Identity', names.outputs[i]!, [plain.name]) };
-  });
+  const outputs = convert(graph, model, inputs, '').map((value, i) => graph.output(names.outputs[i]!, value));
   return graph.encode(inputs, outputs, metadata);
 }
 

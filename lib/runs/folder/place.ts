@@ -12,16 +12,25 @@ import { RunFolder } from './runFolder';
 
 /** So that the run can be evaluated from wherever. */
 export function withAbsoluteRoot(config: Config): Config {
+  return mapPaths(config, (path) => resolve(path));
+}
+
+/** What the data are, not where they lie: so that a run can be handed on, or compared. */
+export function withoutPlaces(config: Config): Config {
+  return mapPaths(config, () => null);
+}
+
+function mapPaths(config: Config, change: (path: string) => string | null): Config {
   const { root, name } = config.dataset;
   const { paths = [] } = setNamed(name);
   const own = Object.entries(config.dataset[name as keyof SetOptions] ?? {}).map(([key, value]) =>
-    paths.includes(key) && typeof value === 'string' ? [key, resolve(value)] : [key, value],
+    paths.includes(key) && typeof value === 'string' ? [key, change(value)] : [key, value],
   );
-  const absolute = {
-    ...(root !== null && { root: resolve(root) }),
+  const changed = {
+    ...(root !== null && { root: change(root) }),
     ...(paths.length > 0 && { [name]: Object.fromEntries(own) }),
   };
-  return { ...config, dataset: { ...config.dataset, ...absolute } };
+  return { ...config, dataset: { ...config.dataset, ...changed } };
 }
 
 /**

@@ -7,6 +7,7 @@
  *     model/           tfjs LayersModel files of the best epoch
  *     events.out.*     for TensorBoard
  *     summary.json     written last: the run is finished when it is there
+ *     calibration.json the temperature of its probabilities
  *     judgement.json   what the finished run is worth
  *     run.lock         while a training writes here
  */
@@ -55,6 +56,10 @@ export class RunFolder {
 
   get summary(): string {
     return join(this.path, 'summary.json');
+  }
+
+  get calibration(): string {
+    return join(this.path, 'calibration.json');
   }
 
   get judgement(): string {
