@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { CLASS_WEIGHTS, SAMPLINGS } from '../datasets/batches/sampling';
 import { DATASET_NAMES, SET_KEYS } from '../datasets/sets';
-import { SPLIT_SEED } from '../datasets/splits/stratifiedSplit';
+import { SPLIT_SEED } from '../datasets/splits/drawnSplit';
 import { VIEWS, type ViewsName } from '../evaluation/views';
 import { ADVERSARIAL_FORMS, ADVERSARIAL_TARGETS, type AdversarialForm } from '../losses';
 import { ENCODER_KINDS } from '../models/encoder';

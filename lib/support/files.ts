@@ -49,7 +49,7 @@ export function readJson(path: string): unknown {
     throw new MienError(`Cannot read ${path}: ${messageOf(error)}`, 'Check the path.', { cause: error });
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, '')); // as Notepad and PowerShell begin a file
   } catch (error) {
     throw new MienError(`${path} is not valid JSON: ${messageOf(error)}`, 'Mend it or delete it.', { cause: error });
   }

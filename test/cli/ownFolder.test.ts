@@ -31,7 +31,7 @@ test('prepare says what to do next, quoted for a shell; train --fit fits the ima
   assert.equal(trained.code, 0, trained.stderr);
   const { training, model } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8')).config;
   assert.deepEqual([training.epochs, training.batchSize, model.encoder.width], [2, 32, 4]);
-  assert.match(trained.stderr, /Warning: 2 epochs of 64 images are 4 steps, too few/);
+  assert.match(trained.stderr, /Warning: 2 epochs of 66 images are 4 steps, too few/);
   assert.match(trained.stdout, /Next:\n {2}mien evaluate --run /);
 });
 

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { differences, effective, fingerprint } from '../../lib/config/compare';
 import type { PartialConfig } from '../../lib/config/config';
 import { resolveConfig } from '../../lib/config/resolve';
+import { MANIFEST_DEFAULTS } from '../../lib/datasets/sets/manifest/options';
 import { SYNTHETIC_DEFAULTS } from '../../lib/datasets/synthetic';
 import { UsageError } from '../../lib/support/errors';
 
@@ -24,7 +25,12 @@ test('defaults are complete: nothing is undefined, and they come out of themselv
     ...{ name: 'synthetic', root: null, side: null, colour: null, margin: 0.1, splitSeed: 1 },
     ...{ fold: null, subset: { train: {}, validation: {}, test: {} } },
     ...{ ferplus: { votes: null, labels: 'majority' } },
-    ...{ synthetic: SYNTHETIC_DEFAULTS, affectnet: { classes: 7 } },
+    ...{
+      synthetic: SYNTHETIC_DEFAULTS,
+      affectnet: { classes: 7 },
+      folder: { pattern: null },
+      manifest: MANIFEST_DEFAULTS,
+    },
   });
   assert.deepEqual(Object.keys(config), ['seed', 'dataset', 'model', 'loss', 'training', 'augmentation', 'evaluation']);
 });

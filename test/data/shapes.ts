@@ -6,10 +6,14 @@ import { writeFile } from './fer2013';
 const SIDE = 24;
 const drawn = new Map<string, Promise<Buffer>>();
 
-/** Writes a small picture under each path; a JPEG or a PNG, by its name. */
+/**
+ * Writes a small picture under each path; a JPEG or a PNG, by its name. The path stands after the picture's last byte, where decoders
+ * do not look: no two files are the same.
+ */
 export async function writeShapes(root: string, paths: readonly string[]): Promise<void> {
   for (const [i, path] of paths.entries()) {
-    writeFile(join(root, path), await shape(i % 2 === 0, /\.jpe?g$/i.test(path) ? 'jpeg' : 'png'));
+    const picture = await shape(i % 2 === 0, /\.jpe?g$/i.test(path) ? 'jpeg' : 'png');
+    writeFile(join(root, path), Buffer.concat([picture, Buffer.from(path)]));
   }
 }
 

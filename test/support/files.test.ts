@@ -42,6 +42,12 @@ test('content that cannot be written leaves the old file', () => {
   assert.equal(readFileSync(path, 'utf8'), 'old');
 });
 
+test('JSON that begins with a byte order mark, as Notepad and PowerShell write it, is read', () => {
+  const path = join(temporaryFolder(), 'config.json');
+  writeFileSync(path, '\ufeff{"training": {"epochs": 3}}\r\n');
+  assert.deepEqual(readJson(path), { training: { epochs: 3 } });
+});
+
 test('JSON comes back as it went, indented, with a newline at its end', () => {
   const path = join(temporaryFolder(), 'value.json');
   const value = { b: [1, 2.5, null], a: { text: 'ünï "x"' } };

@@ -1,64 +1,51 @@
-import { join } from 'node:path';
-import { MienError } from '../../support/errors';
+import { counted } from '../../support/counted';
+import { plainName } from '../../support/plainName';
 import { SPLIT_NAMES, type SplitName } from '../dataset';
-import { NAMES_OF_SPLITS, splitOf } from '../splits/splitNames';
+import type { ClassFolder } from './classFolder';
 import type { Enclosure } from './enclosure';
-import { foldersIn, imagesBelow } from './imagesBelow';
-
-/** A folder whose images are all of one class. */
-export interface ClassFolder {
-  /** The folder's own name, as it is written. */
-  readonly name: string;
-  /** Below the root, with forward slashes. */
-  readonly path: string;
-  /** Null where the root has no folders for splits. */
-  readonly split: SplitName | null;
-  /** Its images and those of the folders in it, by path below the root. */
-  readonly files: readonly string[];
-  /** Names of files in it that are no images by their names. */
-  readonly passedOver: readonly string[];
-}
+import { foldersIn, imagesBelow, imagesIn } from './imagesBelow';
+import { arePeople, classesOfPeople } from './personFolders';
+import { findSplitFolders } from './splitFolders';
 
 export interface ClassFolders {
   readonly folders: readonly ClassFolder[];
-  /** The splits that the root has folders for. */
+  /** The splits that have images. */
   readonly splits: ReadonlySet<SplitName>;
-  /** Folders beside the splits that are none, by name. */
-  readonly others: readonly string[];
+  /** The splits that have a folder, be it empty. */
+  readonly splitFolders: ReadonlySet<SplitName>;
+  /** What was read as meant, and what is left out, in sentences. */
+  readonly notes: readonly string[];
 }
 
+/** Names said before the rest is only counted. */
+const MOST_NAMES = 5;
+
 /**
- * Finds `SPLIT/CLASS/` below a root, or `CLASS/` where none of its folders has the name of a split.
+ * Finds `SPLIT/CLASS/` below a root, or `CLASS/` where none of its folders has the name of a split; also `PERSON/CLASS/` in their place,
+ * where the names leave no doubt.
  * @throws MienError when two folders are the same split, there are splits but none for training, or a link leaves the root
  */
 export function findClassFolders(enclosure: Enclosure): ClassFolders {
-  const names = foldersIn(enclosure.root);
-  const bySplit = new Map<SplitName, string>();
-  for (const name of names) {
-    const split = splitOf(name);
-    if (!split) continue;
-    const other = bySplit.get(split);
-    if (other !== undefined) {
-      throw new MienError(
-        `${enclosure.root} has two folders for the ${split} split, ${other}/ and ${name}/`,
-        'Rename one, or take it away.',
-      );
-    }
-    bySplit.set(split, name);
+  const { base, bySplit, others, notes: seen } = findSplitFolders(enclosure);
+  const below = (name: string) => (base === '' ? name : `${base}/${name}`);
+  const roots = bySplit.size === 0 ? [[null, base] as const] : SPLIT_NAMES.flatMap((split) => withFolder(split));
+  function withFolder(split: SplitName) {
+    const name = bySplit.get(split);
+    return name === undefined ? [] : [[split, below(name)] as const];
   }
-  if (bySplit.size === 0) {
-    return { folders: classesIn(enclosure, '', null), splits: new Set(), others: [] };
+  const found = roots.flatMap(([split, folder]) => classesIn(enclosure, folder, split));
+  const people = arePeople(found);
+  const folders = spelledAlike(people === 'certain' ? classesOfPeople(found) : found);
+  const splits = new Set(folders.flatMap(({ split, files }) => (split && files.length > 0 ? [split] : [])));
+  const notes = [...seen];
+  if (bySplit.size > 0 && others.length > 0)
+    notes.push(`Beside the splits, left out: ${others.map((name) => `${name}/`).join(', ')}.`);
+  notes.push(...peopleNotes(people, found));
+  for (const [split, folder] of roots) {
+    notes.push(...looseNotes(imagesIn(enclosure, folder), folder));
+    if (split && !splits.has(split)) notes.push(`${folder}/ has no images in folders of classes, and is no split.`);
   }
-  if (!bySplit.has('train')) {
-    throw new MienError(
-      `${enclosure.root} has ${[...bySplit.values()].map((name) => `${name}/`).join(' and ')} but no folder to train on`,
-      `Call it ${NAMES_OF_SPLITS.train.map((name) => `${name}/`).join(' or ')}.`,
-    );
-  }
-  const folders = SPLIT_NAMES.flatMap((split) =>
-    bySplit.has(split) ? classesIn(enclosure, bySplit.get(split)!, split) : [],
-  );
-  return { folders, splits: new Set(bySplit.keys()), others: names.filter((name) => !splitOf(name)) };
+  return { folders, splits, splitFolders: new Set(bySplit.keys()), notes };
 }
 
 function classesIn(enclosure: Enclosure, folder: string, split: SplitName | null): ClassFolder[] {
@@ -68,11 +55,43 @@ function classesIn(enclosure: Enclosure, folder: string, split: SplitName | null
     const path = folder === '' ? name : `${folder}/${name}`;
     const passedOver: string[] = [];
     const files = imagesBelow(enclosure, path, (other) => passedOver.push(other));
-    return { name, path, split, files, passedOver };
+    return { name: name.normalize('NFC'), path, split, files, passedOver };
   });
 }
 
-/** Where a class folder is, for messages. */
-export function placeOf(enclosure: Enclosure, folder: ClassFolder): string {
-  return join(enclosure.root, folder.path);
+/** A class that splits spell in different ways (`happy`, `Happy`) is one; one that a single split spells in two may be meant as two. */
+function spelledAlike(folders: readonly ClassFolder[]): ClassFolder[] {
+  const spellings = new Map<string, ClassFolder[]>();
+  for (const folder of folders) {
+    const plain = plainName(folder.name);
+    spellings.set(plain, [...(spellings.get(plain) ?? []), folder]);
+  }
+  return folders.map((folder) => {
+    const alike = spellings.get(plainName(folder.name))!;
+    const isTwice = alike.some((one) => alike.some((other) => one.split === other.split && one.name !== other.name));
+    return isTwice ? folder : { ...folder, name: alike[0]!.name };
+  });
+}
+
+function peopleNotes(people: 'certain' | 'likely' | 'no', folders: readonly ClassFolder[]): string[] {
+  const names = listed(folders.map(({ name }) => name));
+  if (people === 'certain')
+    return [`Read as PERSON/CLASS: ${names} are people, as the folders in them are the expressions.`];
+  if (people === 'no') return [];
+  return [
+    `Every one of ${names} holds the same folders: if these are the classes and those are people, write a manifest with the columns ` +
+      'path, label and factor:person, or use --set dataset.folder.pattern (see data/README.md).',
+  ];
+}
+
+function looseNotes(names: readonly string[], folder: string): string[] {
+  if (names.length === 0) return [];
+  const where = folder === '' ? 'beside the class folders' : `in ${folder}/ itself`;
+  return [`Left out, as they lie ${where} and have no class: ${counted(names.length, 'image')} (${listed(names)}).`];
+}
+
+/** The first of some names, and how many there are more. */
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

@@ -25,10 +25,22 @@ export class Enclosure {
   }
 
   /**
-   * Follows a name from an annotation, with slashes of either kind.
+   * Follows a name from an annotation, with slashes of either kind; where there is none as it is written, one with its letters composed
+   * or decomposed (é in one sign or in two, as macOS writes it).
    * @param below the folder that names are relative to, below the root
    */
   locate(name: string, below = ''): Located {
+    const located = this.locateAs(name, below);
+    if ('refused' in located || !located.missing) return located;
+    for (const form of ['NFC', 'NFD']) {
+      const other = name.normalize(form);
+      const found = other === name ? located : this.locateAs(other, below);
+      if (!('refused' in found) && !found.missing) return found;
+    }
+    return located;
+  }
+
+  private locateAs(name: string, below: string): Located {
     const path = name.replaceAll('\\', '/');
     if (path.trim() === '') return { refused: 'is empty' };
     if (path.includes('\0')) return { refused: 'holds a zero byte' };

@@ -1,5 +1,7 @@
-import { DEFAULT_SHARES, groupShuffle } from '../splits/groupSplit';
-import { SPLIT_SEED } from '../splits/stratifiedSplit';
+import { plainName } from '../../support/plainName';
+import { SPLIT_NAMES } from '../dataset';
+import { movedNotes, SPLIT_SEED } from '../splits/drawnSplit';
+import { DEFAULT_SHARES, divideByPerson, type PersonalDivision } from '../splits/groupSplit';
 import type { ListedImage, Listing } from './listing';
 
 /** An image of a dataset that says who is on it, before it has a split. */
@@ -10,8 +12,8 @@ export type PersonalImage = Omit<ListedImage, 'split' | 'factors'> & {
 };
 
 /**
- * A listing with the factor `subject` first, divided by person: three fifths of the people for training, a fifth each for validation
- * and test (`dataset.fold` divides otherwise).
+ * A listing with the factor `subject` first, divided by person: about three fifths of the people for training, a fifth each for
+ * validation and test (`dataset.fold` divides otherwise).
  */
 export function listByPerson(
   { name, classes, root, notes }: Pick<Listing, 'name' | 'classes' | 'root' | 'notes'>,
@@ -22,7 +24,7 @@ export function listByPerson(
   const people = images.map(({ subject }) => subject);
   const subjects = [...new Set(people)].sort();
   const codes = new Map(subjects.map((subject, code) => [subject, code]));
-  const splits = groupShuffle(people, DEFAULT_SHARES, splitSeed);
+  const division = divideByPerson(people, DEFAULT_SHARES, splitSeed);
   return {
     name,
     classes,
@@ -30,16 +32,20 @@ export function listByPerson(
     root,
     images: images.map(({ subject, others = [], ...image }, i) => ({
       ...image,
-      split: splits[i]!,
+      split: division.splits[i]!,
       factors: [codes.get(subject)!, ...others],
     })),
-    notes: [...notes, dividedNote(people, splits, splitSeed)],
+    notes: [...notes, ...dividedNotes(people, division, splitSeed)],
   };
 }
 
-/** Says in a sentence how many people each split has, for a listing's notes. */
-export function dividedNote(people: readonly string[], splits: readonly string[], seed: number): string {
+/** Says how many people each split has, for a listing's notes. */
+export function dividedNotes(people: readonly string[], { splits, moved }: PersonalDivision, seed: number): string[] {
   const count = (split: string) => new Set(people.filter((_, i) => splits[i] === split)).size;
-  const counts = ['train', 'validation', 'test'].map((split) => `${count(split)} ${split}`).join(', ');
-  return `Divided by person, with seed ${seed}: ${counts}.`;
+  const counts = SPLIT_NAMES.map((split) => `${count(split)} ${split}`).join(', ');
+  const where = (name: string) => splits[people.findIndex((person) => plainName(person) === name)];
+  return [
+    `Divided by person, each by the name and seed ${seed}: ${counts}.`,
+    ...movedNotes(moved.map((name) => `${name} (${where(name)})`)),
+  ];
 }

@@ -2,10 +2,7 @@ import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MienError } from '../../support/errors';
 import type { Enclosure } from './enclosure';
-
-const IMAGE_FILE = /\.(jpe?g|png|bmp|gif|webp|tiff?|pgm)$/i;
-/** What file managers and archivers leave behind. */
-const LITTER = /^(\.|__MACOSX$)/;
+import { isImage, isLitter } from './imageNames';
 
 /**
  * Every image file in a folder and the folders in it, by its path below the root, in the same order on every machine. Links are
@@ -29,15 +26,21 @@ export function imagesBelow(
     for (const entry of entriesOf(real)) {
       const at = `${path}/${entry.name}`;
       if (isFolder(entry, real)) visit(at, [...above, real]);
-      else if (IMAGE_FILE.test(entry.name)) {
-        if (entry.isSymbolicLink()) enclosure.follow(at);
-        else if (!entry.isFile()) continue;
-        files.push(at);
-      } else passOver(entry.name);
+      else if (isImageFile(entry, real, at, enclosure)) files.push(at);
+      else if (entry.isFile() || entry.isSymbolicLink()) passOver(entry.name);
     }
   };
   visit(folder, []);
   return files;
+}
+
+/** The images in a folder itself, by name. */
+export function imagesIn(enclosure: Enclosure, folder: string): string[] {
+  const real = enclosure.follow(folder);
+  if (real === undefined) return [];
+  return entriesOf(real)
+    .filter((entry) => !isFolder(entry, real) && isImageFile(entry, real, `${folder}/${entry.name}`, enclosure))
+    .map(({ name }) => name);
 }
 
 /** The names of the folders in a folder, links to folders among them, in the same order on every machine. */
@@ -49,11 +52,20 @@ export function foldersIn(folder: string): string[] {
 
 function entriesOf(folder: string): Dirent[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => !LITTER.test(name))
+    .filter(({ name }) => !isLitter(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function isFolder(entry: Dirent, folder: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
   return statSync(join(folder, entry.name), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** @throws MienError for a link that leaves the root */
+function isImageFile(entry: Dirent, folder: string, path: string, enclosure: Enclosure): boolean {
+  const isLink = entry.isSymbolicLink();
+  if (!isLink && !entry.isFile()) return false;
+  if (!isImage(entry.name, isLink ? undefined : join(folder, entry.name))) return false;
+  if (isLink) enclosure.follow(path);
+  return true;
 }

@@ -1,4 +1,5 @@
 import type { SplitName } from '../dataset';
+import type { HeldOut } from '../splits/drawnSplit';
 
 /** A rectangle in pixels of the image as it is shown; it may reach over the edges. */
 export interface Box {
@@ -34,6 +35,8 @@ export interface Listing {
   /** The folder that every file is below: an absolute path. */
   readonly root: string;
   readonly images: readonly ListedImage[];
+  /** What is held out of the training images for splits that the dataset comes without, drawn when they are read: see `drawHeldOut`. */
+  readonly held?: { readonly shares: HeldOut; readonly seed: number };
   /** What the protocol leaves out, and what looks wrong, in sentences: "Left out: 512 images labelled None.". */
   readonly notes: readonly string[];
 }

@@ -107,7 +107,8 @@ async function pack(
     const stamps = stampsOf(folder, files);
     const checksums: Record<string, string> = {};
     for (const file of files) checksums[file] = await checksum(join(folder, file));
-    writeManifest(folder, { format: FORMAT, key, ...header, unreadable: writer.unreadable, checksums });
+    const notes = writer.notes.length > 0 ? { notes: [...(header.notes ?? []), ...writer.notes] } : {};
+    writeManifest(folder, { format: FORMAT, key, ...header, ...notes, unreadable: writer.unreadable, checksums });
     rememberVerified(folder, stamps);
   } finally {
     writer.close();

@@ -12,12 +12,15 @@ interface Journal {
   readonly key: string;
   readonly sizes: Readonly<Record<SplitName, number>>;
   readonly unreadable: readonly string[];
+  readonly notes?: readonly string[];
   readonly state: unknown;
 }
 
 /** Packs images into the files of a cache as they come, so that memory stays flat whatever their number. */
 export class CacheWriter {
   readonly unreadable: string[] = [];
+  /** What was found out while packing, in sentences. */
+  readonly notes: string[] = [];
   /** The state of the last checkpoint of a packing that was cut short, for its images to be restored; or undefined. */
   readonly resumed: unknown;
   private readonly splits: Record<SplitName, SplitWriter>;
@@ -33,6 +36,7 @@ export class CacheWriter {
   ) {
     const journal = readJournal(folder, header, key);
     this.unreadable.push(...(journal?.unreadable ?? []));
+    this.notes.push(...(journal?.notes ?? []));
     this.resumed = journal?.state;
     const open = (name: SplitName) => new SplitWriter(imagesOf(folder, name), header.shape, journal !== undefined);
     this.splits = { train: open('train'), validation: open('validation'), test: open('test') };
@@ -68,6 +72,11 @@ export class CacheWriter {
     this.unreadable.push(`${file}: ${reason}`);
   }
 
+  /** Adds a sentence to what is known of the dataset. */
+  remark(sentence: string): void {
+    this.notes.push(sentence);
+  }
+
   /** How many images a split has so far: of one class, or in all. */
   count(split: SplitName, label?: number): number {
     const { labels } = this.splits[split];
@@ -81,7 +90,8 @@ export class CacheWriter {
       this.splits[name].sync();
       sizes[name] = this.count(name);
     }
-    const journal: Journal = { key: this.key, sizes, unreadable: this.unreadable, state };
+    const { key, unreadable, notes } = this;
+    const journal: Journal = { key, sizes, unreadable, notes, state };
     writeJson(journalOf(this.folder), journal);
   }
 

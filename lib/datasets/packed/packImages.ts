@@ -1,10 +1,11 @@
 import type { Report } from '../../support/listener';
-import type { ImageShape } from '../dataset';
+import { type ImageShape, SPLIT_NAMES, type SplitName } from '../dataset';
 import { type Decoded, decodeMany } from '../decoding/decodeMany';
 import { JPEGS_AT_ONCE } from '../decoding/jpegFunction';
 import { type FileBytes, readFiles } from '../decoding/readFiles';
 import type { Listing } from '../listing/listing';
 import type { CacheWriter } from './cacheWriter';
+import { drawHeldOut } from './drawHeldOut';
 
 /** How the images of a listing are packed. */
 export interface Packing {
@@ -19,6 +20,8 @@ interface State {
   readonly done: number;
   /** Those among them that are not in the cache, by their place in the listing. */
   readonly leftOut: readonly number[];
+  /** A digit for the split of each image, where splits were drawn: so that images need not be read for it again. */
+  readonly splits?: string;
 }
 
 /** Images packed since the last checkpoint are packed again after a kill; forcing them onto the disk costs a fraction of a second. */
@@ -27,15 +30,21 @@ const CHECKPOINT_MS = 2000;
 /**
  * Reads, decodes, crops, resizes and packs every image of a listing, from where an earlier packing of the same was cut short. One that
  * cannot be read is left out and remembered by name. Memory holds the listing and a few hundred images, whatever their number.
+ * @returns the listing with the splits that were drawn
  */
 export async function packImages(
-  listing: Listing,
+  given: Listing,
   packing: Packing,
   writer: CacheWriter,
   progress?: Report,
-): Promise<void> {
+): Promise<Listing> {
+  const resumed = writer.resumed as State | undefined;
+  const splits = given.held && drawnSplits(given, writer, resumed?.splits, progress);
+  const listing = splits
+    ? { ...given, images: given.images.map((image, i) => ({ ...image, split: splits[i]! })) }
+    : given;
   const { root, images } = listing;
-  const { done: restored, leftOut } = restore(listing, writer);
+  const { done: restored, leftOut } = restore(listing, writer, resumed);
   let done = restored;
   let saved = Date.now();
   let files = readFiles(root, images, done, JPEGS_AT_ONCE);
@@ -54,17 +63,32 @@ export async function packImages(
     }
     files = next;
     if (Date.now() - saved >= CHECKPOINT_MS && done < images.length) {
-      const state: State = { done, leftOut };
+      const state: State = { done, leftOut, ...(splits && { splits: digitsOf(splits) }) };
       writer.checkpoint(state);
       saved = Date.now();
     }
     progress?.(done, images.length);
   }
+  return listing;
+}
+
+function drawnSplits(listing: Listing, writer: CacheWriter, known: string | undefined, progress?: Report) {
+  if (known !== undefined) return Array.from(known, (digit) => SPLIT_NAMES[Number(digit)]!);
+  const { splits, notes } = drawHeldOut(listing, () => progress?.(0, listing.images.length));
+  for (const note of notes) writer.remark(note);
+  return splits;
+}
+
+function digitsOf(splits: readonly SplitName[]): string {
+  return splits.map((split) => SPLIT_NAMES.indexOf(split)).join('');
 }
 
 /** Restores what an earlier packing has written. */
-function restore({ images }: Listing, writer: CacheWriter): { done: number; leftOut: number[] } {
-  const { done, leftOut } = (writer.resumed ?? { done: 0, leftOut: [] }) as State;
+function restore(
+  { images }: Listing,
+  writer: CacheWriter,
+  { done, leftOut }: State = { done: 0, leftOut: [] },
+): { done: number; leftOut: number[] } {
   const missing = new Set(leftOut);
   for (let i = 0; i < done; i++) {
     const { split, label, factors = [], distribution } = images[i]!;

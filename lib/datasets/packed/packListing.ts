@@ -37,9 +37,9 @@ export function openListing(
     keyOf(listing, packing),
     { name, classes, shape: packing.shape, factors, notes: listing.notes },
     async (writer, progress) => {
-      await packImages(listing, packing, writer, progress);
-      const listed = new Set(listing.images.map((image) => image.split));
-      requireClasses(writer, listing);
+      const drawn = await packImages(listing, packing, writer, progress);
+      const listed = new Set(drawn.images.map((image) => image.split));
+      requireClasses(writer, drawn);
       requireImages(
         writer,
         SPLIT_NAMES.filter((split) => listed.has(split)),
@@ -79,8 +79,8 @@ function requireClasses(writer: CacheWriter, { root, images, classes }: Listing)
 
 /** Everything that the packed images, labels and factors depend on. Files count by size and time, as reading them would be packing. */
 function keyOf(listing: Listing, packing: Packing): string {
-  const { classes, factors, notes, root, images } = listing;
-  const hash = createHash('sha256').update(JSON.stringify([classes, factors, notes, packing]));
+  const { classes, factors, notes, root, images, held } = listing;
+  const hash = createHash('sha256').update(JSON.stringify([classes, factors, notes, packing, ...(held ? [held] : [])]));
   for (const image of images) hash.update(`${JSON.stringify(image)} ${stampOf(join(root, image.file))}\n`);
   return `listing ${root} decoder ${DECODER} ${hash.digest('hex')}`;
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { MienError } from '../../support/errors';
 import type { Listing } from '../listing/listing';
 import type { CachedDataset } from '../packed/cache';
-import type { SplitOptions } from '../splits/stratifiedSplit';
+import type { SplitOptions } from '../splits/drawnSplit';
 import type { NamedSet, SetFiles } from './namedSet';
 
 /** Reads a dataset's annotations and folders; see `Listing`. */
@@ -46,6 +46,12 @@ export function listed<Options extends object = object>(
   return async ({ root, packing, settings, options, splitSeed }) => {
     const [list, { openListing }] = await Promise.all([load(), import('../packed/packListing')]);
     const own = { ...options, splitSeed } as Options & SplitOptions;
-    return openListing(await list(root, own), packing, settings, own);
+    // what is not set tells nothing apart
+    const told = Object.fromEntries(Object.entries(own).filter(([, value]) => !isUnset(value)));
+    return openListing(await list(root, own), packing, settings, told);
   };
+}
+
+function isUnset(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
 }

@@ -1,7 +1,7 @@
 import type { ZodType, ZodTypeDef } from 'zod';
 import type { CachedDataset, PackSettings } from '../packed/cache';
 import type { Packing } from '../packed/packImages';
-import type { SplitOptions } from '../splits/stratifiedSplit';
+import type { SplitOptions } from '../splits/drawnSplit';
 
 /** What every set can be asked for. */
 export interface SetRequest extends SplitOptions {

@@ -1,7 +1,8 @@
 /** Splits that keep together what belongs together: no person on both sides, or a model that knows faces looks like one that reads them. */
 import { MienError } from '../../support/errors';
-import { Random } from '../../support/random';
+import { plainName } from '../../support/plainName';
 import type { SplitName } from '../dataset';
+import { divide, drawFor, type HeldOut } from './drawnSplit';
 
 /** Datasets without a split of their own: a fifth of the people each to select and to report on. */
 export const DEFAULT_SHARES = { validation: 0.2, test: 0.2 } as const;
@@ -30,26 +31,27 @@ export function groupKFold(groups: readonly (string | number)[], folds: number):
   return Int32Array.from(groups, (group) => foldOf.get(group)!);
 }
 
+export interface PersonalDivision {
+  /** [N] the split of each image. */
+  readonly splits: readonly SplitName[];
+  /** The people, by plain name, who are where they are so that no split is empty. */
+  readonly moved: readonly string[];
+}
+
 /**
- * Draws whole groups for validation and test; the rest is for training. The shares are of groups, not of images (as in scikit-learn's
- * `GroupShuffleSplit`), rounded up, so that each split has at least one.
- * @returns [N] the split of each image; the same for the same set of groups, shares and seed, whatever the order of the images
- * @throws MienError when nothing would be left for training
+ * Divides people for training, validation and test, each by the name: see `drawnSplit.ts`. The shares are of people, not of images.
+ * @param people [N] who is on each image; names that differ only in case, blanks or the way letters are composed are one person's
+ * @throws MienError when there are fewer people than splits
  */
-export function groupShuffle(
-  groups: readonly (string | number)[],
-  shares: Readonly<Record<'validation' | 'test', number>>,
-  seed: number,
-): SplitName[] {
-  const names = sortedGroups(new Set(groups));
-  const held = (share: number) => Math.ceil(share * names.length - 1e-9); // 0.2 · 15 is a little more than 3
-  const [tests, validations] = [held(shares.test), held(shares.validation)];
-  requireGroups(names.length, tests + validations + 1);
-  const splitOf = new Map<string | number, SplitName>();
-  new Random(seed, 'group shuffle').permutation(names.length).forEach((at, i) => {
-    splitOf.set(names[at]!, i < tests ? 'test' : i < tests + validations ? 'validation' : 'train');
-  });
-  return groups.map((group) => splitOf.get(group)!);
+export function divideByPerson(people: readonly string[], shares: HeldOut, seed: number): PersonalDivision {
+  const names = sortedGroups(new Set(people.map(plainName))) as string[];
+  requireGroups(names.length, Object.keys(shares).length + 1);
+  const { splits, moved } = divide(
+    names.map((name) => drawFor(name, seed)),
+    shares,
+  );
+  const splitOf = new Map(names.map((name, i) => [name, splits[i]!]));
+  return { splits: people.map((name) => splitOf.get(plainName(name))!), moved: moved.map((i) => names[i]!) };
 }
 
 function sortedGroups(groups: Iterable<string | number>): (string | number)[] {

@@ -40,14 +40,9 @@ test('RAF-DB by name, and another draw of the validation split is another cache'
   const root = temporaryFolder();
   await writeRafDb(root, rafDbLines(10));
   const first = await open({ name: 'raf-db', root });
-  const sizes = [first.splits.train.size, first.splits.validation.size, first.splits.test.size];
-  assert.deepEqual(
-    [first.shape, sizes],
-    [
-      [64, 64, 3],
-      [63, 7, 7],
-    ],
-  );
+  const { train, validation } = first.splits;
+  assert.deepEqual([first.shape, train.size + validation.size, first.splits.test.size], [[64, 64, 3], 70, 7]);
+  assert.ok(validation.size >= 7 && validation.size < 20, 'each of seven classes has one');
   assert.notEqual((await open({ name: 'raf-db', root, splitSeed: 2 })).folder, first.folder);
 });
 
@@ -56,7 +51,8 @@ test('a folder of class folders and a manifest by name', async () => {
   const files = Array.from({ length: 20 }, (_, i) => `${i % 2 ? 'frown' : 'smile'}/${i}.png`);
   await writeShapes(root, files);
   const folder = await open({ name: 'folder', root });
-  assert.deepEqual([folder.classes, folder.splits.test.size], [['frown', 'smile'], 2]);
+  assert.deepEqual(folder.classes, ['frown', 'smile']);
+  assert.ok(folder.splits.test.size >= 2 && folder.splits.test.size < 8);
   const lines = files.map((file, i) => `${file},${i % 2 ? 'frown' : 'smile'},${i % 3}`);
   writeFile(join(root, 'faces.csv'), ['path,label,factor:person', ...lines].join('\n'));
   const manifest = await open({ name: 'manifest', root: join(root, 'faces.csv') });

@@ -45,7 +45,7 @@ test('the release: the last three frames of a labelled sequence have its label, 
   );
   assert.deepEqual(factors, [{ name: 'subject', values: ['S001', 'S002', 'S003', 'S004', 'S005'] }]);
   assert.deepEqual(notes[0], '5 sequences without a label are left out.');
-  assert.equal(notes[1], 'Divided by person, with seed 1: 3 train, 1 validation, 1 test.');
+  assert.equal(notes[1], 'Divided by person, each by the name and seed 1: 2 train, 2 validation, 1 test.');
   assertNobodyTwice(images);
   assert.ok(images.every(({ box }) => box === undefined));
 });

@@ -49,7 +49,7 @@ test('the name says who, pose, expression and sunglasses; the largest scale is t
   assert.deepEqual(notes, [
     '30 smaller copies of images are left out.',
     "Left out, as their names are not the dataset's: an2i/an2i_down_sad_open.pgm.",
-    'Divided by person, with seed 1: 3 train, 1 validation, 1 test.',
+    'Divided by person, each by the name and seed 1: 2 train, 2 validation, 1 test.',
   ]);
 });
 

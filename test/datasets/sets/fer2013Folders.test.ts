@@ -129,10 +129,6 @@ const wrong: Record<string, { make: (root: string) => void; says: (root: string)
       ['train', 'validation', 'test'].forEach((split) => void rmSync(join(root, split), { recursive: true })),
     says: (root) => `${root} has no folder train/`,
   },
-  'a split that is missing': {
-    make: (root) => rmSync(join(root, 'validation'), { recursive: true }),
-    says: (root) => `${root} has no folder validation/ or valid/ or val/ or publictest/`,
-  },
   'a split without images': {
     make: (root) => rmSync(join(root, 'test/neutral/d.png')),
     says: (root) => `${root}: the test split holds no images`,

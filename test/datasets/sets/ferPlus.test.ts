@@ -95,6 +95,28 @@ test('each way of labelling has a cache of its own, and changed votes are notice
   assert.deepEqual([...(await open(root)).splits.train.labels], [7, 0]);
 });
 
+test('a table in another order is joined by its names, which are the rows of the CSV; with semicolons too', async () => {
+  const plain = await open(officialRoot());
+  const labelsOf = ({ splits }: typeof plain) => Object.values(splits).map(({ labels }) => [...labels]);
+  const swapped = [OFFICIAL[3], ...OFFICIAL.slice(1, 3), OFFICIAL[0], ...OFFICIAL.slice(4)];
+  const sorted = [...OFFICIAL].sort((a, b) => (a[1] < b[1] ? -1 : 1)); // the row without a name comes first
+  for (const [rows, moved] of [
+    [swapped, 2],
+    [[...OFFICIAL].reverse(), 8],
+    [sorted, 3],
+  ] as const) {
+    for (const text of [newCsv(rows), newCsv(rows).replaceAll(',', ';')]) {
+      const joined = await open(officialRoot(undefined, text));
+      assert.deepEqual(labelsOf(joined), labelsOf(plain));
+      assert.deepEqual(joined.splits.train.read([0, 1]), plain.splits.train.read([0, 1]));
+      assert.match(
+        joined.notes.at(-1)!,
+        new RegExp(`not in the order of the CSV: ${moved} rows put where their names say`),
+      );
+    }
+  }
+});
+
 const FOLDERS: Record<string, readonly string[]> = {
   'folders of FER2013': [
     'train/angry/a.jpg',
@@ -163,11 +185,16 @@ const wrong: Record<string, { make: (root: string) => void; says: RegExp }> = {
   },
   'a row too many': {
     make: (root) => writeFile(join(root, 'fer2013new.csv'), newCsv([...OFFICIAL, OFFICIAL[0]])),
-    says: /it has 10 rows, the CSV 9/,
+    says: /lines 2 and 11 name the same image, fer0000000\.png/,
   },
-  'rows in another order': {
-    make: (root) => writeFile(join(root, 'fer2013new.csv'), newCsv([...OFFICIAL].reverse())),
-    says: /line 2 is PrivateTest, not Training/,
+  'a name of no row': {
+    make: (root) => writeFile(join(root, 'fer2013new.csv'), newCsv().replace('fer0000004', 'fer0000099')),
+    says: /line 6 names fer0000099\.png, which does not say a row/,
+  },
+  'another usage than the CSV has': {
+    make: (root) =>
+      writeFile(join(root, 'fer2013new.csv'), newCsv().replace('PublicTest,fer0000005', 'Training,fer0000005')),
+    says: /line 7 is Training, not PublicTest/,
   },
   'votes by path for a CSV without paths': {
     make: (root) => writeFile(join(root, 'fer2013new.csv'), VOTES_BY_PATH),

@@ -41,7 +41,7 @@ test('the name says who and which expression; ten people, seven classes, divided
   assertNobodyTwice(images);
   assert.deepEqual(notes, [
     "Left out, as their names are not JAFFE's: KA.XX1.7.tiff.",
-    'Divided by person, with seed 1: 6 train, 2 validation, 2 test.',
+    'Divided by person, each by the name and seed 1: 6 train, 2 validation, 2 test.',
   ]);
 });
 

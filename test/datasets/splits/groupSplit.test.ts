@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupKFold, groupShuffle } from '../../../lib/datasets/splits/groupSplit';
+import { groupKFold } from '../../../lib/datasets/splits/groupSplit';
 import { MienError } from '../../../lib/support/errors';
 import { Random } from '../../../lib/support/random';
 
@@ -49,42 +49,7 @@ test('over many random groups: nobody is in two folds, every fold has somebody, 
   }
 });
 
-test('a random split: nobody is on two sides, each side has somebody, shares are of people, rounded up', () => {
-  for (let seed = 0; seed < 200; seed++) {
-    const groups = randomGroups(seed);
-    const people = new Set(groups).size;
-    if (people < 4) continue;
-    const splits = groupShuffle(groups, { validation: 0.1, test: 0.25 }, seed);
-    const sides = new Map<string, Set<string>>();
-    for (const [i, group] of groups.entries()) sides.set(splits[i]!, (sides.get(splits[i]!) ?? new Set()).add(group));
-    const sizes = ['validation', 'test', 'train'].map((name) => sides.get(name)!.size);
-    assert.deepEqual(sizes.slice(0, 2), [Math.ceil(people / 10), Math.ceil(people / 4)]);
-    assert.equal(
-      sizes.reduce((a, b) => a + b),
-      people,
-      'somebody is on two sides',
-    );
-  }
-});
-
-test('a random split depends on who is there and on the seed, not on the order of the images', () => {
-  const sideOf = (groups: readonly string[], seed: number) => {
-    const splits = groupShuffle(groups, { validation: 0.2, test: 0.2 }, seed);
-    return Object.fromEntries(groups.map((group, i) => [group, splits[i]]));
-  };
-  assert.deepEqual(sideOf(letters, 1), sideOf([...letters].reverse(), 1));
-  const drawn = [1, 2, 3, 4, 5].map((seed) => JSON.stringify(sideOf(letters, seed)));
-  assert.ok(new Set(drawn).size > 2, String(drawn));
-});
-
-test('a share of people that is whole stays whole in floating point', () => {
-  const fifteen = Array.from({ length: 15 }, (_, i) => i);
-  const splits = groupShuffle(fifteen, { validation: 0.2, test: 0.2 }, 0);
-  assert.equal(splits.filter((name) => name === 'test').length, 3);
-});
-
 test('fewer people than parts is an error', () => {
   assert.throws(() => groupKFold(['a', 'b'], 3), MienError);
   assert.throws(() => groupKFold([], 2), MienError);
-  assert.throws(() => groupShuffle(['a', 'b', 'a'], { validation: 0.2, test: 0.2 }, 0), /2 people .* 3 parts/);
 });

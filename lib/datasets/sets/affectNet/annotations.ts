@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { counted } from '../../../support/counted';
 import { MienError } from '../../../support/errors';
 import { readNpyScalar } from '../../../support/npyScalar';
-import { imageCount } from '../../card/imageCount';
 import type { Enclosure } from '../../listing/enclosure';
 import { imagesBelow } from '../../listing/imagesBelow';
 import type { ListedImage } from '../../listing/listing';
@@ -48,6 +48,6 @@ export function listAnnotations(enclosure: Enclosure, expressions: Expressions):
       );
     }
   }
-  const notes = unlabelled > 0 ? [`Left out: ${imageCount(unlabelled)} without an annotation.`] : [];
+  const notes = unlabelled > 0 ? [`Left out: ${counted(unlabelled, 'image')} without an annotation.`] : [];
   return { images, notes };
 }

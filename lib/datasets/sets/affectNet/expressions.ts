@@ -1,4 +1,4 @@
-import { imageCount } from '../../card/imageCount';
+import { counted } from '../../../support/counted';
 import { labelOfExpression } from '../../listing/expressionNames';
 
 /** In the order of AffectNet's numbers, 0 … 7. */
@@ -50,7 +50,7 @@ export class Expressions {
   /** What was left out, in sentences. */
   notes(): string[] {
     return ALL.filter((name) => this.leftOut.get(name)).map(
-      (name) => `Left out: ${imageCount(this.leftOut.get(name)!)} labelled ${name}.`,
+      (name) => `Left out: ${counted(this.leftOut.get(name)!, 'image')} labelled ${name}.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { counted } from '../../../support/counted';
 import { MienError } from '../../../support/errors';
-import { imageCount } from '../../card/imageCount';
 import { readCsv } from '../../listing/csvRows';
 import type { Enclosure } from '../../listing/enclosure';
 import type { Box, ListedImage } from '../../listing/listing';
@@ -74,14 +74,14 @@ export async function listFileLists(
   }
   if (missing === images.length) {
     throw new MienError(
-      `None of the ${imageCount(images.length)} that the lists name is in ${join(enclosure.root, folder)}`,
+      `None of the ${counted(images.length, 'image')} that the lists name is in ${join(enclosure.root, folder)}`,
       `It has to hold the numbered folders, so that ${images[0]?.file ?? 'its images'} is there.`,
     );
   }
   const whole = images.filter(({ box }) => box === undefined).length;
   return {
     images,
-    notes: whole > 0 ? [`Used whole, for want of a face box: ${imageCount(whole)}.`] : [],
+    notes: whole > 0 ? [`Used whole, for want of a face box: ${counted(whole, 'image')}.`] : [],
   };
 }
 

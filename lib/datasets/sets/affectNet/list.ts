@@ -6,7 +6,7 @@
 import { MienError } from '../../../support/errors';
 import { Enclosure } from '../../listing/enclosure';
 import type { Listing } from '../../listing/listing';
-import { heldOutNote, holdOut, SPLIT_SEED, type SplitOptions } from '../../splits/stratifiedSplit';
+import { heldOutNote, SPLIT_SEED, type SplitOptions } from '../../splits/drawnSplit';
 import { listAnnotations } from './annotations';
 import { Expressions } from './expressions';
 import { listFileLists } from './fileLists';
@@ -45,7 +45,8 @@ export async function listAffectNet(
       classes: expressions.classes,
       factors: [],
       root: enclosure.root,
-      images: drawn ? holdOut(form.images, drawn, splitSeed) : form.images,
+      images: form.images,
+      ...(drawn && { held: { shares: drawn, seed: splitSeed } }),
       notes: [...expressions.notes(), ...form.notes, ...(drawn ? [heldOutNote(drawn, splitSeed)] : [])],
     };
   }

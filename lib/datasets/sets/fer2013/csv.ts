@@ -1,9 +1,10 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { counted } from '../../../support/counted';
 import { MienError } from '../../../support/errors';
 import type { Report } from '../../../support/listener';
 import type { SplitName } from '../../dataset';
-import type { CacheWriter } from '../../packed/cacheWriter';
+import { delimiterOf } from '../../listing/csvRows';
 
 /** The splits under the names that the official CSV gives them. */
 export const USAGES: Readonly<Record<string, SplitName>> = {
@@ -13,60 +14,104 @@ export const USAGES: Readonly<Record<string, SplitName>> = {
 };
 const PIXELS = 48 * 48;
 const CLASSES = 7;
+/** A cell with so few numbers is no image that was cut short. */
+const FEW_NUMBERS = 10;
 
 /** One row of the official CSV. */
 export interface Fer2013Row {
   readonly split: SplitName;
-  /** Training, PublicTest or PrivateTest. */
+  /** Training, PublicTest or PrivateTest; empty in the challenge's `train.csv`, which does not say. */
   readonly usage: string;
   readonly label: number;
   /** [48, 48, 1] */
   readonly pixels: Uint8Array;
 }
 
-/** Packs the official CSV; see `readFer2013Csv`. */
-export async function packCsv(path: string, writer: CacheWriter, progress?: Report): Promise<void> {
-  for await (const { split, label, pixels } of readFer2013Csv(path, progress)) writer.add(split, pixels, [label], [[]]);
+interface Columns {
+  readonly count: number;
+  readonly label: number;
+  readonly pixels: number;
+  /** −1 in the challenge's `train.csv`. */
+  readonly usage: number;
 }
 
 /**
  * Reads the official CSV row by row: `emotion,pixels,Usage`, pixels as 2,304 numbers with blanks between. The copy on Kaggle named
- * `icml_face_data.csv` has the last two columns the other way round and blanks after the commas; both are read.
+ * `icml_face_data.csv` has the last two columns the other way round and blanks after the commas, the challenge's `train.csv` has no
+ * usage; all are read. Lines that hold no image are passed over where none comes after them.
+ * @param remark told of such lines, in a sentence
  * @throws MienError naming the line that is short, or has a label, a pixel or a usage that FER2013 does not have
  */
-export async function* readFer2013Csv(path: string, progress?: Report): AsyncGenerator<Fer2013Row> {
+export async function* readFer2013Csv(
+  path: string,
+  progress?: Report,
+  remark: (sentence: string) => void = () => {},
+): AsyncGenerator<Fer2013Row> {
   const bytes = statSync(path).size;
   const stream = createReadStream(path);
-  let columns: { label: number; pixels: number; usage: number } | undefined;
+  let columns: Columns | undefined;
+  let separator = ',';
   let line = 0;
+  const junk: { line: number; error: MienError }[] = [];
   for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
     line++;
     const where = `${path}, line ${line}`;
-    const cells = text.split(',').map((cell) => cell.trim().replace(/^"|"$/g, ''));
+    if (!columns) separator = delimiterOf(text);
+    const cells = text.split(separator).map((cell) => cell.trim().replace(/^"|"$/g, ''));
     if (!columns) {
       columns = readHeader(cells, where);
       continue;
     }
-    if (text.trim() === '') continue;
-    if (cells.length !== 3) throw refuse(where, `has ${cells.length} columns where 3 were expected`);
-    const label = Number(cells[columns.label] || Number.NaN); // Number('') is 0
-    if (!Number.isInteger(label) || label < 0 || label >= CLASSES) {
-      throw refuse(where, `has the emotion ${cells[columns.label]}, which is not 0 … ${CLASSES - 1}`);
+    if (cells.every((cell) => cell === '')) continue;
+    const row = readRow(cells, columns, where);
+    if (row instanceof MienError) {
+      if (!isJunk(cells)) throw row;
+      junk.push({ line, error: row });
+      continue;
     }
-    const usage = cells[columns.usage] as string;
-    const split = USAGES[usage];
-    if (!split) throw refuse(where, `has the usage ${usage}, which is not ${Object.keys(USAGES).join(', ')}`);
-    yield { split, usage, label, pixels: readPixels(cells[columns.pixels] as string, where) };
+    if (junk.length > 0) throw junk[0]!.error;
+    yield row;
     progress?.(Math.min(stream.bytesRead, bytes - 1), bytes);
   }
   if (line < 2) throw new MienError(`${path} holds no images`, 'The official file has 35,888 lines.');
+  if (junk.length > 0) {
+    remark(
+      `Passed over, as they hold no image: ${counted(junk.length, 'line')} after the last one (line ${junk[0]!.line}).`,
+    );
+  }
   progress?.(bytes, bytes);
 }
 
-function readHeader(cells: readonly string[], where: string) {
-  const find = (name: string) => cells.findIndex((cell) => cell.toLowerCase() === name);
-  const columns = { label: find('emotion'), pixels: find('pixels'), usage: find('usage') };
-  if (Object.values(columns).includes(-1)) {
+/** Whether a line has nothing of an image, not even a part of one. */
+function isJunk(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.split(/\s+/).length <= FEW_NUMBERS);
+}
+
+function readRow(cells: readonly string[], columns: Columns, where: string): Fer2013Row | MienError {
+  if (cells.length !== columns.count) {
+    return refuse(where, `has ${cells.length} columns where ${columns.count} were expected`);
+  }
+  const label = Number(cells[columns.label] || Number.NaN); // Number('') is 0
+  if (!Number.isInteger(label) || label < 0 || label >= CLASSES) {
+    return refuse(where, `has the emotion ${cells[columns.label]}, which is not 0 … ${CLASSES - 1}`);
+  }
+  const usage = columns.usage < 0 ? '' : cells[columns.usage]!;
+  const split = columns.usage < 0 ? 'train' : USAGES[usage];
+  if (!split) return refuse(where, `has the usage ${usage}, which is not ${Object.keys(USAGES).join(', ')}`);
+  const pixels = readPixels(cells[columns.pixels]!, where);
+  return pixels instanceof MienError ? pixels : { split, usage, label, pixels };
+}
+
+function readHeader(cells: readonly string[], where: string): Columns {
+  const find = (name: string) => cells.findIndex((cell) => cell.replace(/^\ufeff/, '').toLowerCase() === name);
+  const columns = { count: cells.length, label: find('emotion'), pixels: find('pixels'), usage: find('usage') };
+  if (columns.label < 0 && columns.pixels >= 0 && cells.length === 1) {
+    throw new MienError(
+      `${where}: has pixels alone: the test images of the challenge, which have no labels`,
+      'Give its train.csv, or icml_face_data.csv, which has all images with their labels.',
+    );
+  }
+  if (columns.label < 0 || columns.pixels < 0 || (columns.usage < 0 && cells.length > 2)) {
     throw refuse(
       where,
       `has the columns ${cells.slice(0, 5).join(', ')} where emotion, pixels and Usage were expected`,
@@ -75,13 +120,13 @@ function readHeader(cells: readonly string[], where: string) {
   return columns;
 }
 
-function readPixels(text: string, where: string): Uint8Array {
+function readPixels(text: string, where: string): Uint8Array | MienError {
   const numbers = text.split(/\s+/);
-  if (numbers.length !== PIXELS) throw refuse(where, `has ${numbers.length} pixels where ${PIXELS} were expected`);
+  if (numbers.length !== PIXELS) return refuse(where, `has ${numbers.length} pixels where ${PIXELS} were expected`);
   const pixels = new Uint8Array(PIXELS);
   for (let i = 0; i < PIXELS; i++) {
     const value = Number(numbers[i]);
-    if (!(value >= 0 && value <= 255)) throw refuse(where, `has the pixel ${numbers[i]}, which is not 0 … 255`);
+    if (!(value >= 0 && value <= 255)) return refuse(where, `has the pixel ${numbers[i]}, which is not 0 … 255`);
     pixels[i] = value;
   }
   return pixels;

@@ -4,6 +4,10 @@ import { fileSet } from '../fileSet';
 export const fer2013 = fileSet({
   side: 48,
   colour: false,
-  layouts: ['train/, validation/ and test/ with a folder a class', 'fer2013.csv, or the folder it is in'],
-  open: async ({ root, settings, packing }) => (await import('./open')).openFer2013(root, settings, packing),
+  layouts: [
+    'train/, validation/ and test/ with a folder a class, or train/ and one of them',
+    'fer2013.csv, icml_face_data.csv or train.csv, or the folder it is in',
+  ],
+  open: async ({ root, settings, packing, splitSeed }) =>
+    (await import('./open')).openFer2013(root, settings, packing, splitSeed),
 });

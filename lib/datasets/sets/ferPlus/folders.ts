@@ -3,7 +3,7 @@ import type { SplitName } from '../../dataset';
 import { Enclosure } from '../../listing/enclosure';
 import { foldersIn, imagesBelow } from '../../listing/imagesBelow';
 import type { ListedImage, Listing } from '../../listing/listing';
-import { splitOf } from '../../splits/splitNames';
+import { nearlySplitOf } from '../../splits/splitNames';
 import { LeftOut } from './leftOut';
 import { FERPLUS_CLASSES, type FerPlusLabels, judge } from './votes';
 import { type VoteTable, votesByFile } from './voteTable';
@@ -46,7 +46,7 @@ export function listFolders(root: string, table: VoteTable, labels: FerPlusLabel
 function filesIn(root: string): { file: string; split: SplitName }[] {
   const enclosure = new Enclosure(root);
   return foldersIn(root).flatMap((folder) => {
-    const split = splitOf(folder.replace(/^fer2013/i, ''));
+    const split = nearlySplitOf(folder);
     return split ? imagesBelow(enclosure, folder).map((file) => ({ file, split })) : [];
   });
 }

@@ -5,20 +5,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MienError } from '../../../support/errors';
-import type { Report } from '../../../support/listener';
 import { cacheFolder } from '../../../support/paths';
 import { SPLIT_NAMES } from '../../dataset';
 import { type CachedDataset, cached, type PackSettings } from '../../packed/cache';
-import type { CacheWriter } from '../../packed/cacheWriter';
 import type { DatasetHeader } from '../../packed/header';
 import { openListing, type Packing, requireImages } from '../../packed/packListing';
-import { readFer2013Csv, USAGES } from '../fer2013/csv';
 import { findCsv, requireOwnShape } from '../fer2013/open';
 import { listFolders } from './folders';
-import { LeftOut } from './leftOut';
 import type { FerPlusOptions } from './options';
-import { FERPLUS_CLASSES, type FerPlusLabels, judge, type Verdict } from './votes';
-import { readVoteTable, type VoteRow, type VoteTable } from './voteTable';
+import { judgeRows, packRows } from './rows';
+import { FERPLUS_CLASSES } from './votes';
+import { readVoteTable } from './voteTable';
 
 const DEFAULTS: FerPlusOptions = { votes: null, labels: 'majority' };
 
@@ -53,7 +50,7 @@ export async function openFerPlus(
   const joined = judgeRows(table, csv, options.labels);
   return cached(
     join(cacheFolder(), `ferplus-${id}`),
-    `csv ${stamps.join(' ')} ${options.labels}`,
+    `csv ${stamps.join(' ')} ${options.labels}${joined.moved > 0 ? ' by name' : ''}`,
     { ...HEADER, notes: joined.notes },
     async (writer, progress) => {
       await packRows(csv, joined, writer, progress);
@@ -70,42 +67,4 @@ function findVotes(folder: string, { votes }: FerPlusOptions): string {
     `FER+: there is no ${path}`,
     "Put FER+'s fer2013new.csv there, or say where the votes are with --set dataset.ferplus.votes=FILE.",
   );
-}
-
-/** The rows of the votes for rows of the official CSV, judged. */
-interface JoinedRows {
-  readonly rows: readonly (VoteRow & { readonly verdict: Verdict })[];
-  readonly notes: readonly string[];
-  readonly refuse: (why: string) => MienError;
-}
-
-function judgeRows(table: VoteTable, csv: string, labels: FerPlusLabels): JoinedRows {
-  const refuse = (why: string) =>
-    new MienError(
-      `${table.path} cannot be joined with ${csv} row by row: ${why}`,
-      "Give FER+'s fer2013new.csv with the whole official fer2013.csv, or FER2013 as folders of images.",
-    );
-  if (!table.isOfficial) throw refuse('it names images by path, and the CSV has no paths');
-  const leftOut = new LeftOut();
-  const rows = table.rows.map((row) => {
-    const split = USAGES[row.usage];
-    if (!split) throw refuse(`line ${row.line} has the usage ${row.usage || 'of nothing'}`);
-    const verdict = judge(row.file === '' ? [] : row.votes, split, labels);
-    if ('left' in verdict) leftOut.add(split, verdict.left);
-    return { ...row, verdict };
-  });
-  return { rows, notes: leftOut.sentences(), refuse };
-}
-
-async function packRows(csv: string, joined: JoinedRows, writer: CacheWriter, progress?: Report): Promise<void> {
-  const { rows, refuse } = joined;
-  let at = 0;
-  for await (const { split, usage, pixels } of readFer2013Csv(csv, progress)) {
-    const row = rows[at++];
-    if (!row) throw refuse(`it has ${rows.length} rows, the CSV has more`);
-    if (row.usage !== usage) throw refuse(`line ${row.line} is ${row.usage}, not ${usage}`);
-    const { verdict } = row;
-    if ('label' in verdict) writer.add(split, pixels, [verdict.label], [[]], [verdict.distribution]);
-  }
-  if (at !== rows.length) throw refuse(`it has ${rows.length} rows, the CSV ${at}`);
 }

@@ -1,4 +1,5 @@
 import { MienError } from '../../../support/errors';
+import { MANIFEST_DEFAULTS, type ManifestOptions } from './options';
 
 const BOX = ['left', 'top', 'width', 'height'] as const;
 const FACTOR = /^factor:(.*)$/i;
@@ -17,51 +18,64 @@ export interface Columns {
 }
 
 /**
- * Reads the header of a manifest, in any order and case.
- * @throws MienError when `path` or `label` is missing, only some box columns are there, a column is there twice or a factor has no name
+ * Reads the header of a manifest, in any order and case. A column without a name, such as the index that pandas writes, is none.
+ * @throws MienError when a column that is needed is missing, only some box columns are there, a column is there twice or a factor has no name
  */
-export function readColumns(cells: readonly string[], where: string): Columns {
+export function readColumns(
+  cells: readonly string[],
+  where: string,
+  options: Partial<ManifestOptions> = MANIFEST_DEFAULTS,
+): Columns {
   const names = cells.map((cell) => cell.trim());
   const keys = names.map((name) => name.toLowerCase());
   const twice = keys.find((key, i) => key !== '' && keys.indexOf(key) < i);
   if (twice !== undefined) throw refuse(where, `has the column ${twice} twice`);
-  const find = (key: string) => (keys.includes(key) ? keys.indexOf(key) : undefined);
-  const need = (key: string) => {
-    const at = find(key);
-    if (at === undefined && names.length === 1 && /[;\t]/.test(names[0]!)) {
-      throw new MienError(
-        `${where}: the columns are separated by ${names[0]!.includes(';') ? 'semicolons' : 'tabs'}`,
-        'Save the file as CSV with commas between the columns.',
-      );
-    }
-    if (at === undefined) throw refuse(where, `lacks the column ${key}; it has ${names.slice(0, 12).join(', ')}`);
-    return at;
+  const find = (name: string) => {
+    const at = keys.indexOf(name.trim().toLowerCase());
+    return at < 0 ? undefined : at;
+  };
+  const need = (key: 'path' | 'label' | 'split') => {
+    const name = options[key] ?? key;
+    const at = find(name);
+    if (at !== undefined) return at;
+    throw refuse(where, `lacks the column ${name}; it has ${shown(names)}`, `--set dataset.manifest.${key}=NAME`);
   };
   const [path, label] = [need('path'), need('label')];
+  const split = options.split ? need('split') : find('split');
   const lacking = BOX.filter((key) => find(key) === undefined);
   if (lacking.length > 0 && lacking.length < BOX.length) {
     throw refuse(where, `has some columns of a box but not ${lacking.join(', ')}`);
   }
-  const factors = names.flatMap((name, at) => {
-    const factor = FACTOR.exec(name)?.[1]?.trim();
-    if (factor === '') throw refuse(where, 'has a factor without a name');
-    return factor === undefined ? [] : [{ name: factor, at }];
-  });
-  const known = new Set<string>(['path', 'label', 'split', ...(lacking.length === 0 ? BOX : [])]);
+  const factors = [
+    ...names.flatMap((name, at) => {
+      const factor = FACTOR.exec(name)?.[1]?.trim();
+      if (factor === '') throw refuse(where, 'has a factor without a name');
+      return factor === undefined ? [] : [{ name: factor, at }];
+    }),
+    ...(options.factors ?? []).map((name) => {
+      const at = find(name);
+      if (at === undefined) throw refuse(where, `lacks the column ${name}; it has ${shown(names)}`);
+      return { name: names[at]!, at };
+    }),
+  ];
+  const box = lacking.length === 0 ? BOX.map((key) => find(key)!) : undefined;
+  const known = new Set([path, label, split, ...(box ?? []), ...factors.map(({ at }) => at)]);
   return {
-    count: names.length,
-    path,
-    label,
-    split: find('split'),
-    box: lacking.length === 0 ? BOX.map((key) => find(key)!) : undefined,
-    factors,
-    others: names.filter((name, i) => !known.has(keys[i]!) && !FACTOR.test(name)),
+    ...{ count: names.length, path, label, split, box, factors },
+    others: names.filter((name, at) => name !== '' && !known.has(at)),
   };
 }
 
-function refuse(where: string, what: string): MienError {
-  return new MienError(
-    `${where}: ${what}`,
-    'The first line names the columns: path, label, and if wanted split, left, top, width, height, and factor:NAME for each factor.',
-  );
+function shown(names: readonly string[]): string {
+  return names
+    .filter((name) => name !== '')
+    .slice(0, 12)
+    .join(', ');
+}
+
+function refuse(where: string, what: string, otherName?: string): MienError {
+  const columns =
+    'The first line names the columns: path, label, and if wanted split, left, top, width, height, and factor:NAME for each factor.';
+  const cure = otherName === undefined ? columns : `${columns} One of another name is told with ${otherName}.`;
+  return new MienError(`${where}: ${what}`, cure);
 }

@@ -4,6 +4,6 @@ import { fileSet, listed } from '../fileSet';
 export const rafDb = fileSet({
   side: 64,
   colour: true,
-  layouts: ['basic/, with EmoLabel/ and Image/aligned/'],
+  layouts: ['basic/, with EmoLabel/ and Image/aligned/', 'DATASET/ with train/1 … 7 and test/1 … 7'],
   open: listed(async () => (await import('./list')).listRafDb),
 });

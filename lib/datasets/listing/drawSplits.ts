@@ -1,43 +1,43 @@
-import { dividedNote } from '../../listing/groupedListing';
-import type { ListedImage, Listing } from '../../listing/listing';
-import { DEFAULT_SHARES, groupShuffle } from '../../splits/groupSplit';
-import { peopleFactor } from '../../splits/people';
-import { heldOutNote, holdOut, missingSplits, peopleMixedNote } from '../../splits/stratifiedSplit';
+import { heldOutNote, missingSplits, peopleMixedNote } from '../splits/drawnSplit';
+import { DEFAULT_SHARES, divideByPerson } from '../splits/groupSplit';
+import { peopleFactor } from '../splits/people';
+import { dividedNotes } from './groupedListing';
+import type { ListedImage, Listing } from './listing';
 
 /** Fewer cannot be divided into three. */
 const FEWEST_PEOPLE = 3;
 
 /**
- * Draws the splits that a manifest does not give: by person where it gives none at all and names everybody, else from each class the same
- * share of the training images.
- * @returns the images with their splits, and what was done, in sentences
+ * Draws the splits that a set of somebody's own does not give: by person where it gives none at all and names everybody, else image by
+ * image from those for training (`held`, when they are read).
+ * @returns what the listing has of it, with what was done in sentences
  */
 export function drawSplits(
   images: readonly ListedImage[],
   classes: Listing['classes'],
   factors: Listing['factors'],
   seed: number,
-): { images: readonly ListedImage[]; notes: string[] } {
+): Pick<Listing, 'images' | 'held' | 'notes'> {
   const given = new Set(images.map(({ split }) => split));
-  const drawn = missingSplits(given);
-  if (Object.keys(drawn).length === 0) return { images, notes: [] };
+  const shares = missingSplits(given);
+  if (Object.keys(shares).length === 0) return { images, notes: [] };
   const who = peopleFactor(factors);
   const f = who ? factors.indexOf(who) : -1;
   const people = images.map((image) => image.factors?.[f] ?? -1);
   const cure = who && whyMixed(who.name, people);
   if (given.size > 1 || !who || cure) {
     const mixed = given.size === 1 ? [peopleMixedNote(cure)] : [];
-    return { images: holdOut(images, drawn, seed), notes: [heldOutNote(drawn, seed), ...mixed] };
+    return { images, held: { shares, seed }, notes: [heldOutNote(shares, seed), ...mixed] };
   }
   const names = people.map((code) => who.values[code]!);
-  const splits = groupShuffle(names, DEFAULT_SHARES, seed);
+  const division = divideByPerson(names, DEFAULT_SHARES, seed);
   return {
-    images: images.map((image, i) => ({ ...image, split: splits[i]! })),
-    notes: [dividedNote(names, splits, seed), ...unseenNote(images, classes, splits)],
+    images: images.map((image, i) => ({ ...image, split: division.splits[i]! })),
+    notes: [...dividedNotes(names, division, seed), ...unseenNote(images, classes, division.splits)],
   };
 }
 
-/** What keeps a manifest with a column of people from being divided by them; undefined where nothing does. */
+/** What keeps a set that names people from being divided by them; undefined where nothing does. */
 function whyMixed(factor: string, people: readonly number[]): string | undefined {
   const unnamed = people.filter((code) => code < 0).length;
   if (unnamed > 0) {
