@@ -46,7 +46,6 @@ export async function doctor(): Promise<DoctorReport> {
   }
   for (const [module, use] of [
     ['sharp', 'reading images'],
-    ['umap-js', 'projections'],
     ['plotly.js-dist/plotly.js', 'figures'],
   ] as const) {
     try {

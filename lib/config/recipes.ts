@@ -55,7 +55,7 @@ export const SYNTHETIC_RECIPE: PartialConfig = {
 };
 
 /**
- * The same four times as long, for pictures worth looking at: reconstruction is judged among edges, which the eye looks at, and a swapped
+ * SYNTHETIC_RECIPE for 30 epochs instead of 8, for pictures worth looking at: reconstruction is judged among edges, which the eye looks at, and a swapped
  * face has to be named as it was told (see the swap term).
  */
 export const PICTURE_RECIPE: PartialConfig = {

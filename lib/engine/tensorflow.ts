@@ -1,6 +1,6 @@
 /**
- * The one door to TensorFlow. Importing this file loads the native library (about half a second), quietly and with oneDNN on,
- * and puts faster gradients in the place of tfjs's own. Everything else in mien imports `tf` from here.
+ * Loads TensorFlow's native library (about half a second), quietly and with oneDNN on. The engine imports `tf` from here; every other room
+ * from the engine, whose index.ts puts faster gradients in the place of tfjs's own first.
  */
 import util from 'node:util';
 import type * as Tf from '@tensorflow/tfjs-node-gpu';

@@ -2,6 +2,7 @@ import { tf } from '../engine';
 import { Random } from '../support/random';
 import { checkLabelled, type LabelledCodes, type LabelledFactor, scalesOf } from './disentanglement/labelledCodes';
 import type { Matrix } from './matrix';
+import { nearestFirst } from './nearestFirst';
 
 export interface RetrievalRow {
   readonly factor: string;
@@ -48,7 +49,6 @@ function* rankings(codes: Matrix, queries: Int32Array): Generator<{ query: numbe
     return deviation === 0 ? 0 : (value - mean) / deviation;
   });
   const rows = Math.max(1, Math.min(queries.length, Math.floor(CELLS / n)));
-  const keys = new Float64Array(n - 1);
   const ranking = new Int32Array(n - 1);
   for (let start = 0; start < queries.length; start += rows) {
     const block = queries.subarray(start, start + rows);
@@ -60,19 +60,12 @@ function* rankings(codes: Matrix, queries: Int32Array): Generator<{ query: numbe
     });
     const squared = distances.dataSync() as Float32Array;
     distances.dispose();
-    // the bits of floats of 0 or more order as they do: bits and index in one number, sorted without a comparison in JavaScript
-    const bits = new Uint32Array(squared.buffer, squared.byteOffset, squared.length);
     for (const [b, query] of block.entries()) {
-      for (let j = 0, at = 0; j < n; j++) if (j !== query) keys[at++] = bits[b * n + j]! * INDEX + j;
-      keys.sort();
-      for (let at = 0; at < keys.length; at++) ranking[at] = keys[at]! % INDEX;
+      nearestFirst(squared.subarray(b * n, (b + 1) * n), query, ranking);
       yield { query, ranking };
     }
   }
 }
-
-/** Room for an image's index beneath 32 bits in a number. */
-const INDEX = 2 ** 21;
 
 /** Adds up one factor's rankings. */
 class Tally {

@@ -10,6 +10,9 @@ interface Fusable {
   readonly outputs: readonly Ref[];
 }
 
+/** Outputs of FusedBatchNormV3 that only its gradient reads: the batch's statistics. */
+const [MEAN, VARIANCE] = [3, 4] as const;
+
 /** A ReLU with all that becomes part of its two kernels, by node. */
 interface Site {
   readonly relu: number;
@@ -22,8 +25,21 @@ interface Site {
 }
 
 /**
- * FusedBatchNormV3 (+ FusedBatchNormV3) → Relu becomes `MienNorm`, and its gradient, ReluGrad → FusedBatchNormGradV3 (twice),
- * `MienNormGrad`, where both are there and nothing else uses what is in between.
+ * Two kernels take the places of six, or of four where there is one norm, and nothing else may use what was in between:
+ *
+ *     FusedBatchNormV3 ┐                                      ┌→ FusedBatchNormGradV3
+ *                      Add → Relu → … what follows … → ReluGrad ┤
+ *     FusedBatchNormV3 ┘                                      └→ FusedBatchNormGradV3
+ *
+ *     MienNorm (in the place of Relu) → … what follows … → MienNormGrad (in that of ReluGrad)
+ *
+ * The nodes that they take in stay, unused, so that no other node's number changes; TensorFlow drops them. Who used an output of
+ * theirs, as the moving averages do, is told where it is now: each kernel has the outputs of its n norms side by side.
+ *
+ *     MienNorm       n = 1:  0 y   1 moving mean         2 moving variance     3 mean         4 variance
+ *                    n = 2:  0 y   1 2 moving means      3 4 moving variances  5 6 means      7 8 variances
+ *     MienNormGrad   n = 1:  0 of x      1 of gamma      2 of beta
+ *                    n = 2:  0 1 of x    2 3 of gamma    4 5 of beta
  */
 export function fuseNorms({ nodes, outputs }: Fusable): Fusable {
   const found = new Matcher(nodes, outputs);
@@ -33,7 +49,11 @@ export function fuseNorms({ nodes, outputs }: Fusable): Fusable {
     const { relu, norms, reluGrad, normGrads, gradients } = site;
     const n = norms.length;
     const inputs = [0, 1, 2, 3, 4].map((input) => norms.map((norm) => nodes[norm]!.inputs[input] as Ref));
-    const statistics = [1 + 2 * n, 1 + 3 * n].map((first) => norms.map((_, i) => ({ node: relu, output: first + i })));
+    /** Where output 1 … 4 of FusedBatchNormV3 is, for the i-th norm; its output 0 is gone. */
+    const ofNorm = (output: number, i: number): Ref => ({ node: relu, output: 1 + (output - 1) * n + i });
+    /** Where output 0 … 2 of FusedBatchNormGradV3 is. */
+    const ofGrad = (output: number, i: number): Ref => ({ node: reluGrad, output: output * n + i });
+    const statistics = [MEAN, VARIANCE].map((output) => norms.map((_, i) => ofNorm(output, i)));
     const [factor, epsilon] = ['exponential_avg_factor', 'epsilon'].map((name) => attribute(nodes[norms[0]!]!, name)!);
     fused[relu] = {
       op: 'MienNorm',
@@ -46,9 +66,8 @@ export function fuseNorms({ nodes, outputs }: Fusable): Fusable {
       inputs: [gradients, ...inputs.slice(0, 3), ...statistics],
     };
     for (const [i, norm] of norms.entries()) {
-      for (const output of [1, 2]) moved.set(`${norm}:${output}`, { node: relu, output: 1 + (output - 1) * n + i });
-      const grad = normGrads[i]!;
-      for (const output of [0, 1, 2]) moved.set(`${grad}:${output}`, { node: reluGrad, output: output * n + i });
+      for (const output of [1, 2]) moved.set(`${norm}:${output}`, ofNorm(output, i));
+      for (const output of [0, 1, 2]) moved.set(`${normGrads[i]!}:${output}`, ofGrad(output, i));
     }
   }
   const move = (ref: Ref): Ref => moved.get(`${ref.node}:${ref.output}`) ?? ref;
@@ -130,7 +149,7 @@ class Matcher {
   private isGradOf(node: number, norm: number): boolean {
     if (node < 0 || this.nodes[node]!.op !== 'FusedBatchNormGradV3') return false;
     const [, x, , ...statistics] = this.nodes[node]!.inputs as Ref[];
-    const own = statistics.every(({ node: from, output }, i) => from === norm && output === 3 + i);
+    const own = statistics.every(({ node: from, output }, i) => from === norm && output === MEAN + i);
     return own && x!.node === this.input(norm, 0);
   }
 

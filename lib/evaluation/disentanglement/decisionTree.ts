@@ -41,7 +41,10 @@ interface Cut {
 
 /**
  * Each column keeps the images in the order of its bins, and a node is the same stretch of all columns: so a node's best cut is one walk
- * along each, and no node sorts anything.
+ * along each, and no node sorts anything. Where images 3 and 1 have the lowest bins of column 0, and that is the best cut:
+ *
+ *     by column 0    3 1 0 2 4    →    3 1 | 0 2 4    the left node is the first two, the right one the other three …
+ *     by column 1    0 3 2 1 4    →    3 1 | 0 2 4    … of this column, too; each side stays in the column's order
  */
 class GrowingTree implements DecisionTree {
   readonly asks: number[] = [];
@@ -104,8 +107,16 @@ class GrowingTree implements DecisionTree {
   }
 
   /**
-   * Purity is Σ left²/size + Σ right²/size over the classes: a fraction of whole numbers, compared without rounding, so that equals are equal.
-   * @param squares of `counts`, summed
+   * Gini's impurity is lowest where Σ l² / L + Σ r² / R is highest: l, r of a class's images and L, R of all go left and right. The walk
+   * sends one image after the other to the left, and both sums follow without being added up anew. Of a class with c images in the node:
+   *
+   *     Σ l²    grows by (l + 1)² − l² = 2 l + 1
+   *     Σ c l   grows by c
+   *     Σ r²    = Σ (c − l)² = Σ c² − 2 Σ c l + Σ l²
+   *
+   * So a b b, cut after the first image: Σ l² = 1, Σ c l = 1, Σ r² = 5 − 2 + 1 = 4, and 1/1 + 4/2 = 3, as pure as can be. The sum is
+   * kept as a fraction of whole numbers, (Σ l² · R + Σ r² · L) / (L · R), and compared without rounding, so that equals are equal.
+   * @param squares Σ c²
    */
   private bestCut(start: number, end: number, squares: number): Cut | undefined {
     const { n, labels, bins, order, counts, onLeft } = this;
