@@ -7,7 +7,7 @@ import { COLUMN_CM, COLUMN_WIDTH, type Figure } from './figure';
 export const DRAWN_FORMATS = ['png', 'svg', 'pdf'] as const;
 export type DrawnFormat = (typeof DRAWN_FORMATS)[number];
 
-/** PNGs for the screen that are larger are brought down to 128 colours: notebooks keep them. */
+/** PNGs for the screen that are larger are brought down to 256 colours, as many as a palette has: notebooks keep them. */
 const EXACT_BYTES = 60_000;
 /** Pixels of a PNG for one of the figure: 430 dots per inch on paper. */
 const PNG_SCALE = 3;
@@ -44,9 +44,7 @@ export class FigureDrawer {
     const png = Buffer.from(await this.image(figure, 'png', 1), 'base64');
     const exact = await sharp(png).png({ compressionLevel: 9 }).toBuffer();
     // few colours make pictures of images small, and thin lines of one another's colour
-    return exact.length <= EXACT_BYTES
-      ? exact
-      : sharp(png).png({ palette: true, colours: 128, compressionLevel: 9 }).toBuffer();
+    return exact.length <= EXACT_BYTES ? exact : sharp(png).png({ palette: true, compressionLevel: 9 }).toBuffer();
   }
 
   /** The file's content. A figure of 480 pixels is 8.5 cm wide on paper. */

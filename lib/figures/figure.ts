@@ -44,6 +44,12 @@ export function colourOf(index: number): string {
   return PALETTE[index % PALETTE.length] as string;
 }
 
+/** A colour for each of `count` values: the palette's where they suffice, else as many hues, each other one lighter or darker. */
+export function coloursOf(count: number): string[] {
+  const hue = (index: number) => `hsl(${Math.round((360 * index) / count)}, 70%, ${[38, 52, 66][index % 3]}%)`;
+  return Array.from({ length: count }, (_, index) => (count <= PALETTE.length ? colourOf(index) : hue(index)));
+}
+
 /** A hexadecimal colour with an opacity of 0 … 1, for bands. */
 export function translucent(colour: string, opacity: number): string {
   const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));

@@ -11,6 +11,8 @@ const TERMS: Readonly<Record<string, { readonly name: string; readonly colour: s
 };
 /** With more epochs the dots would hide each other. */
 const MARKED = 40;
+/** Up to so many epochs each has its tick; plotly would put some between, and call them the same. */
+const FEW = 10;
 const ACCURACIES = [
   { name: 'classifier on z<sub>e</sub>', key: 'accuracy', colour: colourOf(2) },
   { name: 'adversary on z<sub>n</sub>', key: 'adversaryAccuracy', colour: colourOf(3) },
@@ -58,14 +60,15 @@ export function trainingCurves(history: readonly Epoch[], chance?: number): Figu
       yaxis: 'y2',
     };
   });
+  const ticks = { ...(epochs.length <= FEW && { dtick: 1 }), ...(epochs.length === 1 && { range: [0.5, 1.5] }) };
   const line = { type: 'line', xref: 'x domain', yref: 'y', x0: 0, x1: 1, line: { dash: 'dot', color: '#888' } };
   const legend = { orientation: 'h', x: 0, xanchor: 'left', yanchor: 'bottom' };
   return {
     data: [...accuracies, ...losses],
     layout: layoutOf('Training, epoch by epoch', {
-      xaxis: axis('', { anchor: 'y', matches: 'x2', showticklabels: false }),
+      xaxis: axis('', { ...ticks, anchor: 'y', matches: 'x2', showticklabels: false }),
       yaxis: axis('validation<br>accuracy (%)', { domain: [0.62, 1], rangemode: 'tozero' }),
-      xaxis2: axis('epoch', { anchor: 'y2', tickformat: 'd' }),
+      xaxis2: axis('epoch', { ...ticks, anchor: 'y2', tickformat: 'd' }),
       yaxis2: axis('training loss<br>(nats, or error²)', { domain: [0, 0.38], anchor: 'x2', rangemode: 'tozero' }),
       height: 560,
       margin: { l: 84, r: 16, t: 76, b: 56 },

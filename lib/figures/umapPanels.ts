@@ -1,5 +1,5 @@
 import { shortName } from '../support/shortName';
-import { colourOf, type Figure, label, layoutOf } from './figure';
+import { coloursOf, type Figure, label, layoutOf } from './figure';
 import { plainText } from './plainText';
 
 export interface Projection {
@@ -35,6 +35,7 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
     layout[legend] = {
       x: 1.02,
       y: top,
+      yanchor: 'top', // or plotly hangs the legends of lower rows beside the row above
       title: { text: `<b>${plainText(colouring.title)}</b>` },
       itemsizing: 'constant',
     };
@@ -44,6 +45,7 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
         label(text, { ...{ xref: 'paper', yref: 'paper', x: 1.02, y: top }, yanchor: 'top', align: 'left' }),
       );
     }
+    const colours = coloursOf(colouring.values.length);
     projections.forEach((projection, column) => {
       const index = row * projections.length + column + 1;
       const suffix = index === 1 ? '' : String(index);
@@ -74,7 +76,7 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
           y: members.map(([, y]) => round(y)),
           xaxis: `x${suffix}`,
           yaxis: `y${suffix}`,
-          marker: { color: colourOf(v), size: dotSize(projection.points.length), opacity: 0.75 },
+          marker: { color: colours[v], size: dotSize(projection.points.length), opacity: 0.75 },
           hovertemplate: `${plainText(colouring.title)}: ${plainText(value)}<extra></extra>`,
         });
       });

@@ -141,6 +141,35 @@ test('UMAP panels: a value has one colour in every column and one entry in its r
   );
 });
 
+test('the legend of each row hangs from the row’s upper edge', () => {
+  const { layout } = umapPanels(projections, colourings);
+  for (const [legend, axis] of [
+    ['legend', 'yaxis'],
+    ['legend2', 'yaxis3'],
+  ] as const) {
+    const { y, yanchor } = layout[legend] as { y: number; yanchor: string };
+    const { domain } = layout[axis] as { domain: [number, number] };
+    assert.deepEqual([y, yanchor], [domain[1], 'top']);
+  }
+});
+
+test('a training of a few epochs has a tick for each, and of one epoch no others', () => {
+  const ticks = (epochs: number) => {
+    const records = Array.from({ length: epochs }, (_, i) => ({ ...history[0]!, epoch: i + 1 }));
+    const { xaxis, xaxis2 } = trainingCurves(records).layout as Record<string, { dtick?: number; range?: number[] }>;
+    assert.deepEqual([xaxis!.dtick, xaxis!.range], [xaxis2!.dtick, xaxis2!.range]);
+    return [xaxis!.dtick, xaxis!.range];
+  };
+  assert.deepEqual(
+    [ticks(1), ticks(4), ticks(40)],
+    [
+      [1, [0.5, 1.5]],
+      [1, undefined],
+      [undefined, undefined],
+    ],
+  );
+});
+
 test('a colouring of more values than a legend has room for still says what it is', () => {
   const values = Array.from({ length: 20 }, (_, i) => `person ${i}`);
   const points = values.map((_, i) => [i, i] as const);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axis, colourOf, layoutOf, PALETTE, translucent } from '../../lib/figures/figure';
+import { axis, colourOf, coloursOf, layoutOf, PALETTE, translucent } from '../../lib/figures/figure';
 
 test('colours are as many different ones as the palette has, then start again', () => {
   assert.equal(new Set(PALETTE).size, PALETTE.length);
@@ -19,4 +19,9 @@ test('what a figure says itself wins over the layout that all share', () => {
   assert.deepEqual([layout.width, layout.height, layout.showlegend], [10, 400, false]);
   assert.equal((layout.title as { text: string }).text, 'Title');
   assert.equal((axis('loss (nats)', { ticks: '' }) as { ticks: string }).ticks, '');
+});
+
+test('more values than the palette has colours get as many different ones', () => {
+  assert.deepEqual(coloursOf(3), PALETTE.slice(0, 3));
+  for (const count of [9, 40, 200]) assert.equal(new Set(coloursOf(count)).size, count);
 });
