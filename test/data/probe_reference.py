@@ -35,6 +35,44 @@ def judge(model, x, y):
     }
 
 
+class Few:
+    """Few codes of many columns, drawn so that the test draws them again: uniforms from a linear congruential generator (Numerical
+    Recipes), normals as twelve of them less six. Five classes, of which three are told by a mean each and two by whether two
+    coordinates have the same sign; 40 columns, most of them noise."""
+
+    COLUMNS, CLASSES = 40, 5
+
+    def __init__(self, seed):
+        self.state = seed
+
+    def uniform(self):
+        self.state = (1664525 * self.state + 1013904223) % 2**32
+        return self.state / 2**32
+
+    def draw(self, n):
+        codes, labels = np.empty((n, self.COLUMNS)), np.empty(n, dtype=int)
+        for i in range(n):
+            label = int(self.uniform() * self.CLASSES)
+            row = [sum(self.uniform() for _ in range(12)) - 6 for _ in range(self.COLUMNS)]
+            if label < 3:
+                row[label] += 2
+            else:
+                row[4] = abs(row[4]) * (1 if row[3] > 0 else -1) * (1 if label == 3 else -1)
+            codes[i], labels[i] = row, label
+        return codes, labels
+
+
+def few(n):
+    """Accuracies of ten seeds on 1,000 others, trained on the first n."""
+    draw = Few(7)
+    (x, y), (tx, ty) = draw.draw(1000), draw.draw(1000)
+    x, y = x[:n], y[:n]
+    mean, deviation = x.mean(0), x.std(0)
+    a, b = (x - mean) / deviation, (tx - mean) / deviation
+    models = [MLPClassifier((64,), max_iter=3000, random_state=seed).fit(a, y) for seed in range(10)]
+    return {"n": n, "accuracies": [accuracy_score(ty, model.predict(b)) for model in models]}
+
+
 warnings.filterwarnings("error")  # one that did not converge is no reference
 rng = np.random.default_rng(3)
 (x, y), (tx, ty) = draw(rng, 600), draw(rng, 600)
@@ -58,5 +96,6 @@ document = {
     "test": {"codes": tx.ravel().tolist(), "labels": ty.tolist()},
     "linear": linear,
     "mlp": mlp,
+    "few": [few(n) for n in (200, 300, 1000)],
 }
 Path(__file__).with_suffix(".json").write_text(json.dumps(document) + "\n")

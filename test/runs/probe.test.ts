@@ -33,7 +33,7 @@ test('a row for each factor, code and probe, with progress and intervals; the sh
     rows.map((row) => `${row.factor} ${row.code} ${row.probe}`),
     names,
   );
-  assert.deepEqual([told.length, told.at(-1)], [24, [24, 24, 'light from pixels, mlp']]);
+  assert.deepEqual([told.length, told.at(-1)], [36, [36, 36, 'light from pixels, neighbours']]);
   for (const row of rows) {
     const { n, accuracy, interval, chance, leakage } = row;
     assert.equal(n, 63);
@@ -52,7 +52,7 @@ test('codes, factors, probes and seeds are a choice; a factor that the dataset d
   const choice = { codes: ['nuisance'], factors: ['light'], probes: ['linear'], seeds: [4, 5] } as const;
   const rows = await withRun(folder, (run) => probe(run, choice));
   assert.deepEqual(
-    rows.map(({ factor, code, probe, leakage, penalties }) => [factor, code, probe, leakage, penalties.length]),
+    rows.map(({ factor, code, probe, leakage, chosen }) => [factor, code, probe, leakage, chosen.length]),
     [['light', 'nuisance', 'linear', null, 2]],
   );
   await assert.rejects(

@@ -1,22 +1,42 @@
-import { groupBy } from '../../support/numbers';
 import { Random } from '../../support/random';
 
-/** Share of each class that is held out to choose the regularisation. */
+/** Share of the training codes that is held out, to choose by. */
 const SHARE = 0.15;
 
+/** Some of the training codes, by number, ascending. */
+export interface HoldOut {
+  readonly fit: Int32Array;
+  readonly held: Int32Array;
+}
+
+/** Of `size` training codes about 15 %, at least one where there are two, drawn by the seed. */
+export function drawHoldOut(size: number, seed: number): HoldOut {
+  const order = new Random(seed, 'hold out').permutation(size);
+  const count = size < 2 ? 0 : Math.max(1, Math.round(SHARE * size));
+  return { held: order.slice(0, count).sort(), fit: order.slice(count).sort() };
+}
+
 /**
- * Splits training rows in two by chance, class by class: of each class with more than one row about 15 %, at least one, is held out. A
- * class of a single row stays in training, so the held-out part can be empty.
- * @param labels [N] 0 … K−1
- * @returns row numbers, ascending; how many there are of each class does not depend on the seed
+ * What the hold-out is for one factor: rows of unknown label are in neither part, and those of a class that would have none left to learn
+ * from stay in training, so that the held-out part can be empty.
+ * @param labels [N] −1 for unknown
  */
-export function holdOut(labels: Int32Array, seed: number): { fit: Int32Array; held: Int32Array } {
-  const order = new Random(seed, 'hold out').permutation(labels.length);
-  const isHeld = new Uint8Array(labels.length);
-  for (const rows of groupBy(order, (row) => labels[row]!).values()) {
-    if (rows.length === 1) continue;
-    for (const row of rows.slice(0, Math.max(1, Math.round(SHARE * rows.length)))) isHeld[row] = 1;
-  }
-  const all = Int32Array.from(labels, (_, i) => i);
-  return { fit: all.filter((i) => !isHeld[i]), held: all.filter((i) => isHeld[i]) };
+export function holdOutOf(labels: Int32Array, { fit, held }: HoldOut): HoldOut {
+  const learned = new Set(fit.map((row) => labels[row]!));
+  const known = (rows: Int32Array) => rows.filter((row) => labels[row]! >= 0);
+  const stays = (row: number) => !learned.has(labels[row]!);
+  return {
+    fit: Int32Array.from([...known(fit), ...known(held).filter(stays)]).sort(),
+    held: known(held).filter((row) => !stays(row)),
+  };
+}
+
+/**
+ * [N, S] one-hot in the given rows, zero in all others: a row of zeros pulls at nothing.
+ * @param labels [N] 0 … S−1
+ */
+export function oneHot(labels: Int32Array, rows: Int32Array, classes: number): Float32Array {
+  const values = new Float32Array(labels.length * classes);
+  for (const row of rows) values[row * classes + labels[row]!] = 1;
+  return values;
 }

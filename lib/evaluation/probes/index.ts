@@ -2,17 +2,14 @@
  * Fresh probes: classifiers trained on frozen codes after the model is done, and judged on images that neither has seen. The adversary
  * that trained along proves nothing: it can be at chance while a fresh probe reads everything (Elazar & Goldberg 2018).
  */
-import { tf } from '../../engine';
-import { overAllClasses } from './information';
 import { judge, type ProbeResult } from './judge';
-import { type Labelled, probeData } from './labelled';
-import { selectLinear, selectMlp } from './select';
+import { checkLabelled, type Labelled } from './labelled';
+import { type ProbeName, readFactors } from './readFactors';
 
-export type { ProbeResult } from './judge';
+export { judge, type ProbeResult } from './judge';
 export type { Labelled } from './labelled';
-
-export const PROBES = ['linear', 'mlp'] as const;
-export type ProbeName = (typeof PROBES)[number];
+export { PROBES, type ProbeName, readFactors } from './readFactors';
+export { type FactorReadings, pooled } from './readings';
 
 /**
  * Reads one factor from one code.
@@ -29,16 +26,7 @@ export function trainProbe(
   classes: number,
   seeds: readonly number[] = [1],
 ): ProbeResult {
-  if (seeds.length === 0) throw new RangeError('A probe needs a seed');
-  const data = probeData(train, test, classes);
-  try {
-    const selected = (name === 'linear' ? selectLinear : selectMlp)(data, seeds);
-    return judge(
-      data,
-      selected.map(({ seenLogs }) => overAllClasses(seenLogs, data)),
-      selected.map(({ penalty }) => penalty),
-    );
-  } finally {
-    tf.dispose([data.train, data.test]);
-  }
+  checkLabelled(test, classes);
+  const [readings] = readFactors([name], train.codes, test.codes, [{ train: train.labels, classes }], seeds);
+  return judge(test.labels, classes, readings!.guess, readings!.probes[name]);
 }

@@ -1,9 +1,10 @@
 import { mean } from '../../support/numbers';
-import { argMaxRows, classificationReport } from '../classification';
+import { classificationReport } from '../classification';
 import { wilsonInterval } from '../intervals';
 import { meanInterval } from '../statistics';
-import { crossEntropyOf, entropyOf, type LogProbabilities } from './information';
-import type { ProbeData } from './labelled';
+import { crossEntropyOf } from './information';
+import { noLabels } from './labelled';
+import type { FactorReadings, Reading } from './readings';
 
 type Interval = readonly [low: number, high: number];
 
@@ -26,22 +27,35 @@ export interface ProbeResult {
   readonly information: number;
   /** Cross-entropy of the training labels' frequencies on the test labels, nats. */
   readonly entropy: number;
-  /** Cross-entropy of the probe on the test labels, nats. */
+  /** Cross-entropy of the probe, as sure as held-out codes let it be, on the test labels, nats. */
   readonly crossEntropy: number;
-  /** The L2 penalty that the held-out training codes chose, for each seed. */
-  readonly penalties: readonly number[];
+  /** What the held-out training codes chose, for each seed: see `Reading`. */
+  readonly chosen: readonly number[];
 }
 
-/** @param predictions a seed each */
+/**
+ * @param labels [M] 0 … K−1; negative where unknown
+ * @param readings a seed each
+ * @throws MienError when no label is known
+ */
 export function judge(
-  data: ProbeData,
-  predictions: readonly LogProbabilities[],
-  penalties: readonly number[],
+  labels: ArrayLike<number>,
+  classes: number,
+  { named: guess, logs: guessLogs }: FactorReadings['guess'],
+  readings: readonly Reading[],
 ): ProbeResult {
-  const { testLabels: labels, classes } = data;
+  const all = Int32Array.from(labels);
+  const known = all.filter((label) => label >= 0);
+  const n = known.length;
+  if (n === 0) throw noLabels();
   const names = Array.from({ length: classes }, (_, k) => String(k));
-  const reports = predictions.map((logs) => classificationReport(labels, argMaxRows(logs, classes), names));
-  const n = labels.length;
+  const reports = readings.map(({ named }) =>
+    classificationReport(
+      known,
+      named.filter((_, i) => all[i]! >= 0),
+      names,
+    ),
+  );
   const accuracies = reports.map((report) => report.accuracy);
   const accuracy = mean(accuracies);
   const balancedAccuracy = mean(reports.map((report) => report.balancedAccuracy));
@@ -50,9 +64,8 @@ export function judge(
     n,
     recall: mean(reports.map((report) => report.classes[k]!.recall!)),
   }));
-  const entropy = entropyOf(data);
-  const crossEntropy = mean(predictions.map((logs) => crossEntropyOf(logs, labels)));
-  const common = data.seen[data.counts.indexOf(Math.max(...data.counts))]!;
+  const entropy = crossEntropyOf(guessLogs, all);
+  const crossEntropy = mean(readings.map(({ logs }) => crossEntropyOf(logs, all)));
   return {
     n,
     accuracy,
@@ -60,11 +73,11 @@ export function judge(
     seedInterval: meanInterval(accuracies).interval,
     balancedAccuracy,
     balancedInterval: balancedInterval(balancedAccuracy, recalls),
-    chance: labels.filter((label) => label === common).length / n,
+    chance: all.filter((label, i) => label >= 0 && label === guess[i]).length / n,
     information: entropy - crossEntropy,
     entropy,
     crossEntropy,
-    penalties,
+    chosen: readings.map(({ chosen }) => chosen),
   };
 }
 

@@ -1,4 +1,3 @@
-import { type Tensor2D, tf } from '../../engine';
 import { MienError } from '../../support/errors';
 import { checkCodes } from '../checkCodes';
 import type { Matrix } from '../matrix';
@@ -11,78 +10,64 @@ export interface Labelled {
   readonly labels: ArrayLike<number>;
 }
 
-/** What probes train and are tested on. */
-export interface ProbeData {
-  /** [N, D + 1] standardised codes of known label, and a column of ones. */
-  readonly train: Tensor2D;
-  /** [N] an index into `seen`. */
-  readonly trainLabels: Int32Array;
-  /** [M, D + 1] standardised like `train`. */
-  readonly test: Tensor2D;
-  /** [M] 0 … K−1 */
-  readonly testLabels: Int32Array;
+/** One of the things that are to be read from the same codes. */
+export interface FactorLabels {
+  /** [N] 0 … K−1 of the training codes; negative where unknown. */
+  readonly train: ArrayLike<number>;
   /** K */
   readonly classes: number;
-  /** The classes that occur in training: probes can only predict these. */
-  readonly seen: readonly number[];
-  /** How often each of them occurs. */
-  readonly counts: readonly number[];
 }
 
-/** A column that deviates by less than this share of its mean is constant, but for rounding, and is left out. */
-const CONSTANT = 1e-5;
+/** A factor as probes take it: they can only name classes that occur in training. */
+export interface Target {
+  /** [N] an index into `seen`; −1 where unknown. */
+  readonly labels: Int32Array;
+  /** K */
+  readonly classes: number;
+  /** The S classes that occur in training. */
+  readonly seen: readonly number[];
+  /** [S] log of how often each of them occurs. */
+  readonly logFrequencies: Float64Array;
+  /** Training codes of known label. */
+  readonly known: number;
+}
 
-/**
- * Leaves out what has no known label and standardises the codes by the training codes' mean and deviation. The caller disposes the tensors.
- * @throws MienError when a code is not finite, or train or test has no known label
- * @throws RangeError when there is not one label a code, codes differ in length, or a label is not a class
- */
-export function probeData(train: Labelled, test: Labelled, classes: number): ProbeData {
-  const trainRows = knownRows(train, classes);
-  const testRows = knownRows(test, classes);
-  if (train.codes.columns !== test.codes.columns)
-    throw new RangeError(`Codes of ${train.codes.columns} and of ${test.codes.columns} values`);
-  if (trainRows.length === 0 || testRows.length === 0) {
-    throw new MienError(
-      'A probe needs known labels to train and to test on',
-      'Leave this factor out for this dataset, or give labels to both splits.',
-    );
-  }
-  const allCounts = new Array<number>(classes).fill(0);
-  for (const row of trainRows) allCounts[train.labels[row] as number]!++;
-  const seen = [...allCounts.keys()].filter((k) => allCounts[k]! > 0);
+/** @throws MienError when no label is known */
+export function targetOf({ train, classes }: FactorLabels): Target {
+  const counts = new Array<number>(classes).fill(0);
+  for (let i = 0; i < train.length; i++) if (train[i]! >= 0) counts[train[i]!]!++;
+  const known = counts.reduce((a, b) => a + b, 0);
+  if (known === 0) throw noLabels();
+  const seen = [...counts.keys()].filter((k) => counts[k]! > 0);
   const index = new Map(seen.map((k, i) => [k, i]));
-  const [trainCodes, testCodes] = tf.tidy(() => {
-    const x = take(train.codes, trainRows);
-    const { mean, variance } = tf.moments(x, 0);
-    const deviation = variance.sqrt();
-    const varies = deviation.greater(mean.abs().mul(CONSTANT));
-    const scale = varies.cast('float32').div(tf.where(varies, deviation, tf.onesLike(deviation)));
-    return [x, take(test.codes, testRows)].map((codes) =>
-      tf.concat([codes.sub(mean).mul(scale) as Tensor2D, tf.ones([codes.shape[0], 1])], 1),
-    );
-  }) as [Tensor2D, Tensor2D];
   return {
-    train: trainCodes,
-    trainLabels: trainRows.map((row) => index.get(train.labels[row] as number)!),
-    test: testCodes,
-    testLabels: testRows.map((row) => test.labels[row] as number),
+    labels: Int32Array.from(train, (label) => index.get(label) ?? -1),
     classes,
     seen,
-    counts: seen.map((k) => allCounts[k]!),
+    logFrequencies: Float64Array.from(seen, (k) => Math.log(counts[k]! / known)),
+    known,
   };
 }
 
-function knownRows({ codes, labels }: Labelled, classes: number): Int32Array {
+/**
+ * @throws MienError when a code is not finite
+ * @throws RangeError when there is not one label a code, or a label is not a class
+ */
+export function checkLabelled({ codes, labels }: Labelled, classes: number): void {
   checkCodes(codes);
   const rows = codes.values.length / codes.columns;
   if (rows !== labels.length) throw new RangeError(`${labels.length} labels for ${rows} codes`);
-  const known = Int32Array.from(labels, (_, i) => i).filter((i) => (labels[i] as number) >= 0);
-  const wrong = known.find((i) => !((labels[i] as number) < classes && Number.isInteger(labels[i])));
-  if (wrong !== undefined) throw new RangeError(`Label ${labels[wrong]} is not 0 … ${classes - 1}`);
-  return known;
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] as number;
+    if (label >= 0 && !(label < classes && Number.isInteger(label))) {
+      throw new RangeError(`Label ${label} is not 0 … ${classes - 1}`);
+    }
+  }
 }
 
-function take({ values, columns }: Matrix, rows: Int32Array): Tensor2D {
-  return tf.tensor2d(values, [values.length / columns, columns]).gather(tf.tensor1d(rows, 'int32'));
+export function noLabels(): MienError {
+  return new MienError(
+    'A probe needs known labels to train and to test on',
+    'Leave this factor out for this dataset, or give labels to both splits.',
+  );
 }

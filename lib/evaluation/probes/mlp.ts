@@ -1,150 +1,177 @@
-/** Classifiers with one hidden layer of ReLUs, many side by side, each kept where its held-out codes like it best. */
-import { compile, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from '../../engine';
+/** The MLP probe: what one hidden layer of ReLUs adds to the linear probe. */
+import { compile, type Tensor, type Tensor1D, type Tensor2D, tf } from '../../engine';
 import { Random } from '../../support/random';
-import {
-  ADAM,
-  flatten,
-  HIDDEN,
-  type MlpWeights,
-  mlpLogProbabilities,
-  type Sizes,
-  trainingStep,
-  unflatten,
-} from './mlpStep';
-import { heldOutCrossEntropy, type Rows } from './rows';
+import { rowsOf } from './codes';
+import type { ProbeData, SeedPart } from './data';
+import { oneHot } from './holdOut';
+import type { Target } from './labelled';
+import { heldLabels, type LinearFit } from './linear';
+import { ADAM, addedLogits, flatten, HIDDEN, type Networks, type Sizes, trainingStep, unflatten } from './mlpStep';
+import type { Logits } from './readings';
+import { type Shrunk, shrink } from './shrink';
 
 const BATCH = 256;
-/** Rounds of training, after each of which the held-out codes are looked at. */
-const ROUNDS = 32;
-/** Rounds without a better one, after which a classifier is done. */
-const PATIENCE = 6;
-/** A round is an epoch, and at least so many steps. */
-const FEWEST_STEPS = 10;
+/** Steps: ten epochs, and at least so many. */
+const EPOCHS = 10;
+const FEWEST_STEPS = 300;
 /** Falls to zero on a cosine. */
 const LEARNING_RATE = 1e-2;
-/** What one classifier trains on. */
-export interface MlpTask {
-  readonly fit: Rows;
-  readonly held: Rows;
-  /** λ ≥ 0 */
-  readonly penalty: number;
-  /** Decides initial weights and batches. */
-  readonly seed: number;
+/** λ of the mean CE + λ/2·‖weights‖², biases free. */
+const PENALTY = 1e-3;
+
+/** Factors of more classes train by themselves. */
+const FEW_CLASSES = 16;
+/** A logit of what is not a class. */
+const NEVER = -1e9;
+
+export interface MlpFit extends Shrunk, Logits {
+  /** Hidden units that are used: 64, or 0 where held-out codes say that they add nothing. */
+  readonly hidden: number;
 }
 
-export interface MlpFit {
-  /** The caller disposes them. */
-  readonly weights: MlpWeights;
-  /** Cross-entropy on the held-out codes, nats. */
-  readonly heldOut: number;
+/** One factor, and what its linear probes came to, one a seed. */
+export interface MlpTask {
+  readonly target: Target;
+  readonly linear: readonly LinearFit[];
 }
 
 /**
- * Minimises mean CE + λ/2·‖weights‖² with Adam, biases free. Training starts at the classes' frequencies, with an output layer of zeros,
- * and of all rounds, this start among them, the one with the lowest cross-entropy on the held-out codes is kept: where there is nothing to
- * learn, that is the start.
+ * Networks logits(x) = linear(x) + W₂·relu(W₁ x), where the linear probe stands fixed and W₂ starts at zero: a network starts at what the
+ * linear probe reads, not at a constant, and all its units are for what is beyond. It learns on the codes that the seed's hold-out leaves,
+ * from the linear probe of these, to the end of its schedule; the held-out codes then say whether it adds to the linear probe (by what is
+ * left of the cross-entropy after shrinking), and at the test it is added to the linear probe of all training codes.
  *
- * A step of all classifiers is one compiled function, and their weights one vector, which Adam takes in a dozen kernels.
- * @param tasks equal in shapes
+ * Networks of all factors and seeds train side by side; none of them depends on another.
+ * @returns [F][seeds]
  */
-export function fitMlps(tasks: readonly MlpTask[]): MlpFit[] {
-  const { x, y } = tasks[0]!.fit;
-  const sizes = [x.shape[1], y.shape[1]] as const;
-  const learners = tasks.map((task) => new Learner(task, sizes));
+export function fitMlps(data: ProbeData, tasks: readonly MlpTask[]): MlpFit[][] {
+  const fits = new Map<MlpTask, MlpFit[]>();
+  for (const together of groupsOf(tasks)) {
+    const networks = train(data.parts, together);
+    for (const [f, task] of together.entries()) {
+      const added = (x: Tensor2D, s: number) =>
+        addedLogits(x, networks, s, f).slice([0, 0], [-1, task.target.seen.length]);
+      fits.set(
+        task,
+        task.linear.map((_, s) => judgeNetwork(data, task, s, (x) => added(x, s))),
+      );
+    }
+    tf.dispose([networks.hidden, networks.output]);
+  }
+  return tasks.map((task) => fits.get(task)!);
+}
+
+/** Those that train together: all of few classes, and each of many by itself, as the widest decides what the others cost. */
+function groupsOf(tasks: readonly MlpTask[]): MlpTask[][] {
+  const isWide = ({ target }: MlpTask) => target.seen.length > FEW_CLASSES;
+  const narrow = tasks.filter((task) => !isWide(task));
+  return [...(narrow.length > 0 ? [narrow] : []), ...tasks.filter(isWide).map((task) => [task])];
+}
+
+function judgeNetwork(
+  { whole: all, parts }: ProbeData,
+  { target, linear }: MlpTask,
+  s: number,
+  added: (x: Tensor2D) => Tensor2D,
+): MlpFit {
+  const { split, part, whole, shrunk: alone } = linear[s]!;
+  const { codes } = parts[s]!;
+  const logits = (base: () => Tensor, x: Tensor2D, hidden: boolean) =>
+    tf.tidy(() => (hidden ? base().add(added(x)) : base()).dataSync() as Float32Array);
+  const held = rowsOf(codes.train, split.held);
+  const heldLogits = logits(() => held.matMul(part), held, true);
+  const together = shrink(heldLogits, heldLabels(target, split.held), target.logFrequencies);
+  held.dispose();
+  const adds = together.crossEntropy <= alone.crossEntropy;
+  return {
+    ...(adds ? together : alone),
+    hidden: adds ? HIDDEN : 0,
+    logits: logits(() => all.test.matMul(whole), codes.test, adds),
+    judged: logits(() => codes.test.matMul(part), codes.test, adds),
+  };
+}
+
+function train(parts: readonly SeedPart[], tasks: readonly MlpTask[]): Networks {
+  const [n, columns] = parts[0]!.codes.train.shape;
+  const seeds = parts.map(({ seed }) => seed);
+  const codes = parts.map((part) => part.codes.train);
+  const classes = Math.max(...tasks.map(({ target }) => target.seen.length));
+  const sizes: Sizes = { seeds: seeds.length, factors: tasks.length, columns, classes };
   const step = compile((...given) => trainingStep(given, sizes));
-  const decay = tf.concat1d(learners.map((learner) => learner.decay));
+  const rows = codes.map((all, s) => rowsOfSeed(all, tasks, s, classes));
+  const decay = tf.tidy(() => flatten(decayOf(sizes)));
   let state = tf.tidy(() => {
-    const start = tf.concat1d(learners.map((learner) => learner.start));
+    const start = flatten(initialWeights(sizes, seeds));
     return [start, tf.zerosLike(start), tf.zerosLike(start)] as Tensor[];
   });
-  const data = tasks.flatMap(({ fit }) => [fit.x, fit.y]);
-  const stepsPerRound = Math.max(FEWEST_STEPS, Math.floor(x.shape[0] / batchOf(x.shape[0])));
-  const total = ROUNDS * stepsPerRound;
-  for (let i = 1; i <= total && !learners.every(({ isDone }) => isDone); i++) {
+  const size = Math.min(BATCH, n);
+  const order = seeds.map((seed) => batches(n, size, new Random(seed, 'mlp batches')));
+  const total = Math.max(FEWEST_STEPS, EPOCHS * Math.floor(n / size));
+  for (let i = 1; i <= total; i++) {
     const rate = (LEARNING_RATE * (1 + Math.cos((Math.PI * (i - 1)) / total))) / 2;
     const scalars = [rate, 1 / (1 - ADAM.beta1 ** i), 1 / (1 - ADAM.beta2 ** i)].map((value) => tf.scalar(value));
-    const indices = learners.map((learner) => tf.tensor1d(learner.nextBatch(), 'int32'));
-    const next = step(...scalars, decay, ...state, ...indices, ...data);
-    tf.dispose([scalars, indices, state]);
+    const batch = order.map((numbers) => tf.tensor1d(numbers.next().value, 'int32'));
+    const next = step(...scalars, decay, ...state, ...batch, ...codes, ...rows);
+    tf.dispose([scalars, batch, state]);
     state = next;
-    if (i % stepsPerRound > 0) continue;
-    const each = tf.split(state[0]!, tasks.length) as Tensor1D[];
-    for (const [t, learner] of learners.entries()) learner.look(each[t]!);
-    tf.dispose(each);
   }
   step.dispose();
-  tf.dispose([decay, state, learners.map((learner) => [learner.start, learner.decay])]);
-  return learners.map((learner) => learner.best);
+  const networks = unflatten(state[0] as Tensor1D, sizes);
+  tf.dispose([decay, state, rows]);
+  return networks;
 }
 
-/** One classifier: its start, its batches, and the best it has been. */
-class Learner {
-  readonly start: Tensor1D;
-  /** λ for a weight, 0 for a bias. */
-  readonly decay: Tensor1D;
-  best: MlpFit;
-  private readonly batches: Generator<Int32Array, never>;
-  private since = 0;
-
-  constructor(
-    private readonly task: MlpTask,
-    private readonly sizes: Sizes,
-  ) {
-    const { fit, penalty, seed } = task;
-    const random = new Random(seed, 'mlp');
-    this.start = tf.tidy(() => flatten(initialWeights(fit, random)));
-    this.decay = tf.tidy(() => {
-      const matrix = (rows: number, columns: number) =>
-        tf.concat([tf.fill([rows - 1, columns], penalty), tf.zeros([1, columns])]) as Tensor2D;
-      return flatten([matrix(sizes[0], HIDDEN), matrix(HIDDEN + 1, sizes[1])]);
-    });
-    this.batches = batches(fit.x.shape[0], random);
-    this.best = this.judge(this.start);
-  }
-
-  get isDone(): boolean {
-    return this.since >= PATIENCE;
-  }
-
-  nextBatch(): Int32Array {
-    return this.batches.next().value;
-  }
-
-  look(weights: Tensor1D): void {
-    if (this.isDone) return;
-    const now = this.judge(weights);
-    const isBetter = now.heldOut < this.best.heldOut;
-    tf.dispose(isBetter ? this.best.weights : now.weights);
-    if (isBetter) this.best = now;
-    this.since = isBetter ? 0 : this.since + 1;
-  }
-
-  private judge(flat: Tensor1D): MlpFit {
-    const { held } = this.task;
-    const weights = tf.tidy(() => unflatten(flat, this.sizes));
-    const logs = tf.tidy(() => mlpLogProbabilities(held.x, weights).expandDims(0) as Tensor3D);
-    return { weights, heldOut: heldOutCrossEntropy(logs, held.y)[0]! };
-  }
+/** [F, N, 2 K]: the classes of the rows that seed `s` trains on, and the linear probes' logits of all; what is no class is never named. */
+function rowsOfSeed(train: Tensor2D, tasks: readonly MlpTask[], s: number, classes: number): Tensor {
+  return tf.tidy(() =>
+    tf.stack(
+      tasks.map(({ target: { labels, seen }, linear }) => {
+        const y = tf.tensor2d(oneHot(labels, linear[s]!.split.fit, seen.length), [labels.length, seen.length]);
+        const filled = (matrix: Tensor2D, value: number) =>
+          tf.pad(
+            matrix,
+            [
+              [0, 0],
+              [0, classes - seen.length],
+            ],
+            value,
+          );
+        return tf.concat([filled(y, 0), filled(train.matMul(linear[s]!.part) as Tensor2D, NEVER)], 1);
+      }),
+    ),
+  );
 }
 
-/** He-normal hidden weights; an output layer that gives the classes' frequencies. */
-function initialWeights({ x, y }: Rows, random: Random): MlpWeights {
-  const columns = x.shape[1];
+/** He-normal hidden weights, a seed's the same for each factor; output layers of zeros. */
+function initialWeights({ factors, columns, classes }: Sizes, seeds: readonly number[]): Networks {
   const deviation = Math.sqrt(2 / columns);
-  const hidden = Float32Array.from({ length: columns * HIDDEN }, () => random.normal(0, deviation));
-  const output = tf.concat([tf.zeros([HIDDEN, y.shape[1]]), y.mean(0, true).log()]) as Tensor2D;
-  return [tf.tensor2d(hidden, [columns, HIDDEN]), output];
+  const hidden = seeds.map((seed) => {
+    const random = new Random(seed, 'mlp');
+    const values = Float32Array.from({ length: columns * HIDDEN }, () => random.normal(0, deviation));
+    return tf.tensor3d(values, [1, columns, HIDDEN]).tile([factors, 1, 1]);
+  });
+  return {
+    hidden: tf.stack(hidden) as Networks['hidden'],
+    output: tf.zeros([seeds.length, factors, HIDDEN + 1, classes]),
+  };
 }
 
-function batchOf(n: number): number {
-  return Math.min(BATCH, n);
+/** λ for a weight, 0 for a bias. */
+function decayOf({ seeds, factors, columns, classes }: Sizes): Networks {
+  const matrices = (rows: number, width: number) =>
+    tf.pad(tf.fill([seeds, factors, rows - 1, width], PENALTY), [
+      [0, 0],
+      [0, 0],
+      [0, 1],
+      [0, 0],
+    ]) as Networks['hidden'];
+  return { hidden: matrices(columns, HIDDEN), output: matrices(HIDDEN + 1, classes) };
 }
 
 /** Batches without end, each row once before any twice; what does not fill a batch is left out of its round. */
-function* batches(n: number, random: Random): Generator<Int32Array, never> {
-  const batch = batchOf(n);
+function* batches(n: number, size: number, random: Random): Generator<Int32Array, never> {
   for (;;) {
     const order = random.permutation(n);
-    for (let start = 0; start + batch <= n; start += batch) yield order.slice(start, start + batch);
+    for (let start = 0; start + size <= n; start += size) yield order.slice(start, start + size);
   }
 }

@@ -1,74 +1,96 @@
-/** The network of an MLP probe, and one step of its training, written so that it compiles. */
-import { FLOAT, INT, runKernel, type Tensor, type Tensor1D, type Tensor2D, tf } from '../../engine';
+/**
+ * The networks of the MLP probes, and one step of the training of all that read several factors from the same codes, written so that it
+ * compiles. Stacked by seed and factor they take a step in some forty large kernels, and not in hundreds of small ones.
+ */
+import { FLOAT, INT, runKernel, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../../engine';
 
+/** Hidden units of a network. */
 export const HIDDEN = 64;
 
 /** Adam (Kingma & Ba 2015). */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
-/** [D + 1, HIDDEN] and [HIDDEN + 1, K]; the last row of each is the bias. */
-export type MlpWeights = [hidden: Tensor2D, output: Tensor2D];
-
-/** Values a row of x, and of y. */
-export type Sizes = readonly [columns: number, classes: number];
-
-export function flatten(weights: MlpWeights): Tensor1D {
-  return tf.concat1d(weights.map((matrix) => matrix.as1D()));
+/** What the networks add to the linear probes' logits; the last row of each matrix is the bias. */
+export interface Networks {
+  /** [S, F, C + 1, HIDDEN] */
+  readonly hidden: Tensor4D;
+  /** [S, F, HIDDEN + 1, K] */
+  readonly output: Tensor4D;
 }
 
-export function unflatten(flat: Tensor1D, [columns, classes]: Sizes): MlpWeights {
-  const [hidden, output] = tf.split(flat, [columns * HIDDEN, (HIDDEN + 1) * classes]) as [Tensor1D, Tensor1D];
-  return [hidden.as2D(columns, HIDDEN), output.as2D(HIDDEN + 1, classes)];
+export interface Sizes {
+  readonly seeds: number;
+  readonly factors: number;
+  /** C + 1 */
+  readonly columns: number;
+  /** K, the classes of the factor that has the most. */
+  readonly classes: number;
 }
 
-/** @returns [N, K] log-probabilities */
-export function mlpLogProbabilities(x: Tensor2D, weights: MlpWeights): Tensor2D {
-  return tf.tidy(() => tf.logSoftmax(forward(x, weights).logits) as Tensor2D);
+export function flatten({ hidden, output }: Networks): Tensor1D {
+  return tf.concat1d([hidden.as1D(), output.as1D()]);
 }
 
-function forward(x: Tensor2D, [hidden, output]: MlpWeights) {
-  const active = tf.concat([x.matMul(hidden).relu(), x.slice([0, x.shape[1] - 1], [-1, 1])], 1) as Tensor2D; // the ones of x
-  return { active, logits: active.matMul(output) as Tensor2D };
+export function unflatten(flat: Tensor1D, { seeds, factors, columns, classes }: Sizes): Networks {
+  const networks = seeds * factors;
+  const [hidden, output] = tf.tidy(() => {
+    const parts = tf.split(flat, [networks * columns * HIDDEN, networks * (HIDDEN + 1) * classes]);
+    return [
+      parts[0]!.reshape([seeds, factors, columns, HIDDEN]),
+      parts[1]!.reshape([seeds, factors, HIDDEN + 1, classes]),
+    ];
+  }) as [Tensor4D, Tensor4D];
+  return { hidden, output };
+}
+
+/** The logits that the network of one seed and factor adds, [N, K], to codes [N, C + 1]. */
+export function addedLogits(x: Tensor2D, { hidden, output }: Networks, seed: number, factor: number): Tensor2D {
+  const own = <T extends Tensor4D>(weights: T) =>
+    weights.slice([seed, factor], [1, 1]).reshape([weights.shape[2]!, weights.shape[3]!]) as Tensor2D;
+  const active = x.matMul(own(hidden)).relu();
+  return tf.concat([active, tf.ones([x.shape[0], 1])], 1).matMul(own(output)) as Tensor2D;
 }
 
 /**
  * One step of Adam.
- * @param given learning rate, Adam's two corrections, decay, weights and their two moments; then the batch of each classifier, and its
- *   codes and classes
+ * @param given learning rate, Adam's two corrections, decay, weights and their two moments; then for each seed the numbers of the batch's
+ *   rows, codes [N, C + 1], and [F, N, 2 K]: classes of all rows, one-hot (zeros: left out), beside the linear probes' logits
  * @returns weights and moments
  */
 export function trainingStep(given: readonly Tensor[], sizes: Sizes): Tensor[] {
-  const [rate, correctionM, correctionV, decay, w, m, v, ...rest] = given as [
-    Tensor,
-    Tensor,
-    Tensor,
-    Tensor,
-    ...Tensor[],
-  ];
-  const tasks = rest.length / 3;
-  const gradients = tf.split(w!, tasks).map((flat, t) => {
-    const rows = rest[t]!;
-    const [x, y] = rest.slice(tasks + 2 * t, tasks + 2 * t + 2) as [Tensor2D, Tensor2D];
-    return gradientOf(take(x, rows), take(y, rows), unflatten(flat as Tensor1D, sizes));
-  });
-  const g = tf.concat1d(gradients).add(decay.mul(w!));
+  const [rate, correctionM, correctionV, decay, w, m, v, ...rest] = given as readonly Tensor[] & Tensor[];
+  const of = (which: number) => rest.slice(which * sizes.seeds, (which + 1) * sizes.seeds);
+  const [batches, codes, rows] = [of(0), of(1), of(2)];
+  const x = tf.stack(codes.map((all, s) => take(all, batches[s]!, 0).expandDims(0))); // [S, 1, B, C + 1]
+  const both = tf.stack(rows.map((all, s) => take(all, batches[s]!, 1))); // [S, F, B, 2 K]
+  const [y, base] = tf.split(both, 2, 3) as [Tensor4D, Tensor4D];
+  const g = gradientOf(x as Tensor4D, y, base, unflatten(w as Tensor1D, sizes)).add(decay!.mul(w!));
   const newM = m!.mul(ADAM.beta1).add(g.mul(1 - ADAM.beta1));
   const newV = v!.mul(ADAM.beta2).add(g.square().mul(1 - ADAM.beta2));
-  const direction = newM.mul(correctionM).div(newV.mul(correctionV).sqrt().add(ADAM.epsilon));
-  return [w!.sub(direction.mul(rate)), newM, newV];
+  const direction = newM.mul(correctionM!).div(newV.mul(correctionV!).sqrt().add(ADAM.epsilon));
+  return [w!.sub(direction.mul(rate!)), newM, newV];
 }
 
-/** Of the mean cross-entropy, written out, in few kernels. */
-function gradientOf(x: Tensor2D, y: Tensor2D, weights: MlpWeights): Tensor1D {
-  const { active, logits } = forward(x, weights);
-  const error = tf.softmax(logits).sub(y).div(x.shape[0]) as Tensor2D;
-  const back = error.matMul(weights[1].slice([0, 0], [HIDDEN, -1]), false, true);
-  const inside = back.mul(active.slice([0, 0], [-1, HIDDEN]).greater(0)) as Tensor2D;
-  return flatten([tf.matMul<Tensor2D>(x, inside, true), tf.matMul<Tensor2D>(active, error, true)]);
+/** Of each network's mean cross-entropy over the rows of its batch that are not left out, written out, in few kernels. */
+function gradientOf(x: Tensor4D, y: Tensor4D, base: Tensor4D, { hidden, output }: Networks): Tensor1D {
+  const active = product(x, hidden).relu();
+  const withOnes = tf.concat([active, tf.onesLike(active.slice([0, 0, 0, 0], [-1, -1, -1, 1]))], 3);
+  const known = y.sum(3, true);
+  const p = tf.softmax(product(withOnes, output).add(base)).mul(known);
+  const error = p.sub(y).div(known.sum(2, true).maximum(1));
+  const back = product(error, output.slice([0, 0, 0, 0], [-1, -1, HIDDEN, -1]), false, true);
+  const inside = back.mul(active.greater(0));
+  return flatten({ hidden: product(x, inside, true), output: product(withOnes, error, true) });
+}
+
+/** Of matrices stacked by seed and factor, or by seed alone where the factors share one. */
+function product(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor4D {
+  const attributes = { T: FLOAT, adj_x: { bool: transposeA }, adj_y: { bool: transposeB } };
+  return runKernel('BatchMatMulV2', attributes, [a, b], 1)[0] as Tensor4D;
 }
 
 /** Rows by number. tfjs's own gather reads the numbers to check them, which a compiled function cannot. */
-function take(matrix: Tensor2D, rows: Tensor): Tensor2D {
+function take(from: Tensor, rows: Tensor, axis: number): Tensor {
   const attributes = { Tparams: FLOAT, Tindices: INT, Taxis: INT, batch_dims: { int: 0 } };
-  return runKernel('GatherV2', attributes, [matrix, rows, tf.scalar(0, 'int32')], 1)[0] as Tensor2D;
+  return runKernel('GatherV2', attributes, [from, rows, tf.scalar(axis, 'int32')], 1)[0]!;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tf } from '../../../lib/engine';
-import { type Labelled, PROBES, type ProbeName, trainProbe } from '../../../lib/evaluation/probes';
+import { judge, type Labelled, PROBES, type ProbeName, readFactors, trainProbe } from '../../../lib/evaluation/probes';
 import { Random } from '../../../lib/support/random';
 import { blobs, matrixOf } from '../../data/gaussians';
 
@@ -126,8 +126,41 @@ for (const name of PROBES) {
 
 test('what only two coordinates together tell is at chance for a linear probe, and read by the network', () => {
   const read = (name: ProbeName) => trainProbe(name, exclusiveOr(1000, 1), exclusiveOr(1000, 2), 2);
-  const [linear, mlp] = PROBES.map(read) as [ReturnType<typeof trainProbe>, ReturnType<typeof trainProbe>];
+  const [linear, mlp] = [read('linear'), read('mlp')];
   assert.ok(Math.abs(linear.accuracy - linear.chance) < 0.06 && Math.abs(linear.information) < 0.02);
   assert.ok(mlp.accuracy > 0.93, `${mlp.accuracy}`);
   assert.ok(mlp.information > 0.5 && mlp.information < Math.log(2), `${mlp.information}`);
+});
+
+test('what is read of a factor does not depend on which others are read, nor on those that are unknown for some codes', () => {
+  const [train, unseen] = [blobs(CENTRES, 30, 2, 1), blobs(CENTRES, 30, 2, 2)];
+  const factor = { train: train.labels, classes: 4 };
+  const other = { train: train.labels.map((label, i) => (i % 3 === 0 ? -1 : label % 2)), classes: 2 };
+  const read = (factors: readonly (typeof factor)[]) =>
+    readFactors(PROBES, train.codes, unseen.codes, factors, [1, 2]).map(({ guess, probes }, f) =>
+      PROBES.map((name) =>
+        judge(
+          unseen.labels.map((label) => label % factors[f]!.classes),
+          factors[f]!.classes,
+          guess,
+          probes[name],
+        ),
+      ),
+    );
+  const [[alone], [first, second]] = [read([factor]), read([factor, other])];
+  assert.deepEqual(
+    first!.map(({ accuracy, chosen }) => [accuracy, chosen]),
+    alone!.map(({ accuracy, chosen }) => [accuracy, chosen]),
+  );
+  assert.ok(
+    second!.every(({ accuracy }) => accuracy > 0.6),
+    `${second!.map(({ accuracy }) => accuracy)}`,
+  );
+});
+
+test('neighbours by hand: the nearest one names; of many, those of unknown label do not vote', () => {
+  const line = (values: number[]) => matrixOf(values.map((value) => [value]));
+  const train = { codes: line([0, 1, 10, 11, 20, 21, 0.1]), labels: [0, 0, 1, 1, 2, 2, -1] };
+  const result = trainProbe('neighbours', train, { codes: line([0.2, 10.4, 20.6]), labels: [0, 1, 2] }, 3);
+  assert.deepEqual([result.accuracy, result.chosen], [1, [1]]);
 });
