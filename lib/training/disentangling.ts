@@ -11,6 +11,7 @@ import { type LayersModel, tf } from '../engine';
 import type { Parts } from '../models/parts';
 import { createPerception } from '../models/perception';
 import { Aims, type UnlabelledBatch } from './aims';
+import { BatchesAhead } from './batchesAhead';
 import type { LossAndGradients } from './gradients';
 import type { Optimizers } from './optimizers/optimizers';
 import { DisentanglingStep, type StepOptions } from './step';
@@ -24,12 +25,10 @@ export interface DisentanglingOptions extends StepOptions {
 }
 
 export class DisentanglingTask implements Trainable {
-  private readonly batches: TrainingBatches;
+  private readonly batches: BatchesAhead;
   private readonly aims: Aims;
   private readonly perception: LayersModel | undefined;
   private readonly stepOf: DisentanglingStep;
-  private epoch = 0;
-  private order: Int32Array[] = [];
 
   constructor(
     readonly parts: Parts,
@@ -37,7 +36,8 @@ export class DisentanglingTask implements Trainable {
     private readonly options: DisentanglingOptions,
   ) {
     const { batchSize, augmentation, seed, sampling, loss } = options;
-    this.batches = new TrainingBatches(dataset.splits.train, dataset.shape, batchSize, augmentation, seed, sampling);
+    const { train } = dataset.splits;
+    this.batches = new BatchesAhead(new TrainingBatches(train, dataset.shape, batchSize, augmentation, seed, sampling));
     this.aims = new Aims(dataset, loss, sampling);
     this.perception = looksAtFeatures(loss) ? createPerception(dataset.shape, seed) : undefined;
     this.stepOf = new DisentanglingStep(parts, options, { prior: this.aims.prior, perception: this.perception });
@@ -58,13 +58,12 @@ export class DisentanglingTask implements Trainable {
   }
 
   startEpoch(epoch: number): void {
-    this.epoch = epoch;
-    this.order = this.batches.order(epoch);
+    this.batches.startEpoch(epoch);
   }
 
   step(index: number, learningRate: number, progress = 1): Numbers {
-    const batch = this.batches.batch(this.epoch, index, this.order[index]!);
-    const numbers = this.stepOn(batch, learningRate, progress);
+    const batch = this.batches.take(index);
+    const numbers = this.stepOn(batch, learningRate, progress, () => this.batches.prepare(index + 1));
     batch.images.dispose();
     return numbers;
   }
@@ -73,10 +72,11 @@ export class DisentanglingTask implements Trainable {
    * One step on any batch; the variables stay as they are when a number is not finite.
    * @param batch its images are not disposed
    * @param progress 0 … 1 over the whole training, which weights that grow follow
+   * @param meanwhile called when the step is under way, before its numbers are waited for
    */
-  stepOn(batch: UnlabelledBatch, learningRate: number, progress = 1): Numbers {
+  stepOn(batch: UnlabelledBatch, learningRate: number, progress = 1, meanwhile?: () => void): Numbers {
     const { images, ...targets } = this.aims.of(batch);
-    const numbers = this.stepOf.take({ images, ...targets }, learningRate, progress);
+    const numbers = this.stepOf.take({ images, ...targets }, learningRate, progress, meanwhile);
     tf.dispose(targets);
     return numbers;
   }
@@ -96,6 +96,7 @@ export class DisentanglingTask implements Trainable {
   }
 
   dispose(): void {
+    this.batches.dispose();
     this.stepOf.dispose();
     this.perception?.dispose();
   }

@@ -61,6 +61,7 @@ export class DisentanglingStep {
   /** Of the numbers that a step gives. */
   private readonly names: readonly string[];
   private readonly update: NamedFunction<StepInputs>;
+  private meanwhile: (() => void) | undefined;
 
   constructor(
     private readonly parts: Parts,
@@ -89,7 +90,10 @@ export class DisentanglingStep {
       xla,
       precision,
       tensorFloat32: true,
-      accept: ([numbers]) => numbers!.dataSync().every(Number.isFinite),
+      accept: ([numbers]) => {
+        this.meanwhile?.(); // a GPU is still at work until the numbers are there
+        return numbers!.dataSync().every(Number.isFinite);
+      },
     });
   }
 
@@ -97,8 +101,10 @@ export class DisentanglingStep {
    * The variables stay as they are when a number is not finite.
    * @param batch not disposed
    * @param progress 0 … 1 over the whole training, which weights that grow follow
+   * @param meanwhile called when the step is under way, before its numbers are waited for
    */
-  take(batch: LabelledBatch, learningRate: number, progress: number): Numbers {
+  take(batch: LabelledBatch, learningRate: number, progress: number, meanwhile?: () => void): Numbers {
+    this.meanwhile = meanwhile;
     const weights = Object.entries(rampedWeights(this.options.loss, progress));
     const inputs: StepInputs = {
       batch,
