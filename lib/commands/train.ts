@@ -45,10 +45,10 @@ export function addTrain(program: Command): void {
         ...interruptible(),
         ...{ out: flags.out, resume: flags.resume, onEpochEnd: epochLine(config.training.epochs) },
       });
-      const { epochs, bestEpoch, validation, seconds, peakMemory } = summary;
-      print(flags, { run, epochs, finished: true, bestEpoch, validation, seconds, peakMemory }, () => [
+      const { epochs, keptEpoch, validation, seconds, peakMemory } = summary;
+      print(flags, { run, epochs, finished: true, keptEpoch, validation, seconds, peakMemory }, () => [
         `${run}: ${epochs} epochs in ${formatSeconds(seconds)}`,
-        `Validation accuracy ${exactPercent(validation.accuracy)} in epoch ${bestEpoch}, which was kept`,
+        `Validation accuracy ${exactPercent(validation.accuracy)} in epoch ${keptEpoch}, which was kept`,
         ...next(`evaluate --run ${quoted(run)}`, `figures --run ${quoted(run)}`),
       ]);
     });

@@ -8,6 +8,7 @@ import type { ModelOptions } from '../models/disentangler';
 import type { LossOptions } from '../training/lossOptions';
 import type { OptimizerOptions } from '../training/optimizers/optimizer';
 import type { ScheduleOptions } from '../training/schedule';
+import type { Keep } from '../training/trainer';
 
 export interface Config {
   /** Draws initial weights, data order and augmentation. */
@@ -32,6 +33,10 @@ export interface Config {
     readonly xla: boolean;
     /** Of the convolutions and matrix products of a compiled step; bfloat16 is faster on GPUs and processors with AMX, and coarser. */
     readonly precision: 'float32' | 'bfloat16';
+    /**
+     * The epoch whose model is kept: `last`, which a schedule that ends at zero has made the finest, or `best` on the validation images.
+     */
+    readonly keep: Keep;
     /** Stop after this many epochs without a better validation accuracy; 0 for never. */
     readonly patience: number;
     readonly optimizer: OptimizerOptions;

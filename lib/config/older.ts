@@ -6,6 +6,7 @@ import { isTree } from './tree';
 /** How it was before there was a key for it, where the key's default is another. */
 const BEFORE: PartialConfig = {
   model: { nuisance: { encoder: 'shared' }, adversary: { normalise: false } },
+  training: { keep: 'best' },
 };
 
 /** @param stored a whole configuration, as a run folder keeps it */

@@ -8,6 +8,7 @@ import { ADVERSARIAL_FORMS, ADVERSARIAL_TARGETS, type AdversarialForm } from '..
 import { ENCODER_KINDS } from '../models/encoder';
 import { seed, share, tree } from '../support/keys';
 import { type LossOptions, RECONSTRUCTION_SPACES } from '../training/lossOptions';
+import { KEEPS } from '../training/trainer';
 import type { Config } from './config';
 
 const weight = () => z.number().min(0).max(1e6);
@@ -44,6 +45,12 @@ function refuseSwapAlone({ reconstruction, swap }: LossOptions, context: z.Refin
     path: ['reconstruction', 'weight'],
     message: 'above 0 where loss.swap.weight is not 0',
   });
+}
+
+/** Patience ends a training some epochs after its best: the last of them is one that was found wanting. */
+function refusePatienceForTheLast({ keep, patience }: Config['training'], context: z.RefinementCtx): void {
+  if (patience === 0 || keep === 'best') return;
+  context.addIssue({ code: 'custom', path: ['patience'], message: '0 where training.keep is not best' });
 }
 
 const POOLINGS = ['average', 'flatten'] as const;
@@ -126,6 +133,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       compiled: z.boolean().default(true),
       xla: z.boolean().default(false),
       precision: z.enum(['float32', 'bfloat16']).default('float32'),
+      keep: z.enum(KEEPS).default('last'),
       patience: z.number().int().min(0).max(10_000).default(0),
       optimizer: tree({
         name: z.enum(['adam', 'sgd']).default('adam'),
@@ -138,7 +146,9 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
         peak: z.number().positive().max(100).default(0.002),
         warmup: z.number().positive().max(0.9).default(0.3),
       }),
-    }).superRefine(refuseCoarseOpByOp),
+    })
+      .superRefine(refuseCoarseOpByOp)
+      .superRefine(refusePatienceForTheLast),
     augmentation: tree({
       flip: z.boolean().default(true),
       shift: z.number().min(0).max(0.5).default(0.1),

@@ -4,14 +4,14 @@ import { encodeSplit } from '../evaluation/encodeSplit';
 import { loadModel, modelsOf, saveModel } from '../models/modelFiles';
 import type { Parts } from '../models/parts';
 import { sum } from '../support/numbers';
-import { bestEpoch, type EpochRecord } from '../training/trainer';
+import { type EpochRecord, keptEpoch } from '../training/trainer';
 import { type Calibration, fitCalibration, writeCalibration } from './calibration';
 import { loadWeights } from './folder/checkpoint';
 import type { RunFolder, RunSummary } from './folder/runFolder';
 import { modelMetadata } from './modelMetadata';
 
 /**
- * Writes what a training leaves behind: the model of its best epoch, the temperature of its probabilities, and last the summary, which makes
+ * Writes what a training leaves behind: the model of the epoch that is kept, the temperature of its probabilities, and last the summary, which makes
  * the run a finished one. `parts` have the weights of that epoch afterwards.
  */
 export async function finish(
@@ -22,16 +22,17 @@ export async function finish(
   config: Config,
   dataset: Dataset,
 ): Promise<RunSummary> {
-  loadWeights(folder.bestCheckpoint, parts);
+  const { keep } = config.training;
+  loadWeights(keep === 'last' ? folder.lastCheckpoint : folder.bestCheckpoint, parts);
   await saveModel(folder.model, modelsOf(parts), { metadata: modelMetadata({ ...dataset, config }) });
   writeCalibration(folder, await calibrationOf(folder, config, dataset));
-  const best = bestEpoch(history);
+  const kept = keptEpoch(history, keep);
   const summary: RunSummary = {
     fingerprint: key,
     classes: dataset.classes,
     epochs: history.length,
-    bestEpoch: best.epoch,
-    validation: best.validation,
+    keptEpoch: kept.epoch,
+    validation: kept.validation,
     seconds: sum(history.map(({ seconds }) => seconds)),
     peakMemory: Math.round(process.resourceUsage().maxRSS / 1024),
   };

@@ -9,7 +9,7 @@ import { disposeParts, type Parts } from '../models/parts';
 import { MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
 import type { DisentanglingTask } from '../training/disentangling';
-import { bestEpoch, type EpochRecord, type Numbers, trainEpochs } from '../training/trainer';
+import { type EpochRecord, keptEpoch, type Numbers, trainEpochs } from '../training/trainer';
 import { adviceAfter, adviceBefore } from './advice';
 import { createTask } from './createTask';
 import { finish } from './finish';
@@ -63,7 +63,7 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
     try {
       const history = await runTraining(folder, config, key, parts, task, settings);
       const summary = await finish(folder, parts, history, key, config, dataset);
-      for (const sentence of adviceAfter(bestEpoch(history), dataset)) note(sentence);
+      for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), dataset)) note(sentence);
       return { folder: folder.path, summary, history };
     } finally {
       task.dispose();
@@ -108,7 +108,7 @@ async function runTraining(
       },
       onEpochEnd: (record, isBest) => {
         done.push(record);
-        if (isBest) saveWeights(folder.bestCheckpoint, parts);
+        if (isBest && config.training.keep === 'best') saveWeights(folder.bestCheckpoint, parts);
         saveCheckpoint(folder.lastCheckpoint, parts, task.optimizer, done, key);
         folder.writeHistory(done);
         toTensorBoard(record);

@@ -111,6 +111,15 @@ export async function trainEpochs(
   return records;
 }
 
+export const KEEPS = ['last', 'best'] as const;
+/** Which epoch's model a training keeps: the last, or the one with the highest validation accuracy. */
+export type Keep = (typeof KEEPS)[number];
+
+/** The epoch whose model is kept. */
+export function keptEpoch(history: readonly EpochRecord[], keep: Keep): EpochRecord {
+  return keep === 'last' ? history.at(-1)! : bestEpoch(history);
+}
+
 /** The epoch with the highest validation accuracy; of several, the first. */
 export function bestEpoch(history: readonly EpochRecord[]): EpochRecord {
   return history.reduce((best, record) => (record.validation.accuracy > best.validation.accuracy ? record : best));

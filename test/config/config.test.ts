@@ -150,6 +150,12 @@ test('differences name each key that differs, with both values', () => {
   ]);
 });
 
+test('patience asks for the best epoch to be kept: the last one is some epochs worse', () => {
+  assert.equal(resolveConfig().training.keep, 'last');
+  refuses({ training: { patience: 3 } }, 'training.patience is 3; it takes 0 where training.keep is not best.');
+  assert.equal(resolveConfig({ training: { patience: 3, keep: 'best' } }).training.patience, 3);
+});
+
 test('options of the terms are checked, and an adversary that never learns is no adversary to hide from', () => {
   const { loss } = resolveConfig();
   assert.deepEqual(loss.expression, { weight: 1 });

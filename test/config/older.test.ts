@@ -7,18 +7,25 @@ import { resolveConfig } from '../../lib/config/resolve';
 
 /** A configuration as it was written before there were several adversaries and an encoder of z_n's own. */
 function written(hidden: readonly number[]): PartialConfig {
-  const { model, ...rest } = resolveConfig(PAPER);
+  const { model, training, ...rest } = resolveConfig(PAPER);
+  const { keep: _k, ...trained } = training;
   const { adversary: _, nuisance, ...others } = model;
   const { codeSize, pooling } = nuisance;
-  return { ...rest, model: { ...others, nuisance: { codeSize, pooling }, adversaryHidden: hidden } } as PartialConfig;
+  return {
+    ...rest,
+    training: trained,
+    model: { ...others, nuisance: { codeSize, pooling }, adversaryHidden: hidden },
+  } as PartialConfig;
 }
 
 test('a run of before has one adversary that reads the code as it is, and one encoder', () => {
   assert.throws(() => resolveConfig(written([16])), /no key model\.adversaryHidden/);
   for (const hidden of [[16, 8], []]) {
-    const { nuisance, adversary } = resolveConfig(inTodaysKeys(written(hidden))).model;
+    const { model, training } = resolveConfig(inTodaysKeys(written(hidden)));
+    const { nuisance, adversary } = model;
     assert.deepEqual(adversary, { hidden: [hidden], normalise: false });
     assert.deepEqual([nuisance.encoder, nuisance.width], ['shared', null]);
+    assert.equal(training.keep, 'best');
   }
 });
 

@@ -78,13 +78,11 @@ test('every step of every epoch is reported once', () => {
   assert.deepEqual(seen.steps, want);
 });
 
-test('the summary is that of the best epoch', () => {
-  const { epochs, bestEpoch, validation, seconds, peakMemory } = json('summary.json');
+test('the summary is that of the last epoch', () => {
+  const { epochs, keptEpoch, validation, seconds, peakMemory } = json('summary.json');
   assert.deepEqual(json('summary.json'), finished.summary);
-  const accuracies = seen.epochs.map((record) => record.validation.accuracy);
-  assert.equal(bestEpoch, accuracies.indexOf(Math.max(...accuracies)) + 1);
-  assert.deepEqual(validation, seen.epochs[bestEpoch - 1]!.validation);
-  assert.equal(epochs, 3);
+  assert.deepEqual([epochs, keptEpoch], [3, 3]);
+  assert.deepEqual(validation, seen.epochs[2]!.validation);
   assert.ok(Math.abs(seconds - seen.epochs.reduce((sum, record) => sum + record.seconds, 0)) < 1e-9);
   assert.ok(peakMemory > 50 && peakMemory < 50_000);
 });
@@ -93,7 +91,6 @@ test('checkpoints, model files and TensorBoard events are there; no lock and not
   const files = readdirSync(out, { recursive: true }).map(String);
   for (const file of [
     'checkpoint/last.safetensors',
-    'checkpoint/best.safetensors',
     'model/model.json',
     'model/weights.bin',
     'model/decoder/model.json',

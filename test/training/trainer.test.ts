@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { learningRateAt, type ScheduleOptions } from '../../lib/training/schedule';
-import { bestEpoch, type EpochRecord, trainEpochs } from '../../lib/training/trainer';
+import { bestEpoch, type EpochRecord, keptEpoch, trainEpochs } from '../../lib/training/trainer';
 import { FakeTask, record } from './fakeTask';
 
 const schedule: ScheduleOptions = { name: 'onecycle', peak: 0.1, warmup: 0.3 };
@@ -51,7 +51,9 @@ test('resumed from a history it starts at the next epoch, on the same schedule, 
 });
 
 test('the best epoch is the most accurate, of equals the first', () => {
-  assert.equal(bestEpoch([record(1, 0.2), record(2, 0.4), record(3, 0.4), record(4, 0.3)]).epoch, 2);
+  const history = [record(1, 0.2), record(2, 0.4), record(3, 0.4), record(4, 0.3)];
+  assert.equal(bestEpoch(history).epoch, 2);
+  assert.deepEqual([keptEpoch(history, 'best').epoch, keptEpoch(history, 'last').epoch], [2, 4]);
 });
 
 test('hooks hear of every step, counted from 1, and of every epoch and whether it is the best yet', async () => {

@@ -3,8 +3,8 @@
  *
  *     config.json      the whole configuration, with versions and the git commit
  *     history.jsonl    a line an epoch
- *     checkpoint/      last.safetensors (to resume) and best.safetensors (weights of the best epoch)
- *     model/           tfjs LayersModel files of the best epoch
+ *     checkpoint/      last.safetensors (to resume); where the best epoch is kept, best.safetensors (its weights)
+ *     model/           tfjs LayersModel files of the epoch that is kept
  *     events.out.*     for TensorBoard
  *     summary.json     written last: the run is finished when it is there
  *     calibration.json the temperature of its probabilities
@@ -23,7 +23,9 @@ export interface RunSummary {
   /** Expression names in the order of the classifier's outputs; missing in runs of the first version. */
   readonly classes?: readonly string[];
   readonly epochs: number;
-  readonly bestEpoch: number;
+  /** The epoch whose model was kept; runs of the first versions, which kept the best, have it as `bestEpoch`. */
+  readonly keptEpoch: number;
+  /** Of that epoch. */
   readonly validation: EpochRecord['validation'];
   /** Seconds of training, over all resumptions. */
   readonly seconds: number;
@@ -108,7 +110,8 @@ export class RunFolder {
     if (!this.isFinished) {
       throw new MienError(`The run in ${this.path} has not finished`, 'Continue it with `mien train --resume`.');
     }
-    return readJson(this.summary) as RunSummary;
+    const { bestEpoch, ...summary } = readJson(this.summary) as RunSummary & { bestEpoch?: number };
+    return bestEpoch === undefined ? summary : { ...summary, keptEpoch: bestEpoch };
   }
 
   writeSummary(summary: RunSummary): void {

@@ -11,7 +11,7 @@ const SUMMARY: RunSummary = {
   fingerprint: 'f',
   classes: ['a', 'b'],
   epochs: 2,
-  bestEpoch: 1,
+  keptEpoch: 1,
   validation: { accuracy: 0.5 },
   seconds: 3,
   peakMemory: 400,
@@ -47,6 +47,13 @@ test('what is written is read back', () => {
   folder.writeSummary(SUMMARY);
   assert.deepEqual(folder.readConfig(), { config: { seed: 1, loss: { a: [1, 2] } }, provenance: { node: 'v20' } });
   assert.deepEqual(folder.readHistory(), history);
+  assert.deepEqual(folder.readSummary(), SUMMARY);
+});
+
+test('a summary of before the last epoch could be kept says which was', () => {
+  const folder = new RunFolder(temporaryFolder());
+  const { keptEpoch, ...rest } = SUMMARY;
+  writeFileSync(join(folder.path, 'summary.json'), JSON.stringify({ ...rest, bestEpoch: keptEpoch }));
   assert.deepEqual(folder.readSummary(), SUMMARY);
 });
 
