@@ -27,6 +27,7 @@ const TENSORFLOW = 'node_modules/@tensorflow/|^scripts/tfjs-node/';
 
 /** One file each touches these, so that something else could take their place. */
 const WRAPPED = {
+  '@vladmandic/human': 'lib/datasets/faces/blazeFace.ts',
   'danfojs-node': 'lib/evaluation/tables.ts',
   'umap-js': 'lib/evaluation/umap/umapJs.ts',
   protobufjs: 'lib/models/onnx/schema.ts',

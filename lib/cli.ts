@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
 import { addExport } from './commands/export';
 import { addFigures } from './commands/figures';
+import { addPredict } from './commands/predict';
 import { addPrepare } from './commands/prepare';
 import { addProbe } from './commands/probe';
 import { addReproduce } from './commands/reproduce';
@@ -33,5 +34,6 @@ addReproduce(program);
 addAblate(program);
 addFigures(program);
 addExport(program);
+addPredict(program);
 
 void runProgram(program);

@@ -23,6 +23,8 @@ export { type Evaluation, evaluate } from './runs/evaluate';
 export { type ExportFormat, type ExportSettings, exportModel } from './runs/exports/exportModel';
 export { type OpenModel, openModel } from './runs/openModel';
 export { type OpenRun, type OpenRunSettings, openRun, withRun } from './runs/openRun';
+export { type PredictedFace, type PredictedImage, type PredictSettings, predict } from './runs/predict';
+export { pretrained } from './runs/pretrained';
 export { type FinishedRun, type TrainSettings, train } from './runs/train';
 export { InterruptedError, MienError, UsageError } from './support/errors';
 export type { Listener, Progress } from './support/listener';

@@ -28,8 +28,7 @@ export async function decodeImage(bytes: Uint8Array, shape: ImageShape, crop?: C
   }
   const channels = shape[2];
   try {
-    const image = isPgm(bytes) ? sharpOfPgm(bytes, MAX_PIXELS) : await sharpOfPicture(bytes);
-    const colours = await (await resized(image, shape, crop))
+    const colours = await (await resized(await pictureOf(bytes), shape, crop))
       .flatten() // transparency on black
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
@@ -38,6 +37,23 @@ export async function decodeImage(bytes: Uint8Array, shape: ImageShape, crop?: C
   } catch (error) {
     throw new MienError(whyUndecodable(bytes, error), undefined, { cause: error });
   }
+}
+
+/**
+ * An image file of any kind that is read, turned as EXIF says, not yet decoded.
+ * @throws MienError when the bytes are no image
+ */
+export async function openPicture(bytes: Uint8Array): Promise<Sharp> {
+  if (bytes.length === 0) throw new MienError('the file is empty');
+  try {
+    return await pictureOf(bytes);
+  } catch (error) {
+    throw new MienError(whyUndecodable(bytes, error), undefined, { cause: error });
+  }
+}
+
+async function pictureOf(bytes: Uint8Array): Promise<Sharp> {
+  return isPgm(bytes) ? sharpOfPgm(bytes, MAX_PIXELS) : sharpOfPicture(bytes);
 }
 
 /** @throws MienError for a drawing: it is a program, which may take any time and any memory, whatever its file is called */

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import sharp from 'sharp';
+import { openDataset } from '../../lib/datasets/open';
+import { calibrated } from '../../lib/evaluation/calibration';
+import { encodeSplit } from '../../lib/evaluation/encodeSplit';
+import { readCalibration } from '../../lib/runs/calibration';
+import { type OpenModel, openModel } from '../../lib/runs/openModel';
+import { type PredictedImage, predict } from '../../lib/runs/predict';
+import { pretrained } from '../../lib/runs/pretrained';
+import { train } from '../../lib/runs/train';
+import { UsageError } from '../../lib/support/errors';
+import { photograph } from '../data/photographs';
+import { mien, tinyConfig } from '../data/runs';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+import { assertClose } from '../helpers';
+
+temporaryCache();
+const folder = temporaryFolder();
+const path = join(folder, 'run');
+const config = tinyConfig({ training: { epochs: 1 } });
+const photo = join(folder, 'two.png');
+const broken = join(folder, 'broken.png');
+const empty = join(folder, 'wall.png');
+const frames = join(folder, 'frames');
+let model: OpenModel;
+
+before(async () => {
+  await train(config, { out: path });
+  const two = await photograph(600, 300, [
+    { left: 50, top: 100 },
+    { left: 380, top: 60 },
+  ]);
+  for (const file of [photo, broken]) writeFileSync(file, two);
+  truncateSync(broken, 2000);
+  writeFileSync(empty, await photograph(300, 300, []));
+  const { splits } = await openDataset(config.dataset);
+  mkdirSync(frames);
+  for (let i = 0; i < 20; i++) {
+    const raw = { width: 32, height: 32, channels: 1 } as const;
+    await sharp(splits.test.read([i]), { raw }).toFile(join(frames, `${String(i).padStart(3, '0')}.png`));
+  }
+  model = await openModel(path);
+});
+after(() => model.close());
+
+test('crops: what the model says of each image of a folder, in order, over the views, at the temperature', async () => {
+  const images = await predict(model, [frames], { detect: false });
+  assert.deepEqual(
+    images.map(({ path }) => path.slice(-7)),
+    Array.from({ length: 20 }, (_, i) => `${String(i).padStart(3, '0')}.png`),
+  );
+  const { splits, shape, classes } = await openDataset(config.dataset);
+  const encoded = encodeSplit(model.model, splits.test, shape, 'mirrored');
+  const { values } = calibrated(encoded.probabilities, readCalibration(model.folder)!.temperature);
+  for (const [i, { faces }] of images.entries()) {
+    const [face, ...others] = faces;
+    assert.ok(face && others.length === 0 && face.box === undefined);
+    assert.deepEqual(Object.keys(face.probabilities), classes);
+    assertClose(Object.values(face.probabilities), values.subarray(7 * i, 7 * i + 7), 1e-5);
+    assertClose(face.expression, encoded.expression.values.subarray(8 * i, 8 * i + 8), 1e-4);
+    assertClose(face.nuisance, encoded.nuisance.values.subarray(8 * i, 8 * i + 8), 1e-4);
+  }
+});
+
+test('photographs: two faces, no face, and a broken one that is named while the others go on', async () => {
+  const images = await predict(model, [broken, photo, empty, join(folder, 'missing.jpg')]);
+  assert.deepEqual(
+    images.map(({ faces }) => faces.length),
+    [0, 2, 0, 0],
+  );
+  assert.deepEqual(
+    images.map(({ problem }) => problem !== undefined),
+    [true, false, false, true],
+  );
+  assert.match(images[0]!.problem!, /damaged|cut short/);
+  const [left, right] = images[1]!.faces;
+  assert.ok(left!.box!.left < right!.box!.left);
+  const sum = Object.values(left!.probabilities).reduce((a, b) => a + b);
+  assert.ok(Math.abs(sum - 1) < 1e-5);
+  const { left: x, top: y, width, height } = right!.box!;
+  const crop = join(folder, 'crop.png');
+  await sharp(photo).extract({ left: x, top: y, width, height }).toFile(crop);
+  const [alone] = await predict(model, [crop], { detect: false });
+  assertClose(alone!.faces[0]!.expression, right!.expression, 1e-3, 'the face is what the box shows');
+});
+
+test('predicting can be interrupted, and tells how far it is', async () => {
+  const told: string[] = [];
+  await predict(model, [empty], { progress: (work, done, total) => told.push(`${work} ${done}/${total}`) });
+  assert.deepEqual(told, ['Predicting 1/1']);
+  const signal = AbortSignal.abort();
+  await assert.rejects(predict(model, [empty], { signal }), { name: 'InterruptedError' });
+});
+
+test('predict --json: the contract; a photograph that cannot be read is exit code 1, and the document is whole', async () => {
+  const { code, stdout, stderr } = await mien('predict', '--run', path, '--json', photo, broken);
+  assert.equal(code, 1, stderr);
+  const { images, temperature, views, imagesPerSecond } = JSON.parse(stdout) as {
+    images: PredictedImage[];
+    [key: string]: unknown;
+  };
+  assert.ok(typeof temperature === 'number' && views === 'mirrored' && (imagesPerSecond as number) > 0);
+  assert.deepEqual(
+    images.map(({ path, faces }) => [path, faces.length]),
+    [
+      [photo, 2],
+      [broken, 0],
+    ],
+  );
+  const { box, probabilities, expression, nuisance } = images[0]!.faces[0]!;
+  assert.deepEqual(Object.keys(box!), ['left', 'top', 'width', 'height']);
+  assert.deepEqual([Object.keys(probabilities).length, expression.length, nuisance.length], [7, 8, 8]);
+  assert.match(stderr, /2 images in .* a second/);
+});
+
+test('predict for people is a line a face; --csv has both codes', async () => {
+  const table = await mien('predict', '--run', path, photo, empty);
+  assert.equal(table.code, 0, table.stderr);
+  const lines = table.stdout.trimEnd().split('\n');
+  assert.equal(lines.length, 4);
+  assert.match(lines[0]!, /^image +face +expression +neutral +happy/);
+  assert.match(lines[1]!, /two\.png +\d+ at \d+, \d+ +[a-z]+( +\d+\.\d %){7}$/);
+  assert.match(lines[3]!, /wall\.png +no face$/);
+  const csv = await mien('predict', '--run', path, '--csv', '--no-detect', join(frames, '003.png'));
+  assert.equal(csv.code, 0, csv.stderr);
+  const [head, row] = csv.stdout.split('\r\n').map((line) => line.split(','));
+  assert.deepEqual(head!.slice(0, 8), ['path', 'problem', 'face', 'left', 'top', 'width', 'height', 'expression']);
+  assert.deepEqual(head!.slice(-2), ['z_n_6', 'z_n_7']);
+  assert.equal(row!.length, head!.length);
+});
+
+test('a pretrained model that is not there is a mistake that names those that are', () => {
+  assert.throws(() => pretrained('nobody'), UsageError);
+});
