@@ -2,7 +2,7 @@ import type { Config } from '../../lib/config/config';
 import { PAPER } from '../../lib/config/recipes';
 import { resolveConfig } from '../../lib/config/resolve';
 import { type ImageShape, pixelsOf } from '../../lib/datasets/dataset';
-import { tf } from '../../lib/engine';
+import { engineReport, tf } from '../../lib/engine';
 import { disposeParts, type Parts } from '../../lib/models/parts';
 import { createTask } from '../../lib/runs/createTask';
 import { Random } from '../../lib/support/random';
@@ -34,7 +34,7 @@ export interface BenchModelOptions {
 export function benchModel({ side = 48, width }: BenchModelOptions = {}): BenchModel {
   const config = resolveConfig(PAPER, {
     model: { nuisance: { codeSize: 64 }, ...(width && { encoder: { width } }) },
-    training: { batchSize: 1 },
+    training: { batchSize: 1, xla: engineReport().device === 'gpu' },
   });
   const shape: ImageShape = [side, side, 1];
   const classes = 7;

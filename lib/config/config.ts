@@ -29,8 +29,8 @@ export interface Config {
     readonly sampling: Sampling;
     /** Run each step as one compiled TensorFlow function; op by op is slower and the same to rounding. */
     readonly compiled: boolean;
-    /** Have XLA compile that function: for a GPU; on a processor oneDNN's kernels are usually faster. */
-    readonly xla: boolean;
+    /** Have XLA compile that function: on a GPU two to three times as fast after half a minute. `auto`: there, where the training is long. */
+    readonly xla: boolean | 'auto';
     /** Of the convolutions and matrix products of a compiled step; bfloat16 is faster on GPUs and processors with AMX, and coarser. */
     readonly precision: 'float32' | 'bfloat16';
     /**

@@ -131,7 +131,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       batchSize: count(65_536).default(128),
       sampling: z.enum(SAMPLINGS).default('natural'),
       compiled: z.boolean().default(true),
-      xla: z.boolean().default(false),
+      xla: z.union([z.boolean(), z.literal('auto')]).default('auto'),
       precision: z.enum(['float32', 'bfloat16']).default('float32'),
       keep: z.enum(KEEPS).default('last'),
       patience: z.number().int().min(0).max(10_000).default(0),

@@ -62,6 +62,8 @@ export interface Native {
   /** Remembers for this thread's JavaScript the context in which tfjs-node runs its ops, just after that was loaded. */
   adoptContext(): void;
   gpuReport(): GpuReport;
+  /** The names of the GPUs that this process may use; TensorFlow need not be loaded. */
+  visibleGpus(): string[];
   /** Opens NVIDIA's libraries for TensorFlow, which is loaded. @returns those that could not be opened */
   openCudaLibraries(): MissingLibrary[];
   /** Whether matrix products and convolutions on a GPU may round what they multiply to TF32. */

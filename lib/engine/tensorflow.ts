@@ -2,14 +2,17 @@
  * Loads TensorFlow's native library (about half a second), quietly and with oneDNN on. The engine imports `tf` from here; every other room
  * from the engine, whose index.ts puts faster gradients in the place of tfjs's own first.
  */
+import { join } from 'node:path';
 import util from 'node:util';
 import type * as Tf from '@tensorflow/tfjs-node-gpu';
 import { deviceSettings } from '../support/device';
 import { MienError, messageOf } from '../support/errors';
+import { cacheFolder } from '../support/paths';
 import { native } from './native';
 
 // Read by libtensorflow when it loads, so they must be set before. A user's own setting wins.
 Object.assign(process.env, deviceSettings(process.env));
+keepWhatXlaCompiles(native.visibleGpus()[0]);
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'; // no banner in notebooks; errors still show
 process.env.TF_ENABLE_ONEDNN_OPTS ??= '1'; // off by default on processors without AVX-512, and twice as fast
 
@@ -32,6 +35,14 @@ function load(): typeof Tf {
       { cause: error },
     );
   }
+}
+
+/** What XLA has compiled for a kind of GPU is found again by later processes: it takes half a minute. */
+function keepWhatXlaCompiles(gpu: string | undefined): void {
+  if (!gpu) return;
+  const folder = join(cacheFolder(), 'xla', gpu.replaceAll(/\W+/g, '-'));
+  // quoted, as TensorFlow takes these flags apart at spaces
+  process.env.TF_XLA_FLAGS ??= `--tf_xla_persistent_cache_directory=${JSON.stringify(folder)}`;
 }
 
 /** Runs `body` with standard error kept: loading, libtensorflow logs two lines that no setting keeps back. */

@@ -21,6 +21,7 @@ napi_value Init(napi_env env, napi_value exports) {
   Export(env, exports, "unmute", Unmute);
   Export(env, exports, "adoptContext", AdoptContext);
   Export(env, exports, "gpuReport", GpuReport);
+  Export(env, exports, "visibleGpus", VisibleGpus);
   Export(env, exports, "openCudaLibraries", OpenLibraries);
   Export(env, exports, "allowTensorFloat32", AllowRounding);
   Export(env, exports, "defineFunction", DefineFunction);

@@ -63,6 +63,15 @@ napi_value GpuReport(napi_env env, napi_callback_info) {
   }
 }
 
+napi_value VisibleGpus(napi_env env, napi_callback_info) {
+  try {
+    return ToArray(env, AskDriver().gpus, [env](const Gpu& gpu) { return ToText(env, gpu.name); });
+  } catch (const std::exception& error) {
+    napi_throw_error(env, nullptr, error.what());
+    return nullptr;
+  }
+}
+
 napi_value OpenLibraries(napi_env env, napi_callback_info) {
   try {
     return ToArray(env, OpenCudaLibraries(), [env](const MissingLibrary& library) {

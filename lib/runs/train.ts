@@ -19,6 +19,7 @@ import { defaultRunFolder, differencesIn, withAbsoluteRoot } from './folder/plac
 import { provenance } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
 import { tensorBoardWriter } from './folder/tensorBoard';
+import { xlaFor } from './xlaFor';
 
 export interface TrainSettings extends Listener {
   /** The run folder; by default `runs/DATASET-FINGERPRINT` in the home folder. */
@@ -55,6 +56,7 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
     checkSplits(config, dataset);
     for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
     note(deviceNote());
+    if (xlaFor(config, dataset)) note('XLA compiles the first step, which may take half a minute; later runs find it.');
     for (const sentence of adviceBefore(config, dataset)) note(sentence);
     if (!folder.exists) folder.writeConfig(config, provenance());
     // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them

@@ -31,7 +31,7 @@ export interface StepOptions {
   /** Run the step as one compiled TensorFlow function, rather than op by op. */
   readonly compiled: boolean;
   /** Have XLA compile that function: seconds at first, then ops fused into loops of their own. For a GPU. */
-  readonly xla: boolean;
+  readonly xla: boolean | 'where possible';
   /** What convolutions and matrix products are computed in when the step is compiled. */
   readonly precision: 'float32' | 'bfloat16';
   /** Draws order, augmentation, and the noise of codes that are distributions. */

@@ -3,6 +3,7 @@
  * A compiled function runs once that way, is recorded, and from then on is one call of a TensorFlow function, which plans its memory,
  * fuses what it can and runs independent ops side by side.
  */
+import { FUNCTION_PREFIX, OpError } from '../failures';
 import { backend } from '../kernels';
 import { native } from '../native';
 import { hasOwnKernels } from '../ownKernels';
@@ -12,6 +13,7 @@ import { isEager } from './eager';
 import { fuseNorms } from './fuseNorms';
 import { buildGraph } from './graph';
 import { signatureOf } from './signature';
+import { stableName } from './stableName';
 import { CompileError, isRecording, trace } from './trace';
 
 /** Tensors in, tensors out. It may read and assign variables; the tensors it gets and gives are the caller's to dispose. */
@@ -21,10 +23,10 @@ export interface CompileOptions {
   /** Run op by op, as tfjs does, with everything else the same. Default false. */
   readonly eager?: boolean;
   /**
-   * Have XLA compile it: seconds at first, then ops fused into loops of their own. For a GPU; on a processor oneDNN's kernels are usually
-   * faster. Default false.
+   * Have XLA compile it: seconds to half a minute at first, then ops fused into loops of their own. For a GPU; on a processor oneDNN's kernels
+   * are usually faster. `where possible`: not where it has an op that XLA does not know. Default false.
    */
-  readonly xla?: boolean;
+  readonly xla?: boolean | 'where possible';
   /**
    * What convolutions and matrix products are computed in, all else being float32: bfloat16 is faster where the device has units for it, and
    * coarser. A function that runs op by op knows float32 only. Default float32.
@@ -95,12 +97,22 @@ export function compile(fn: TensorFunction, options: CompileOptions = {}): Compi
       );
     }
     // The first results are the compiled function's too: a training that was resumed then goes on as one that was not, to the last digit.
-    const recorded = revertible(
-      () => record(fn, args, options),
-      () => false,
-    );
-    compiled.set(signature, recorded);
-    return run(recorded, args, options);
+    const recordAndRun = (how: CompileOptions) => {
+      const recorded = revertible(
+        () => record(fn, args, how),
+        () => false,
+      );
+      compiled.set(signature, recorded);
+      return run(recorded, args, options);
+    };
+    if (options.xla !== 'where possible') return recordAndRun(options);
+    try {
+      return recordAndRun(options);
+    } catch (error) {
+      if (!(error instanceof OpError)) throw error;
+      native.removeFunction(compiled.get(signature)!.name); // XLA knows not every op
+      return recordAndRun({ ...options, xla: false });
+    }
   };
   const dispose = () => {
     for (const { name } of compiled.values()) native.removeFunction(name);
@@ -117,8 +129,7 @@ function partOfAnother(fn: TensorFunction, args: Tensor[], { accept }: CompileOp
   );
 }
 
-function record(fn: TensorFunction, args: readonly Tensor[], { xla = false, precision }: CompileOptions): Compiled {
-  const name = `mien_function_${process.pid}_${count++}`;
+function record(fn: TensorFunction, args: readonly Tensor[], { xla, precision }: CompileOptions): Compiled {
   let recorded: Compiled | undefined;
   tf.tidy(() => {
     const traced = trace(args, fn);
@@ -126,7 +137,8 @@ function record(fn: TensorFunction, args: readonly Tensor[], { xla = false, prec
     // XLA and GPUs have no such kernels; XLA fuses the ops itself
     const fused = xla || !hasOwnKernels() ? graph : { ...graph, ...fuseNorms(graph) };
     const { nodes, inputs, outputs } = precision === 'bfloat16' ? inBfloat16(fused) : fused;
-    native.defineFunction(name, nodes, inputs, outputs, xla);
+    const name = xla ? stableName(nodes) : `${FUNCTION_PREFIX}function_${process.pid}_${count++}`;
+    native.defineFunction(name, nodes, inputs, outputs, Boolean(xla));
     const { assigned } = traced;
     recorded = { name, variables: graph.variables, assigned, results: traced.results.length };
   });
