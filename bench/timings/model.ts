@@ -34,6 +34,7 @@ export interface BenchModelOptions {
 export function benchModel({ side = 48, width }: BenchModelOptions = {}): BenchModel {
   const config = resolveConfig(PAPER, {
     model: { nuisance: { codeSize: 64 }, ...(width && { encoder: { width } }) },
+    loss: { adversarial: { weight: 0.1 }, reconstruction: { weight: 5, space: 'pixels' } },
     training: { batchSize: 1, xla: engineReport().device === 'gpu' },
   });
   const shape: ImageShape = [side, side, 1];

@@ -27,7 +27,7 @@ export const PAPER: PartialConfig = {
   loss: {
     adversary: { steps: 1, learningRate: 1, updates: 'joint' },
     adversarial: { weight: 0.5, form: 'crossEntropy', reachesEncoder: false, ramp: 'constant' },
-    reconstruction: { weight: 5, space: 'pixels', reachesExpression: true },
+    reconstruction: { weight: 0.5, space: 'share', reachesExpression: true },
     nuisanceKl: { weight: 0 },
     expressionKl: { weight: 0 },
     swap: { weight: 0 },
