@@ -53,6 +53,8 @@ export {
   type SplitName,
 } from './datasets/dataset';
 export type { Box, ListedImage, Listing } from './datasets/listing/listing';
+export { type ClassMap, parseClassMap } from './datasets/matching/classMap';
+export { openFor } from './datasets/matching/openFor';
 export { type DatasetChoice, openDataset } from './datasets/open';
 export type { CachedDataset, PackSettings } from './datasets/packed/cache';
 export { type DatasetDigest, differencesInData, type SplitDigest } from './datasets/packed/digest';

@@ -12,13 +12,16 @@ export function addEvaluate(program: Command): void {
     .requiredOption('--run <folder>', 'the run folder')
     .addOption(dataset())
     .addOption(root())
+    .option('--map <a=b,c=->', "classes of the set as the model's, where names do not say; - leaves images out")
     .addOption(new Option('--split <name>', 'the split').choices([...SPLIT_NAMES]).default('test'))
     .addOption(json())
-    .action(async (flags: DatasetFlags & { run: string; split: SplitName; json?: boolean }) => {
+    .action(async (flags: DatasetFlags & { run: string; split: SplitName; map?: string; json?: boolean }) => {
+      const { parseClassMap } = await import('../datasets/matching/classMap');
       const { evaluate } = await import('../runs/evaluate');
       const { withRun } = await import('../runs/openRun');
       const result = await withRun(flags.run, (run) => evaluate(run, flags.split), {
         ...datasetPart(flags),
+        ...(flags.map !== undefined && { map: parseClassMap(flags.map) }),
         ...onStderr(),
       });
       const width = Math.max(16, ...result.classes.map(({ name }) => name.length));

@@ -3,6 +3,8 @@ import { differences } from '../config/compare';
 import type { Config, PartialConfig } from '../config/config';
 import { resolveConfig } from '../config/resolve';
 import type { SplitName } from '../datasets/dataset';
+import type { ClassMap } from '../datasets/matching/classMap';
+import { openFor } from '../datasets/matching/openFor';
 import { openDataset } from '../datasets/open';
 import type { CachedDataset, PackSettings } from '../datasets/packed/cache';
 import { type Encoded, encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
@@ -28,6 +30,8 @@ export interface OpenRun extends OpenModel {
 export interface OpenRunSettings extends PackSettings {
   /** Another dataset than the run was trained on, or another place where it is. */
   readonly dataset?: PartialConfig['dataset'];
+  /** Which of the model's classes those of another dataset are, where their names do not say. */
+  readonly map?: ClassMap;
 }
 
 /**
@@ -35,12 +39,15 @@ export interface OpenRunSettings extends PackSettings {
  * @param path the run folder
  * @throws MienError when the run is not finished or the dataset has other classes or another image shape than the model
  */
-export async function openRun(path: string, { dataset: other, ...settings }: OpenRunSettings = {}): Promise<OpenRun> {
+export async function openRun(
+  path: string,
+  { dataset: other, map, ...settings }: OpenRunSettings = {},
+): Promise<OpenRun> {
   const { folder, config: trained, summary } = readRun(path);
-  const config = resolveConfig(trained, { dataset: other ?? {} });
+  const config = withDataset(trained, other);
   const model = await loadModel(folder.model);
   try {
-    const dataset = await openDataset(config.dataset, settings);
+    const dataset = await openedFor(model, summary.classes, config, isAsked(other), { map, ...settings });
     try {
       checkFit(model, summary.classes ?? dataset.classes, dataset);
       return opened(folder, config, model, dataset, isSameData(trained, config));
@@ -111,6 +118,29 @@ function onceEach<T>(known: Map<SplitName, T>, split: SplitName, compute: () => 
   const value = known.get(split) ?? compute();
   known.set(split, value);
   return value;
+}
+
+const isAsked = (dataset: PartialConfig['dataset']) => Object.keys(dataset ?? {}).length > 0;
+
+/** Of another dataset than the run's nothing is as it was in the run: not its fold, its subset, its margin. */
+function withDataset(trained: Config, other: PartialConfig['dataset'] = {}): Config {
+  const { dataset, ...rest } = trained;
+  return other.name === undefined || other.name === dataset.name
+    ? resolveConfig(trained, { dataset: other })
+    : resolveConfig(rest, { dataset: other });
+}
+
+/** Another dataset comes in the size, colour and classes of the model; its own is as it was trained on. */
+async function openedFor(
+  model: TrainedModel,
+  classes: readonly string[] | undefined,
+  { dataset }: Config,
+  isOther: boolean,
+  { map, ...settings }: OpenRunSettings,
+): Promise<CachedDataset> {
+  if (!isOther || !classes) return openDataset(dataset, settings);
+  const [height, width, channels] = model.disentangler.inputs[0]!.shape.slice(1) as [number, number, number];
+  return openFor({ classes, shape: [height, width, channels] }, dataset, map, settings);
 }
 
 function checkFit(model: TrainedModel, classes: readonly string[], dataset: CachedDataset): void {

@@ -63,7 +63,7 @@ test('a run goes on though a default of a dataset that it does not use has chang
   assert.equal(folder, out);
   assert.equal(historyOf(out).length, 2);
   assert.equal((await train(now, { onStep: () => assert.fail('it trains') })).folder, out);
-  assert.equal((await withRun(out, evaluate)).n, 6);
+  assert.equal((await withRun(out, evaluate)).n, 8);
   assert.notEqual((await train(tinyConfig(now, { seed: 2 }))).folder, out);
   const other = tinyConfig(now, { dataset: { margin: 0.2 } });
   await assert.rejects(train(other, { out }), /dataset\.margin: 0\.1 instead of 0\.2/);

@@ -40,6 +40,8 @@ const FORMAT = 2;
 export interface PackSettings extends Listener {
   /** Check every byte of a cache that is there; by default only files that were touched since they were checked last. */
   readonly thorough?: boolean;
+  /** Told what the dataset looks like before anything is packed; throws where it is of no use. */
+  readonly accept?: (header: DatasetHeader) => void;
 }
 
 export interface CachedDataset extends Dataset {
@@ -72,6 +74,7 @@ export async function cached(
   settings: PackSettings = {},
 ): Promise<CachedDataset> {
   const { note = () => {}, thorough = false } = settings;
+  settings.accept?.(header);
   if (existsSync(folder)) {
     try {
       return await openCache(folder, key, thorough);

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { counted } from '../../../support/counted';
 import { MienError } from '../../../support/errors';
 import type { Report } from '../../../support/listener';
-import type { SplitName } from '../../dataset';
+import { type ImageShape, pixelsOf, type SplitName } from '../../dataset';
 import { delimiterOf } from '../../listing/csvRows';
 
 /** The splits under the names that the official CSV gives them. */
@@ -12,7 +12,9 @@ export const USAGES: Readonly<Record<string, SplitName>> = {
   PublicTest: 'validation',
   PrivateTest: 'test',
 };
-const PIXELS = 48 * 48;
+/** Of the images in it. */
+export const CSV_SHAPE: ImageShape = [48, 48, 1];
+const PIXELS = pixelsOf(CSV_SHAPE);
 const CLASSES = 7;
 /** A cell with so few numbers is no image that was cut short. */
 const FEW_NUMBERS = 10;
@@ -25,6 +27,11 @@ export interface Fer2013Row {
   readonly label: number;
   /** [48, 48, 1] */
   readonly pixels: Uint8Array;
+}
+
+/** Whether images are asked for as they are in the CSV. */
+export function isOwnShape(shape: ImageShape): boolean {
+  return shape.join() === CSV_SHAPE.join();
 }
 
 interface Columns {

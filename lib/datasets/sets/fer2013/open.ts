@@ -13,12 +13,13 @@ import type { DatasetHeader } from '../../packed/header';
 import { openListing, type Packing, requireImages } from '../../packed/packListing';
 import { SPLIT_SEED } from '../../splits/drawnSplit';
 import { FER2013_CLASSES } from './classes';
+import { CSV_SHAPE, isOwnShape } from './csv';
 import { listFer2013Folders } from './folders';
 import { packCsv } from './packCsv';
 
 export { FER2013_CLASSES } from './classes';
 
-const HEADER: DatasetHeader = { name: 'fer2013', classes: FER2013_CLASSES, shape: [48, 48, 1], factors: [] };
+const HEADER: DatasetHeader = { name: 'fer2013', classes: FER2013_CLASSES, shape: CSV_SHAPE, factors: [] };
 /** In the folder of the challenge's archive too. */
 const CSV_NAMES = ['fer2013.csv', 'icml_face_data.csv', 'fer2013/fer2013.csv'];
 
@@ -38,27 +39,18 @@ export async function openFer2013(
   if (!existsSync(path)) throw new MienError(`FER2013: there is no ${path}`, 'Give its folder or its CSV with --root.');
   const csv = findCsv(path);
   if (!csv) return openListing(listFer2013Folders(path, { splitSeed }), packing, settings);
-  requireOwnShape(csv, packing);
-  const folder = join(cacheFolder(), `fer2013-${createHash('sha256').update(path).digest('hex').slice(0, 10)}`);
+  const place = isOwnShape(packing.shape) ? path : JSON.stringify([path, packing.shape]);
+  const folder = join(cacheFolder(), `fer2013-${createHash('sha256').update(place).digest('hex').slice(0, 10)}`);
   const { size, mtimeMs } = statSync(csv);
   return cached(
     folder,
     `csv ${csv} ${size} ${mtimeMs}${splitSeed === SPLIT_SEED ? '' : ` seed ${splitSeed}`}`,
-    HEADER,
+    { ...HEADER, shape: packing.shape },
     async (writer, progress) => {
-      await packCsv(csv, writer, splitSeed, progress);
+      await packCsv(csv, writer, { splitSeed, shape: packing.shape }, progress);
       requireImages(writer, SPLIT_NAMES, path);
     },
     settings,
-  );
-}
-
-/** @throws MienError where the images of a CSV are asked for in another shape than they have there */
-export function requireOwnShape(csv: string, packing: Packing): void {
-  if (packing.shape.join() === HEADER.shape.join()) return;
-  throw new MienError(
-    `${csv} holds grey images of 48 × 48, not ${packing.shape.join(' × ')}`,
-    'Leave dataset.side and dataset.colour out, or give folders of images.',
   );
 }
 

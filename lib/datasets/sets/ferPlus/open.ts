@@ -10,7 +10,8 @@ import { SPLIT_NAMES } from '../../dataset';
 import { type CachedDataset, cached, type PackSettings } from '../../packed/cache';
 import type { DatasetHeader } from '../../packed/header';
 import { openListing, type Packing, requireImages } from '../../packed/packListing';
-import { findCsv, requireOwnShape } from '../fer2013/open';
+import { isOwnShape } from '../fer2013/csv';
+import { findCsv } from '../fer2013/open';
 import { listFolders } from './folders';
 import type { FerPlusOptions } from './options';
 import { judgeRows, packRows } from './rows';
@@ -40,10 +41,9 @@ export async function openFerPlus(
     const table = await readVoteTable(findVotes(path, options));
     return openListing(listFolders(path, table, options.labels), packing, settings, options);
   }
-  requireOwnShape(csv, packing);
   const table = await readVoteTable(findVotes(dirname(csv), options));
   const id = createHash('sha256')
-    .update(JSON.stringify([path, options]))
+    .update(JSON.stringify(isOwnShape(packing.shape) ? [path, options] : [path, options, packing.shape]))
     .digest('hex')
     .slice(0, 10);
   const stamps = [csv, table.path].map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`);
@@ -51,9 +51,9 @@ export async function openFerPlus(
   return cached(
     join(cacheFolder(), `ferplus-${id}`),
     `csv ${stamps.join(' ')} ${options.labels}${joined.moved > 0 ? ' by name' : ''}`,
-    { ...HEADER, notes: joined.notes },
+    { ...HEADER, shape: packing.shape, notes: joined.notes },
     async (writer, progress) => {
-      await packRows(csv, joined, writer, progress);
+      await packRows(csv, joined, writer, packing.shape, progress);
       requireImages(writer, SPLIT_NAMES, path);
     },
     settings,

@@ -2,8 +2,10 @@
 import { counted } from '../../../support/counted';
 import { MienError } from '../../../support/errors';
 import type { Report } from '../../../support/listener';
+import type { ImageShape } from '../../dataset';
+import { reshaped } from '../../decoding/reshape';
 import type { CacheWriter } from '../../packed/cacheWriter';
-import { readFer2013Csv, USAGES } from '../fer2013/csv';
+import { CSV_SHAPE, readFer2013Csv, USAGES } from '../fer2013/csv';
 import { LeftOut } from './leftOut';
 import { type FerPlusLabels, judge, type Verdict } from './votes';
 import type { VoteRow, VoteTable } from './voteTable';
@@ -68,7 +70,13 @@ function numberIn(file: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-export async function packRows(csv: string, joined: JoinedRows, writer: CacheWriter, progress?: Report): Promise<void> {
+export async function packRows(
+  csv: string,
+  joined: JoinedRows,
+  writer: CacheWriter,
+  shape: ImageShape,
+  progress?: Report,
+): Promise<void> {
   const { rows, refuse } = joined;
   let at = 0;
   const remark = (sentence: string) => writer.remark(sentence);
@@ -78,7 +86,8 @@ export async function packRows(csv: string, joined: JoinedRows, writer: CacheWri
     // what has no name has no votes either: in a table that was sorted, its usage may be that of another gap
     if (row.usage !== usage && row.file !== '') throw refuse(`line ${row.line} is ${row.usage}, not ${usage}`);
     const { verdict } = row;
-    if ('label' in verdict) writer.add(split, pixels, [verdict.label], [[]], [verdict.distribution]);
+    if ('left' in verdict) continue;
+    writer.add(split, await reshaped(pixels, CSV_SHAPE, shape), [verdict.label], [[]], [verdict.distribution]);
   }
   if (at !== rows.length) throw refuse(`it has ${rows.length} rows, the CSV ${at}`);
 }
