@@ -11,10 +11,10 @@ export function progressInCell(): Progress {
 
 function lineInCell(work: string): Report {
   const replace = liveDisplay();
-  const start = Date.now();
-  let last = 0;
+  const start = performance.now();
+  let last = Number.NEGATIVE_INFINITY;
   return (done, total, detail = '') => {
-    const now = Date.now();
+    const now = performance.now();
     const finished = done >= total;
     if (!finished && now - last < INTERVAL_MS) return;
     last = now;

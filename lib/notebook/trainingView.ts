@@ -10,11 +10,11 @@ const POINTS = 200;
 export class TrainingView {
   private readonly losses: { epoch: number; loss: number }[] = [];
   private readonly history: EpochRecord[];
-  private readonly start = Date.now();
+  private readonly start = performance.now();
   private firstStep: { readonly at: number; readonly time: number } | undefined;
   private sum = 0;
   private count = 0;
-  private shownAt = 0;
+  private shownAt = Number.NEGATIVE_INFINITY;
   private where = '';
 
   /** @param history epochs that were trained earlier */
@@ -28,7 +28,7 @@ export class TrainingView {
 
   packing(done: number, total: number): void {
     this.where = `Preparing the images: ${done} of ${total}`;
-    this.draw(`${this.where}, ${timeLeft((Date.now() - this.start) / 1000, done, total - done)}`);
+    this.draw(`${this.where}, ${timeLeft((performance.now() - this.start) / 1000, done, total - done)}`);
   }
 
   /** `step` counts from 1 within the epoch. */
@@ -37,10 +37,10 @@ export class TrainingView {
     const total = this.epochs * steps;
     this.addLoss(done / steps, terms.total ?? 0, Math.ceil(total / POINTS));
     this.where = `epoch ${epoch} of ${this.epochs}`;
-    this.firstStep ??= { at: done, time: Date.now() };
+    this.firstStep ??= { at: done, time: performance.now() };
     const { at, time } = this.firstStep;
     if (done > at)
-      this.draw(`Training: ${this.where}, ${timeLeft((Date.now() - time) / 1000, done - at, total - done)}`);
+      this.draw(`Training: ${this.where}, ${timeLeft((performance.now() - time) / 1000, done - at, total - done)}`);
   }
 
   epoch(record: EpochRecord): void {
@@ -49,7 +49,7 @@ export class TrainingView {
 
   /** Shows how far it came, whatever was shown when. */
   stopped(): void {
-    this.shownAt = 0;
+    this.shownAt = Number.NEGATIVE_INFINITY;
     this.draw(`Stopped${this.where && ` in ${this.where}`}, ${this.history.length} finished`);
   }
 
@@ -64,8 +64,8 @@ export class TrainingView {
   }
 
   private draw(status: string): void {
-    if (Date.now() - this.shownAt < INTERVAL_MS) return;
-    this.shownAt = Date.now();
+    if (performance.now() - this.shownAt < INTERVAL_MS) return;
+    this.shownAt = performance.now();
     this.show(liveTraining({ status, epochs: this.epochs, losses: this.losses, history: this.history }));
   }
 }

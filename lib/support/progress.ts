@@ -11,10 +11,10 @@ export function progressOnStderr(): Progress {
 
 /** A reporter for one piece of work. The last call (`done === total`) ends its line. */
 export function progressReporter(title: string, stream: NodeJS.WriteStream = process.stderr): Report {
-  const start = Date.now();
+  const start = performance.now();
   let last = start;
   return (done, total, detail = '') => {
-    const now = Date.now();
+    const now = performance.now();
     const finished = done >= total;
     const interval = stream.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
     if (!finished && now - last < interval) return;

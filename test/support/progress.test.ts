@@ -11,7 +11,7 @@ function stream(isTTY: boolean): { texts: string[]; stream: NodeJS.WriteStream }
 /** Runs `body` with a clock that only `tick` moves. */
 function withClock(body: (tick: (ms: number) => void) => void): void {
   let now = 1_000_000;
-  const clock = mock.method(Date, 'now', () => now);
+  const clock = mock.method(performance, 'now', () => now);
   try {
     body((ms) => {
       now += ms;
@@ -81,4 +81,17 @@ test('nothing done yet is no division by zero', () => {
     report(0, 10);
     assert.deepEqual(texts, ['\r\x1b[KPacking 0/10  20 s left']);
   });
+});
+
+test('a clock that is set meanwhile changes nothing', () => {
+  const clock = mock.method(Date, 'now', () => 0);
+  try {
+    const { texts, stream: file } = stream(false);
+    const report = progressReporter('Packing', file);
+    clock.mock.mockImplementation(() => 10 * 365 * 24 * 3600 * 1000);
+    report(100, 100);
+    assert.deepEqual(texts, ['Packing 100/100  0 s\n']);
+  } finally {
+    clock.mock.restore();
+  }
 });

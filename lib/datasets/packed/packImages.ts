@@ -46,7 +46,7 @@ export async function packImages(
   const { root, images } = listing;
   const { done: restored, leftOut } = restore(listing, writer, resumed);
   let done = restored;
-  let saved = Date.now();
+  let saved = performance.now();
   let files = readFiles(root, images, done, JPEGS_AT_ONCE);
   while (done < images.length) {
     const decoding = decodeFiles(files, packing, images.slice(done, done + files.length));
@@ -62,10 +62,10 @@ export async function packImages(
       done++;
     }
     files = next;
-    if (Date.now() - saved >= CHECKPOINT_MS && done < images.length) {
+    if (performance.now() - saved >= CHECKPOINT_MS && done < images.length) {
       const state: State = { done, leftOut, ...(splits && { splits: digitsOf(splits) }) };
       writer.checkpoint(state);
-      saved = Date.now();
+      saved = performance.now();
     }
     progress?.(done, images.length);
   }

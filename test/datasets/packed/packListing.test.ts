@@ -75,7 +75,7 @@ test('a file that may not be read is left out and named', {
 /** Packs a listing of 700 images and throws in the middle of it; time passes so fast that every step is a checkpoint. */
 async function cutShort(all: Listing, settings: PackSettings = {}): Promise<number> {
   let now = 0;
-  const clock = mock.method(Date, 'now', () => (now += 10_000));
+  const clock = mock.method(performance, 'now', () => (now += 10_000));
   let reached = 0;
   const progress = (_: string, done: number) => {
     reached = done;
@@ -161,7 +161,7 @@ test('a disk that is full is said in words, gives the files back, and packing go
   const all = await folderOf(700);
   const before = openFilesIn(cache);
   let now = 0;
-  const clock = mock.method(Date, 'now', () => (now += 10_000));
+  const clock = mock.method(performance, 'now', () => (now += 10_000));
   const write = fs.writeSync;
   let room = 400 * SIDE * SIDE;
   const disk = mock.method(fs, 'writeSync', (...args: Parameters<typeof write>) => {
