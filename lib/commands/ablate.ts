@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../support/errors';
 import { exactPercent } from '../support/numbers';
 import { interruptible } from './listener';
-import { collect, type DatasetFlags, dataset, datasetPart, json, print, root, whole } from './shared';
+import { type DatasetFlags, dataset, datasetPart, json, print, repeatable, root, whole, withExamples } from './shared';
 
 interface AblateFlags extends DatasetFlags {
   readonly grid: string[];
@@ -14,16 +14,16 @@ interface AblateFlags extends DatasetFlags {
 }
 
 export function addAblate(program: Command): void {
-  program
-    .command('ablate')
+  withExamples(
+    program.command('ablate'),
+    'ablate --grid curve --jobs 2',
+    'ablate --grid my-grid.json --executor slurm --out results/mine',
+  )
     .description('train and judge a grid of configurations, and draw what they show')
-    .option(
-      '--grid <name or file>',
-      'methods, curve, parts, shortcut, or a JSON file; repeatable (default: methods and curve)',
-      collect,
-      [],
+    .addOption(
+      repeatable('--grid <name or file>', 'methods, curve, parts, shortcut, or a JSON file', 'methods and curve'),
     )
-    .option('--set <key=value>', 'one key of the configuration, for all cells; repeatable', collect, [])
+    .addOption(repeatable('--set <key=value>', 'one key of the configuration, for all cells'))
     .addOption(dataset())
     .addOption(root())
     .addOption(new Option('--jobs <n>', 'runs at a time on this machine').argParser(whole).default(1))

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { DATASET_NAMES, type DatasetName } from '../datasets/sets';
 import { onStderr } from './listener';
-import { again, collect, datasetPart, json, next, print, root } from './shared';
+import { again, datasetPart, json, next, print, repeatable, root, withExamples } from './shared';
 
 interface DataFlags {
   readonly root?: string;
@@ -12,13 +12,12 @@ interface DataFlags {
 }
 
 export function addData(program: Command): void {
-  program
-    .command('data')
+  withExamples(program.command('data'), 'data synthetic', 'data folder --root ~/faces --out sheet.png')
     .description('the card of a dataset: counts, factors, copies, what cannot be read; and a contact sheet')
     .addArgument(new Argument('<dataset>', 'its name').choices([...DATASET_NAMES]))
     .addOption(root())
     .option('--out <file>', 'the contact sheet, a PNG (default: in its cache folder)')
-    .option('--set <key=value>', 'one key of the configuration, e.g. dataset.side=96; repeatable', collect, [])
+    .addOption(repeatable('--set <key=value>', 'one key of the configuration, e.g. dataset.side=96'))
     .addOption(json())
     .action(async (name: DatasetName, flags: DataFlags) => {
       const { parseAssignments, resolveConfig } = await import('../config/resolve');

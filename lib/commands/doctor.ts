@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { json, print } from './shared';
+import { json, print, withExamples } from './shared';
 
 export function addDoctor(program: Command): void {
-  program
-    .command('doctor')
+  withExamples(program.command('doctor'), 'doctor', 'doctor --device cpu')
     .description('report versions, device and threads, and what is missing')
     .addOption(json())
     .action(async (flags: { json?: boolean }) => {

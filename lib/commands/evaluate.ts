@@ -3,11 +3,14 @@ import { SPLIT_NAMES, type SplitName } from '../datasets/dataset';
 import type { Evaluation } from '../runs/evaluate';
 import { exactPercent } from '../support/numbers';
 import { onStderr } from './listener';
-import { type DatasetFlags, dataset, datasetPart, json, next, print, quoted, root } from './shared';
+import { type DatasetFlags, dataset, datasetPart, json, next, print, quoted, root, withExamples } from './shared';
 
 export function addEvaluate(program: Command): void {
-  program
-    .command('evaluate')
+  withExamples(
+    program.command('evaluate'),
+    'evaluate --run runs/first',
+    'evaluate --run runs/first --split validation --json',
+  )
     .description("judge a finished run's classifier")
     .requiredOption('--run <folder>', 'the run folder')
     .addOption(dataset())

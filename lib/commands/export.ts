@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { ExportFormat } from '../runs/exports/exportModel';
-import { json, print } from './shared';
+import { json, print, withExamples } from './shared';
 
 /** As in `EXPORTERS`; loading that would load the engine. */
 const FORMATS: readonly ExportFormat[] = ['tfjs', 'onnx', 'safetensors', 'run'];
@@ -14,8 +14,7 @@ interface ExportFlags {
 }
 
 export function addExport(program: Command): void {
-  program
-    .command('export')
+  withExamples(program.command('export'), 'export --run runs/first --to onnx --out exported')
     .description("write a finished run's model for other programs, or as a small run folder to hand on")
     .requiredOption('--run <folder>', 'the run folder')
     .addOption(new Option('--to <format>', 'the form').choices([...FORMATS]).makeOptionMandatory())

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { FigureFormat } from '../reports/writeFigures';
 import { interruptible } from './listener';
-import { collect, json, print } from './shared';
+import { json, print, repeatable, withExamples } from './shared';
 
 interface FiguresFlags {
   readonly run: string[];
@@ -14,15 +14,13 @@ interface FiguresFlags {
 const FORMATS: readonly FigureFormat[] = ['html', 'png', 'svg', 'pdf'];
 
 export function addFigures(program: Command): void {
-  program
-    .command('figures')
+  withExamples(
+    program.command('figures'),
+    'figures --run runs/first --formats png',
+    'figures --run runs/first --run runs/second --out figures/both',
+  )
     .description('draw every figure of finished runs, at the size of a paper')
-    .option(
-      '--run <folder>',
-      'a run folder; repeatable (default: those of `mien reproduce`, or all in runs/)',
-      collect,
-      [],
-    )
+    .addOption(repeatable('--run <folder>', 'a run folder', 'those of `mien reproduce`, or all in runs/'))
     .option('--out <folder>', 'where they go (default: figures/)')
     .option('--formats <list>', `some of ${FORMATS.join(',')} (default: all)`, readFormats)
     .addOption(json())

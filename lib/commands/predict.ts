@@ -3,7 +3,7 @@ import type { PredictedImage } from '../runs/predict';
 import { percent } from '../support/numbers';
 import { alignedTable } from './alignedTable';
 import { interruptible } from './listener';
-import { json, note, print } from './shared';
+import { json, note, print, withExamples } from './shared';
 
 interface PredictFlags {
   readonly run?: string;
@@ -16,8 +16,7 @@ interface PredictFlags {
 const OWN_MODEL = 'fer2013';
 
 export function addPredict(program: Command): void {
-  program
-    .command('predict')
+  withExamples(program.command('predict'), 'predict photo.jpg', 'predict ~/frames --csv > frames.csv')
     .description('name the expression of every face in photographs')
     .argument('<photo or folder...>', 'image files, and folders of them (the frames of a video)')
     .option('--run <folder>', 'the run folder (default: the model that comes with mien)')

@@ -1,14 +1,28 @@
 import type { Command } from 'commander';
 import { onStderr } from './listener';
-import { again, collect, type DatasetFlags, dataset, datasetPart, json, next, print, root } from './shared';
+import {
+  again,
+  type DatasetFlags,
+  dataset,
+  datasetPart,
+  json,
+  next,
+  print,
+  repeatable,
+  root,
+  withExamples,
+} from './shared';
 
 export function addPrepare(program: Command): void {
-  program
-    .command('prepare')
+  withExamples(
+    program.command('prepare'),
+    'prepare --dataset fer2013 --root ~/data/fer2013',
+    'prepare --dataset folder --root ~/faces --set dataset.side=96',
+  )
     .description('read a dataset once, pack it into the cache and report what is in it; goes on where it was stopped')
     .addOption(dataset().makeOptionMandatory())
     .addOption(root())
-    .option('--set <key=value>', 'one key of the configuration, e.g. dataset.side=96; repeatable', collect, [])
+    .addOption(repeatable('--set <key=value>', 'one key of the configuration, e.g. dataset.side=96'))
     .addOption(json())
     .action(async (flags: DatasetFlags & { set: string[]; json?: boolean }) => {
       const { parseAssignments, resolveConfig } = await import('../config/resolve');

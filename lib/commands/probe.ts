@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { interruptible } from './listener';
-import { collect, type DatasetFlags, dataset, datasetPart, json, print, root, whole } from './shared';
+import { type DatasetFlags, dataset, datasetPart, json, print, repeatable, root, whole, withExamples } from './shared';
 
 interface Flags extends DatasetFlags {
   readonly run: string;
@@ -11,14 +11,17 @@ interface Flags extends DatasetFlags {
 }
 
 export function addProbe(program: Command): void {
-  program
-    .command('probe')
+  withExamples(
+    program.command('probe'),
+    'probe --run runs/first --quick',
+    'probe --run runs/first --factor identity --seeds 5',
+  )
     .description('what fresh classifiers read of every factor from the codes of a finished run')
     .requiredOption('--run <folder>', 'the run folder')
     .addOption(dataset())
     .addOption(root())
     .addOption(new Option('--quick', 'one seed, and not from pixels').conflicts('seeds'))
-    .option('--factor <name>', 'only this factor; may be repeated', collect, [])
+    .addOption(repeatable('--factor <name>', 'only this factor', 'all'))
     .option('--seeds <n>', 'how many seeds', whole, 3)
     .addOption(json())
     .action(async (flags: Flags) => {

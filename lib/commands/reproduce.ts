@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { exactPercent } from '../support/numbers';
 import { epochLine, interruptible } from './listener';
-import { json, print } from './shared';
+import { json, print, withExamples } from './shared';
 
 export function addReproduce(program: Command): void {
-  program
-    .command('reproduce')
+  withExamples(program.command('reproduce'), 'reproduce')
     .description(
       'the main job on the built-in faces: baseline, published form and the separated model, judged, in results/',
     )

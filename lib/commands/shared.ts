@@ -46,8 +46,23 @@ export async function runProgram(program: Command): Promise<void> {
   }
 }
 
-/** Gathers the values of an option that may be repeated. */
-export const collect = (value: string, all: string[]) => [...all, value];
+/** An option that may be given several times; its value is the list of them. */
+export function repeatable(flags: string, description: string, byDefault = 'none'): Option {
+  return new Option(flags, `${description}; repeatable`)
+    .argParser((value: string, all: string[]) => [...all, value])
+    .default([], byDefault);
+}
+
+/** The end of a command's --help: calls of it that can be pasted, without the `mien` in front. */
+export function withExamples(command: Command, ...examples: readonly string[]): Command {
+  return command.addHelpText('after', () =>
+    [
+      '',
+      examples.length > 1 ? 'Examples:' : 'Example:',
+      ...examples.map((example) => `  ${calledAs()} ${example}`),
+    ].join('\n'),
+  );
+}
 
 /** A whole number from 1. */
 export function whole(text: string): number {

@@ -3,7 +3,18 @@ import type { Config, PartialConfig } from '../config/config';
 import { exactPercent } from '../support/numbers';
 import { formatSeconds } from '../support/progress';
 import { epochLine, interruptible, onStderr } from './listener';
-import { collect, type DatasetFlags, dataset, datasetPart, json, next, print, quoted, root } from './shared';
+import {
+  type DatasetFlags,
+  dataset,
+  datasetPart,
+  json,
+  next,
+  print,
+  quoted,
+  repeatable,
+  root,
+  withExamples,
+} from './shared';
 
 interface TrainFlags extends DatasetFlags {
   readonly config?: string;
@@ -17,16 +28,16 @@ interface TrainFlags extends DatasetFlags {
 }
 
 export function addTrain(program: Command): void {
-  program
-    .command('train')
+  withExamples(
+    program.command('train'),
+    'train --out runs/first',
+    'train --dataset folder --root ~/faces --fit --out runs/mine',
+    'train --set training.epochs=20 --set loss.adversarial.weight=1',
+    'train --out runs/first --resume',
+  )
     .description('train a disentangled model into a run folder, or find its finished run')
     .option('--config <file>', 'a JSON file with any part of the configuration')
-    .option(
-      '--set <key=value>',
-      'one key of the configuration, e.g. loss.adversarial.weight=1; repeatable',
-      collect,
-      [],
-    )
+    .addOption(repeatable('--set <key=value>', 'one key of the configuration, e.g. loss.adversarial.weight=1'))
     .addOption(dataset())
     .addOption(root())
     .addOption(

@@ -22,6 +22,16 @@ test('--help lists the commands and their options, on stdout, with exit code 0',
     assert.ok(train.stdout.includes(option));
 });
 
+test('every command’s --help ends with calls of it, and tells a default once', async () => {
+  const { stdout } = await mien('--help');
+  const commands = [...stdout.split('Commands:')[1]!.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name!);
+  for (const command of commands.filter((name) => name !== 'help')) {
+    const help = (await mien(command, '--help')).stdout;
+    assert.match(help, new RegExp(`\\nExamples?:\\n( {2}(mien|npm run mien --) ${command}.*\\n)+$`), command);
+    assert.ok(!/\(default: [^)]*\)\s+\(default/.test(help) && !help.includes('[]'), help);
+  }
+});
+
 test('--version is the version in package.json', async () => {
   const { code, stdout } = await mien('--version');
   assert.deepEqual([code, stdout], [0, `${VERSION}\n`]);
