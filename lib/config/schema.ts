@@ -81,6 +81,8 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
         width: count(512).default(32),
         stages: z.number().int().min(1).max(5).default(3),
         blocks: count(16).default(1),
+        from: z.string().min(1).nullable().default(null),
+        frozen: z.boolean().default(false),
       }),
       expression: tree({ codeSize: count(4096).default(64), pooling: z.enum(POOLINGS).default('average') }),
       nuisance: tree({

@@ -40,6 +40,7 @@ export interface Codes {
 /**
  * Builds all parts with weights drawn from `seed`: the same seed gives the same weights.
  * @param distributions the codes that training draws from a distribution (see `createBranch`)
+ * @param given an encoder to start from, for the expression's and wherever that is shared
  */
 export function createParts(
   shape: ImageShape,
@@ -47,8 +48,9 @@ export function createParts(
   options: ModelOptions,
   seed: number,
   distributions: readonly BranchName[] = [],
+  given?: LayersModel,
 ): Parts {
-  const encoder = createEncoder(shape, options.encoder, seed);
+  const encoder = given ?? createEncoder(shape, options.encoder, seed);
   const { width, encoder: kind } = options.nuisance;
   const own = { ...options.encoder, width: width ?? options.encoder.width };
   const nuisanceEncoder = kind === 'own' ? createEncoder(shape, own, seed, 'nuisanceEncoder') : undefined;
@@ -73,7 +75,7 @@ export function featuresOf(
   images: Tensor4D,
   training: boolean,
 ): Readonly<Record<BranchName, Tensor4D>> {
-  const expression = encoder.apply(images, { training }) as Tensor4D;
+  const expression = encoder.apply(images, { training: training && encoder.trainable }) as Tensor4D; // a frozen one's averages stay
   return { expression, nuisance: (nuisanceEncoder?.apply(images, { training }) as Tensor4D) ?? expression };
 }
 

@@ -15,6 +15,10 @@ export interface EncoderOptions {
   readonly stages: number;
   /** Residual blocks, or plain convolutions, in each stage. */
   readonly blocks: number;
+  /** A tfjs LayersModel whose feature maps are taken instead (see `loadEncoder`); with it the other sizes are z_n's own encoder's only. */
+  readonly from?: string | null;
+  /** Whether training leaves the encoder that was given as it is. */
+  readonly frozen?: boolean;
 }
 
 /**

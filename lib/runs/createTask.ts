@@ -1,17 +1,26 @@
 import type { Config } from '../config/config';
 import type { Dataset } from '../datasets/dataset';
+import type { LayersModel } from '../engine';
 import { createParts } from '../models/disentangler';
 import type { Parts } from '../models/parts';
 import { DisentanglingTask } from '../training/disentangling';
 import { distributions } from '../training/terms';
 import { xlaFor } from './xlaFor';
 
-/** The model of a configuration, with weights drawn from its seed, and its training on a dataset. The caller disposes both. */
-export function createTask(config: Config, dataset: Dataset): { parts: Parts; task: DisentanglingTask } {
+/**
+ * The model of a configuration, with weights drawn from its seed, and its training on a dataset. The caller disposes both.
+ * @param given an encoder to start from
+ */
+export function createTask(
+  config: Config,
+  dataset: Dataset,
+  given?: LayersModel,
+): { parts: Parts; task: DisentanglingTask } {
   const { model, loss, augmentation, seed } = config;
   const { batchSize, sampling, optimizer, compiled, precision } = config.training;
+  const { shape, classes } = dataset;
   const xla = xlaFor(config, dataset);
-  const parts = createParts(dataset.shape, dataset.classes.length, model, seed, distributions(loss));
+  const parts = createParts(shape, classes.length, model, seed, distributions(loss), given);
   const options = { batchSize, sampling, loss, optimizer, augmentation, compiled, xla, precision, seed };
   const task = new DisentanglingTask(parts, dataset, options);
   return { parts, task };

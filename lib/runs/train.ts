@@ -5,6 +5,7 @@ import type { Config } from '../config/config';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import { deviceNote } from '../engine';
+import { loadEncoder } from '../models/givenEncoder';
 import { disposeParts, type Parts } from '../models/parts';
 import { MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
@@ -58,10 +59,12 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
     note(deviceNote());
     if (xlaFor(config, dataset)) note('XLA compiles the first step, which may take half a minute; later runs find it.');
     for (const sentence of adviceBefore(config, dataset)) note(sentence);
+    const { from, frozen = false } = config.model.encoder;
+    const given = from ? await loadEncoder(from, dataset.shape, frozen) : undefined;
     if (!folder.exists) folder.writeConfig(config, provenance());
     // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
     const key = fingerprint(folder.readConfig().config);
-    const { parts, task } = createTask(config, dataset);
+    const { parts, task } = createTask(config, dataset, given);
     try {
       const history = await runTraining(folder, config, key, parts, task, settings);
       const summary = await finish(folder, parts, history, key, config, dataset);

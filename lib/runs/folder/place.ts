@@ -30,7 +30,10 @@ function mapPaths(config: Config, change: (path: string) => string | null): Conf
     ...(root !== null && { root: change(root) }),
     ...(paths.length > 0 && { [name]: Object.fromEntries(own) }),
   };
-  return { ...config, dataset: { ...config.dataset, ...changed } };
+  const { encoder } = config.model;
+  const from = encoder.from ? change(encoder.from) : null;
+  const model = { ...config.model, encoder: { ...encoder, from } };
+  return { ...config, model, dataset: { ...config.dataset, ...changed } };
 }
 
 /**

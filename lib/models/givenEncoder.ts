@@ -1,0 +1,47 @@
+import { basename, join } from 'node:path';
+import type { ImageShape } from '../datasets/dataset';
+import { type LayersModel, type SymbolicTensor, tf } from '../engine';
+import { MienError, messageOf } from '../support/errors';
+
+/**
+ * An encoder whose weights somebody else has trained: of a tfjs LayersModel that reads images, all up to its last feature map,
+ * `[B, H, W, C] -> [B, h, w, D]`. Of a run of mien that is its encoder.
+ * @param path of its `model.json`, or of the folder that this is in
+ * @param frozen whether training leaves it as it is, normalisation included
+ * @throws MienError when there is no such model, or it does not read images of this shape and make feature maps of them
+ */
+export async function loadEncoder(path: string, shape: ImageShape, frozen: boolean): Promise<LayersModel> {
+  const file = basename(path) === 'model.json' ? path : join(path, 'model.json');
+  const model = await tf.loadLayersModel(`file://${file}`).catch((error) => {
+    throw new MienError(`Cannot load ${file}: ${messageOf(error)}`, 'model.encoder.from takes a tfjs LayersModel.', {
+      cause: error,
+    });
+  });
+  const taken = model.inputs[0]!.shape.slice(1);
+  const fits = taken.length === 3 && taken.every((size, axis) => size === null || size === shape[axis]);
+  if (model.inputs.length !== 1 || !fits) {
+    throw new MienError(
+      `${file} takes ${taken.map((size) => size ?? 'any').join(' × ')}, not images of ${shape.join(' × ')}`,
+      'Set dataset.side and dataset.colour to what it takes.',
+    );
+  }
+  const encoder = upToMap(model, file, shape);
+  encoder.trainable = !frozen;
+  return encoder;
+}
+
+/** Back from the first output, through the first input of each layer, to a feature map with more than one place. */
+function upToMap(model: LayersModel, file: string, shape: ImageShape): LayersModel {
+  let map: SymbolicTensor | undefined = model.outputs[0]!;
+  while (map && !isMap(map)) map = map.sourceLayer.inboundNodes[map.nodeIndex]?.inputTensors[0];
+  if (!map || model.inputs.some(({ id }) => id === map.id)) {
+    throw new MienError(`${file} makes no feature map of an image`, 'Give a convolutional network.');
+  }
+  const cut = tf.model({ inputs: model.inputs[0]!, outputs: map, name: 'given' });
+  const image = tf.input({ shape: [...shape], name: 'given_image' });
+  return tf.model({ inputs: image, outputs: cut.apply(image) as SymbolicTensor, name: 'encoder' });
+}
+
+function isMap({ shape }: SymbolicTensor): boolean {
+  return shape.length === 4 && !(shape[1] === 1 && shape[2] === 1);
+}
