@@ -28,14 +28,17 @@ export const npmPackages = {
 
 /** Whether the lock file still says what the package.json files say. */
 function agree(wanted) {
-  return ['', 'lib'].every((folder) => {
+  return ['', 'lib', 'bench'].every((folder) => {
     const manifest = readJson(inRoot(folder, 'package.json')) ?? {};
-    return ['dependencies', 'devDependencies'].every((kind) => {
-      const [asked, locked] = [manifest[kind] ?? {}, wanted[folder]?.[kind] ?? {}];
-      const names = new Set([...Object.keys(asked), ...Object.keys(locked)]);
-      return [...names].every((name) => asked[name] === locked[name]);
-    });
+    const [asked, locked] = [manifest, wanted[folder] ?? {}].map(dependenciesOf);
+    const names = new Set([...Object.keys(asked), ...Object.keys(locked)]);
+    return [...names].every((name) => asked[name] === locked[name]);
   });
+}
+
+/** Of all kinds together: of a workspace, npm writes optional ones down among the others too. */
+function dependenciesOf({ dependencies, devDependencies, optionalDependencies }) {
+  return { ...dependencies, ...devDependencies, ...optionalDependencies };
 }
 
 /** Whether what is installed is what is wanted: same versions, same contents, nothing missing, nothing left over. */
