@@ -1,11 +1,13 @@
 /** Grids of configurations, trained and judged cell by cell, here or on a cluster, and what they show. */
 import { join } from 'node:path';
 import { openDataset } from '../datasets/open';
+import type { DatasetDigest } from '../datasets/packed/digest';
 import { takeLock } from '../runs/folder/lock';
 import { RunFolder } from '../runs/folder/runFolder';
 import { readJudgement } from '../runs/judgement';
 import { InterruptedError, MienError, UsageError } from '../support/errors';
 import type { Listener } from '../support/listener';
+import { groupBy } from '../support/numbers';
 import { homeFolder } from '../support/paths';
 import type { Executor } from './executors/executor';
 import { localExecutor } from './executors/local';
@@ -15,6 +17,7 @@ import { GridFolder, type GridTask, isDone } from './gridFolder';
 import { followProgress } from './gridProgress';
 import { type GridResult, gridResult, type ReportFiles, writeReport } from './gridReport';
 import type { JudgedCell } from './measures';
+import { checkOneDataset, datasetKey } from './oneDataset';
 
 export interface AblateSettings extends Listener {
   /** Where the results go; by default `results/` and the names of the grids, in the home folder. */
@@ -36,7 +39,7 @@ export interface Ablation extends ReportFiles {
  * Trains and judges every cell of some grids, or finds it done, or goes on with it, and writes the results. Equal cells share a run.
  * A run that fails is tried again and then left out; the others go on.
  * @throws UsageError for a grid with a configuration that cannot be
- * @throws MienError when it was interrupted, when another process works on the same folder, and when no run at all was finished
+ * @throws MienError when it was interrupted, when some of its runs are of other data than the others, when another process works on the same folder, and when no run at all was finished
  */
 export async function ablate(grids: readonly Grid[], settings: AblateSettings = {}): Promise<Ablation> {
   const { executor = localExecutor(1), attempts = 2, signal, note = () => {} } = settings;
@@ -50,11 +53,12 @@ export async function ablate(grids: readonly Grid[], settings: AblateSettings = 
     const left = tasks.filter((task) => !isDone(task));
     note(`${cells.length} cells, ${tasks.length} runs, ${left.length} of them to do. Results go to ${folder.path}.`);
     if (left.length > 0) {
-      await packDatasets(left, settings);
+      checkOneDataset(tasks, await packDatasets(left, settings));
       const stop = followProgress(tasks, (...far) => settings.progress?.('Grid, epochs', ...far));
       await executor(left, folder, { attempts, signal, note }).finally(stop);
     }
     if (signal?.aborted) throw new InterruptedError('Interrupted; what is trained is kept', 'Start it again to go on.');
+    checkOneDataset(tasks);
     return await report(grids, cells, folder);
   } finally {
     unlock();
@@ -62,9 +66,17 @@ export async function ablate(grids: readonly Grid[], settings: AblateSettings = 
 }
 
 /** Once for all runs, so that they need not do it side by side. */
-async function packDatasets(tasks: readonly GridTask[], { progress, note, signal }: Listener): Promise<void> {
-  const choices = new Map(tasks.map(({ config }) => [JSON.stringify(config.dataset), config.dataset]));
-  for (const choice of choices.values()) (await openDataset(choice, { progress, note, signal })).close();
+async function packDatasets(
+  tasks: readonly GridTask[],
+  { progress, note, signal }: Listener,
+): Promise<Map<string, DatasetDigest>> {
+  const digests = new Map<string, DatasetDigest>();
+  for (const [key, [first]] of groupBy(tasks, datasetKey)) {
+    const { digest, close } = await openDataset(first!.config.dataset, { progress, note, signal });
+    close();
+    digests.set(key, digest);
+  }
+  return digests;
 }
 
 async function report(grids: readonly Grid[], cells: readonly GridCell[], folder: GridFolder): Promise<Ablation> {

@@ -23,7 +23,7 @@ export function addEvaluate(program: Command): void {
       const { evaluate } = await import('../runs/evaluate');
       const { withRun } = await import('../runs/openRun');
       const result = await withRun(flags.run, (run) => evaluate(run, flags.split), {
-        ...datasetPart(flags),
+        ...{ ...datasetPart(flags), splits: [flags.split] },
         ...(flags.map !== undefined && { map: parseClassMap(flags.map) }),
         ...onStderr(),
       });

@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { FigureFormat } from '../reports/writeFigures';
 import { interruptible } from './listener';
-import { json, print, repeatable, withExamples } from './shared';
+import { json, print, repeatable, root, withExamples } from './shared';
 
 interface FiguresFlags {
   readonly run: string[];
+  readonly root?: string;
   readonly out?: string;
   readonly formats?: FigureFormat[];
   readonly json?: boolean;
@@ -21,13 +22,14 @@ export function addFigures(program: Command): void {
   )
     .description('draw every figure of finished runs, at the size of a paper')
     .addOption(repeatable('--run <folder>', 'a run folder', 'those of `mien reproduce`, or all in runs/'))
+    .addOption(root())
     .option('--out <folder>', 'where they go (default: figures/)')
     .option('--formats <list>', `some of ${FORMATS.join(',')} (default: all)`, readFormats)
     .addOption(json())
-    .action(async ({ run, out, formats, ...flags }: FiguresFlags) => {
+    .action(async ({ run, root, out, formats, ...flags }: FiguresFlags) => {
       const { writeFigures } = await import('../reports/writeFigures');
       const result = await writeFigures({
-        ...{ out, formats },
+        ...{ root, out, formats },
         runs: run.length > 0 ? run : undefined,
         ...interruptible(),
       });

@@ -10,6 +10,7 @@ import type { Evaluation } from '../runs/evaluate';
 import { RunFolder } from '../runs/folder/runFolder';
 import { judge } from '../runs/judge';
 import { type OpenRun, withRun } from '../runs/openRun';
+import { checkSameData } from '../runs/sameData';
 import { MienError, messageOf } from '../support/errors';
 import { readJson, writeFileAtomic } from '../support/files';
 import { type Listener, reportTo } from '../support/listener';
@@ -27,6 +28,8 @@ const LIBRARY = 'plotly.js';
 export interface WriteFiguresSettings extends Listener {
   /** Run folders. Default: those of `mien reproduce`, or else every finished run in `runs/` of the home folder. */
   readonly runs?: readonly string[];
+  /** Where the images of the runs are now, if they have moved. */
+  readonly root?: string;
   /** Default: `figures`, in the home folder. */
   readonly out?: string;
   /** Default: all of them. */
@@ -79,7 +82,10 @@ async function startDrawer(
   }
 }
 
-async function figuresOfRuns(runs: readonly string[], { note, progress, signal }: Listener): Promise<NamedFigure[]> {
+async function figuresOfRuns(
+  runs: readonly string[],
+  { root, note, progress, signal }: WriteFiguresSettings,
+): Promise<NamedFigure[]> {
   const listener = { note, progress, signal };
   const names = namesOf(runs);
   const all: NamedFigure[] = [];
@@ -88,10 +94,11 @@ async function figuresOfRuns(runs: readonly string[], { note, progress, signal }
     const name = names[i]!;
     note?.(`Gathering the figures of ${name}`);
     const add = async (opened: OpenRun) => {
+      checkSameData(opened.folder, opened.dataset.digest);
       all.push(...(await figures(opened, { name, ...listener })));
       measured.push({ name, evaluation: (await judge(opened)).evaluation });
     };
-    await withRun(run, add, listener);
+    await withRun(run, add, { ...(root !== undefined && { dataset: { root } }), ...listener });
   }
   const caption = 'Accuracy on test images, with 95 % intervals; hollow: as reported by others.';
   return [...all, { name: 'comparison', caption, figure: comparisonFigure(comparisons(measured)) }];

@@ -7,7 +7,7 @@ import type { OpenRun } from './openRun';
 export interface Evaluation extends ClassificationReport {
   readonly dataset: string;
   readonly split: SplitName;
-  /** On the images of the split that have no exact copy in training, where some have one and some have none. */
+  /** On the images of the split that have no exact copy among those that the run was trained on, where some have one and some have none. */
   readonly withoutCopies?: {
     readonly n: number;
     readonly accuracy: number;
@@ -19,16 +19,17 @@ export interface Evaluation extends ClassificationReport {
 
 /** Judges a run's classifier on one split. */
 export function evaluate(
-  { dataset, probabilities, calibration }: Pick<OpenRun, 'dataset' | 'probabilities' | 'calibration'>,
+  run: Pick<OpenRun, 'dataset' | 'training' | 'probabilities' | 'calibration'>,
   split: SplitName = 'test',
 ): Evaluation {
+  const { dataset, probabilities, calibration } = run;
   const images = dataset.splits[split];
   const predictions = argMaxRows(probabilities(split).values, dataset.classes.length);
   const report = classificationReport(images.labels, predictions, dataset.classes);
   const { temperature } = calibration() ?? {};
   return {
     ...{ dataset: dataset.name, split, ...report },
-    ...withoutCopies(dataset, split, predictions),
+    ...withoutCopies(run, split, predictions),
     ...(temperature && {
       calibration: { temperature, error: errors(probabilities(split), images.labels, temperature) },
     }),
@@ -36,12 +37,13 @@ export function evaluate(
 }
 
 function withoutCopies(
-  { splits, shape, classes }: OpenRun['dataset'],
+  { dataset, training }: Pick<OpenRun, 'dataset' | 'training'>,
   split: SplitName,
   predictions: Int32Array,
 ): Pick<Evaluation, 'withoutCopies'> {
+  const { splits, shape, classes } = dataset;
   const images = splits[split];
-  const copies = split === 'train' ? [] : findCopies(images, splits.train, shape);
+  const copies = training && training !== images ? findCopies(images, training, shape) : [];
   if (!copies.includes(true) || !copies.includes(false)) return {};
   const kept = (values: Int32Array) => values.filter((_, i) => !copies[i]);
   const { n, accuracy, accuracyInterval } = classificationReport(kept(images.labels), kept(predictions), classes);

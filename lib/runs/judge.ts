@@ -5,14 +5,14 @@ import type { OpenRun } from './openRun';
 import { probe, QUICK_PROBES } from './probe';
 
 /**
- * Judges a run, opened with the dataset that it was trained on, on the test split and with fresh probes, or finds it judged.
+ * Judges a run on the test split and with fresh probes, or finds it judged; a judgement on another dataset than its own is not kept.
  * @throws InterruptedError when it is aborted; nothing is kept then
  */
 export async function judge(run: OpenRun, listener: Listener = {}): Promise<Judgement> {
-  const known = readJudgement(run.folder);
+  const known = run.isOwn ? readJudgement(run.folder) : undefined;
   if (known) return known;
   const evaluation = evaluate(run);
   const probes = await probe(run, { ...QUICK_PROBES, ...listener });
-  writeJudgement(run.folder, { evaluation, probes });
+  if (run.isOwn) writeJudgement(run.folder, { evaluation, probes });
   return { evaluation, probes };
 }

@@ -35,8 +35,15 @@ export function writeJudgement(folder: RunFolder, judgement: Judgement): void {
   writeJson(folder.judgement, { of: keyOf(folder), ...judgement });
 }
 
-/** The summary holds the fingerprint of the configuration and the seconds of the training, which no two trainings share. */
-function keyOf({ summary: path }: RunFolder): string {
-  const summary = readFileSync(path);
-  return createHash('sha256').update(`protocol ${PROTOCOL}\n`).update(summary).digest('hex').slice(0, 16);
+/**
+ * The summary holds the fingerprint of the configuration and the seconds of the training, which no two trainings share; the data are
+ * those of the run.
+ */
+function keyOf(folder: RunFolder): string {
+  const { data } = folder.readConfig();
+  const hash = createHash('sha256').update(`protocol ${PROTOCOL}\n`).update(readFileSync(folder.summary));
+  return hash
+    .update(data?.whole ?? '')
+    .digest('hex')
+    .slice(0, 16);
 }

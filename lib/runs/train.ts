@@ -4,22 +4,24 @@ import { fingerprint } from '../config/compare';
 import type { Config } from '../config/config';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
+import type { CachedDataset } from '../datasets/packed/cache';
 import { deviceNote } from '../engine';
 import { loadEncoder } from '../models/givenEncoder';
 import { disposeParts, type Parts } from '../models/parts';
-import { MienError } from '../support/errors';
+import { InterruptedError, MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
 import type { DisentanglingTask } from '../training/disentangling';
 import { type EpochRecord, keptEpoch, type Numbers, trainEpochs } from '../training/trainer';
 import { adviceAfter, adviceBefore } from './advice';
 import { createTask } from './createTask';
 import { finish } from './finish';
-import { loadCheckpoint, saveCheckpoint, saveWeights } from './folder/checkpoint';
+import { type CheckpointOrigin, loadCheckpoint, saveCheckpoint, saveWeights } from './folder/checkpoint';
 import { takeLock } from './folder/lock';
-import { defaultRunFolder, differencesIn, withAbsoluteRoot } from './folder/place';
+import { defaultRunFolder, differencesBesidesPlace, withAbsoluteRoot } from './folder/place';
 import { provenance } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
 import { tensorBoardWriter } from './folder/tensorBoard';
+import { checkSameData } from './sameData';
 import { xlaFor } from './xlaFor';
 
 export interface TrainSettings extends Listener {
@@ -48,12 +50,13 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
   const { progress, note = () => {}, signal } = settings;
   checkFolder(folder, config, settings.resume ?? false);
   if (folder.isFinished) {
-    note(`${folder.path} holds this run, finished.`);
+    await checkFinished(folder, config, { progress, note, signal });
     return { folder: folder.path, summary: folder.readSummary(), history: folder.readHistory() };
   }
   const unlock = takeLock(folder.lock);
   try {
     const dataset = await openDataset(config.dataset, { progress, note, signal });
+    if (folder.canResume) checkSameData(folder, dataset.digest);
     checkSplits(config, dataset);
     for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
     note(deviceNote());
@@ -61,13 +64,13 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
     for (const sentence of adviceBefore(config, dataset)) note(sentence);
     const { from, frozen = false } = config.model.encoder;
     const given = from ? await loadEncoder(from, dataset.shape, frozen) : undefined;
-    if (!folder.exists) folder.writeConfig(config, provenance());
+    if (!folder.canResume) folder.writeConfig({ config, provenance: provenance(), data: dataset.digest });
     // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
-    const key = fingerprint(folder.readConfig().config);
+    const origin = { fingerprint: fingerprint(folder.readConfig().config), data: dataset.digest.whole };
     const { parts, task } = createTask(config, dataset, given);
     try {
-      const history = await runTraining(folder, config, key, parts, task, settings);
-      const summary = await finish(folder, parts, history, key, config, dataset);
+      const history = await runTraining(folder, config, origin, parts, task, settings);
+      const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset);
       for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), dataset)) note(sentence);
       return { folder: folder.path, summary, history };
     } finally {
@@ -80,17 +83,32 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
   }
 }
 
+/** A run that is found finished is of the same data, as far as they are still there. */
+async function checkFinished(folder: RunFolder, { dataset: choice }: Config, listener: Listener): Promise<void> {
+  let dataset: CachedDataset;
+  try {
+    dataset = await openDataset(choice, listener);
+  } catch (error) {
+    if (!(error instanceof MienError) || error instanceof InterruptedError) throw error;
+    listener.note?.(`${folder.path} holds this run, finished. Its data cannot be compared: ${error.message}`);
+    return;
+  }
+  dataset.close();
+  checkSameData(folder, dataset.digest);
+  listener.note?.(`${folder.path} holds this run, finished.`);
+}
+
 async function runTraining(
   folder: RunFolder,
   config: Config,
-  key: string,
+  origin: CheckpointOrigin,
   parts: Parts,
   task: DisentanglingTask,
   settings: TrainSettings,
 ): Promise<EpochRecord[]> {
   let history: EpochRecord[] = [];
   if (folder.canResume) {
-    history = loadCheckpoint(folder.lastCheckpoint, parts, task.optimizer, key);
+    history = loadCheckpoint(folder.lastCheckpoint, parts, task.optimizer, origin);
     folder.writeHistory(history); // a kill between checkpoint and history leaves it a line short
     settings.note?.(`Going on after epoch ${history.length} of ${config.training.epochs}.`);
   }
@@ -114,7 +132,7 @@ async function runTraining(
       onEpochEnd: (record, isBest) => {
         done.push(record);
         if (isBest && config.training.keep === 'best') saveWeights(folder.bestCheckpoint, parts);
-        saveCheckpoint(folder.lastCheckpoint, parts, task.optimizer, done, key);
+        saveCheckpoint(folder.lastCheckpoint, parts, task.optimizer, done, origin);
         folder.writeHistory(done);
         toTensorBoard(record);
         settings.onEpochEnd?.(record);
@@ -140,7 +158,7 @@ function checkSplits({ training }: Config, { splits }: Dataset): void {
 
 function checkFolder(folder: RunFolder, config: Config, resume: boolean): void {
   if (!folder.exists) return;
-  const different = differencesIn(folder, config);
+  const different = differencesBesidesPlace(folder, config);
   if (different.length > 0) {
     throw new MienError(
       `${folder.path} holds a run of another configuration:\n  ${different.join('\n  ')}`,

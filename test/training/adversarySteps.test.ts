@@ -53,6 +53,9 @@ function assertWeights(actual: number[][], expected: number[][], what: string): 
   for (const [i, values] of expected.entries()) assertClose(actual[i]!, values, 1e-5, `${what}, variable ${i}`);
 }
 
+/** Of a configuration with this fingerprint, on some data. */
+const originOf = (fingerprint: string) => ({ fingerprint, data: 'data' });
+
 test('only an adversary with the others’ rate, one step and joint updates shares their optimizer', () => {
   const usual = { steps: 1, learningRate: 1, updates: 'joint' } as const;
   assert.equal(learnsApart(usual), false);
@@ -174,9 +177,9 @@ test('a checkpoint holds the adversary’s own slots and brings back its count o
   const first = create(1);
   for (let i = 0; i < 4; i++) first.stepOn({ images, labels: LABELS }, 0.01);
   assert.deepEqual([...first.optimizer.state().slots.keys()], ['m', 'v', 'adversary/m', 'adversary/v']);
-  saveCheckpoint(path, first.parts, first.optimizer, [], 'abc');
+  saveCheckpoint(path, first.parts, first.optimizer, [], originOf('abc'));
   const second = create(2);
-  loadCheckpoint(path, second.parts, second.optimizer, 'abc');
+  loadCheckpoint(path, second.parts, second.optimizer, originOf('abc'));
   for (let i = 0; i < 3; i++) {
     assert.deepEqual(
       second.stepOn({ images, labels: LABELS }, 0.01),

@@ -35,6 +35,9 @@ function trained(loss: LossOptions, compiled: boolean, name: 'adam' | 'sgd', cli
   return { norms, weights };
 }
 
+/** Of a configuration with this fingerprint, on some data. */
+const originOf = (fingerprint: string) => ({ fingerprint, data: 'data' });
+
 test('groups are the parts that some term ties together', () => {
   const cases: [LossOptions, PartName[][]][] = [
     [lossOptions(), [['encoder', 'expression', 'classifier', 'nuisance', 'decoder'], ['adversary']]],
@@ -125,13 +128,13 @@ test('a checkpoint brings back the slots of every group; one in which all parts 
   const step = (task: DisentanglingTask) => task.stepOn({ images, labels: [0, 1, 2, 0] }, 0.01);
   for (let i = 0; i < 3; i++) step(first);
   assert.deepEqual([...first.optimizer.state().slots.keys()], ['m', 'v', 'adversary/m', 'adversary/v']);
-  saveCheckpoint(path, first.parts, first.optimizer, [], 'abc');
-  loadCheckpoint(path, second.parts, second.optimizer, 'abc');
+  saveCheckpoint(path, first.parts, first.optimizer, [], originOf('abc'));
+  loadCheckpoint(path, second.parts, second.optimizer, originOf('abc'));
   for (let i = 0; i < 3; i++) assert.deepEqual(step(second), step(first));
 
-  saveCheckpoint(path, first.parts, new Optimizer(first.trained, OPTIONS.optimizer), [], 'abc');
+  saveCheckpoint(path, first.parts, new Optimizer(first.trained, OPTIONS.optimizer), [], originOf('abc'));
   assert.throws(
-    () => loadCheckpoint(path, second.parts, second.optimizer, 'abc'),
+    () => loadCheckpoint(path, second.parts, second.optimizer, originOf('abc')),
     /grouped the parts differently: train again/,
   );
 });

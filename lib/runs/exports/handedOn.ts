@@ -18,7 +18,7 @@ export const exportRun: Exporter = async ({ folder, config, model, ...run }, out
   const placeless = withoutPlaces(config);
   const calibration = run.calibration();
   const files = await saveModel(copy.model, model, { metadata, bits: 16 });
-  copy.writeConfig(placeless, folder.readConfig().provenance);
+  copy.writeConfig({ ...folder.readConfig(), config: placeless });
   copy.writeHistory(folder.readHistory());
   if (calibration) writeCalibration(copy, calibration);
   copy.writeSummary({ ...folder.readSummary(), fingerprint: fingerprint(placeless) });

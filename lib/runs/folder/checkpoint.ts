@@ -10,35 +10,40 @@ const SLOT_PREFIX = 'optimizer/';
 
 type OptimizerState = Pick<Optimizers, 'state' | 'restore'>;
 
-/**
- * @param fingerprint of the configuration, so that a checkpoint is never continued with another
- */
+/** What a checkpoint was trained from: it is never continued with anything else. */
+export interface CheckpointOrigin {
+  /** Of the configuration. */
+  readonly fingerprint: string;
+  /** The digest of the data, whole. */
+  readonly data: string;
+}
+
 export function saveCheckpoint(
   path: string,
   parts: Parts,
   optimizer: OptimizerState,
   history: readonly EpochRecord[],
-  fingerprint: string,
+  origin: CheckpointOrigin,
 ): void {
   const { slots, steps } = optimizer.state();
   const tensors = weightsOf(parts);
   for (const [name, slot] of slots) {
     tensors.set(SLOT_PREFIX + name, { shape: slot.shape, values: slot.dataSync() as Float32Array });
   }
-  const metadata = { format: 'mien-checkpoint-1', steps: String(steps), history: JSON.stringify(history), fingerprint };
+  const metadata = { format: 'mien-checkpoint-1', steps: String(steps), history: JSON.stringify(history), ...origin };
   writeSafetensors(path, { tensors, metadata });
 }
 
 /**
  * Puts variables and optimizer back as they were.
  * @returns the history up to the checkpoint
- * @throws MienError when the file is damaged or belongs to another configuration
+ * @throws MienError when the file is damaged or belongs to another configuration or other data
  */
 export function loadCheckpoint(
   path: string,
   parts: Parts,
   optimizer: OptimizerState,
-  fingerprint: string,
+  { fingerprint, data }: CheckpointOrigin,
 ): EpochRecord[] {
   const { tensors, metadata } = readSafetensors(path);
   if (metadata.fingerprint !== fingerprint) {
@@ -46,6 +51,10 @@ export function loadCheckpoint(
       `${path} was written by a run with another configuration`,
       'Start that training in a folder of its own.',
     );
+  }
+  // those of the first versions do not say what data they are of
+  if ((metadata.data ?? data) !== data) {
+    throw new MienError(`${path} was trained on other data`, 'Put them back, or train anew in a folder of its own.');
   }
   setWeights(path, parts, tensors);
   const slots = [...tensors].filter(([name]) => name.startsWith(SLOT_PREFIX));

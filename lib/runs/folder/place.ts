@@ -71,3 +71,10 @@ export function configIn(folder: RunFolder): Config {
 export function differencesIn(folder: RunFolder, config: Config): string[] {
   return differences(effective(configIn(folder)), effective(config));
 }
+
+/** The same but for where the images are, of a run that knows them by their digest. */
+export function differencesBesidesPlace(folder: RunFolder, config: Config): string[] {
+  if (!folder.readConfig().data) return differencesIn(folder, config);
+  const [stored, other] = [configIn(folder), config].map((one) => effective(withoutPlaces(one)));
+  return differences(stored, other);
+}

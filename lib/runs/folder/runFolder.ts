@@ -1,7 +1,7 @@
 /**
  * The run folder, the contract between training and everything that looks at its results:
  *
- *     config.json      the whole configuration, with versions and the git commit
+ *     config.json      the whole configuration, with versions, the git commit and the digest of the data
  *     history.jsonl    a line an epoch
  *     checkpoint/      last.safetensors (to resume); where the best epoch is kept, best.safetensors (its weights)
  *     model/           tfjs LayersModel files of the epoch that is kept
@@ -13,6 +13,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { DatasetDigest } from '../../datasets/packed/digest';
 import { MienError } from '../../support/errors';
 import { readJson, writeFileAtomic, writeJson } from '../../support/files';
 import type { EpochRecord } from '../../training/trainer';
@@ -31,6 +32,14 @@ export interface RunSummary {
   readonly seconds: number;
   /** Resident memory at its highest, in megabytes, in the process that finished the run. */
   readonly peakMemory: number;
+}
+
+/** What a run was made from. */
+export interface RunConfig {
+  readonly config: unknown;
+  readonly provenance: unknown;
+  /** Of the data that it was trained on; missing in runs of the first versions. */
+  readonly data?: DatasetDigest;
 }
 
 export class RunFolder {
@@ -82,13 +91,13 @@ export class RunFolder {
   }
 
   /** @throws MienError when there is no run here */
-  readConfig(): { config: unknown; provenance: unknown } {
+  readConfig(): RunConfig {
     if (!this.exists) throw new MienError(`${this.path} holds no run`, 'Give a folder that `mien train` has made.');
-    return readJson(this.config) as { config: unknown; provenance: unknown };
+    return readJson(this.config) as RunConfig;
   }
 
-  writeConfig(config: unknown, provenance: unknown): void {
-    writeJson(this.config, { config, provenance });
+  writeConfig(config: RunConfig): void {
+    writeJson(this.config, config);
   }
 
   readHistory(): EpochRecord[] {

@@ -35,7 +35,7 @@ function saved(name: string): { path: string; task: DisentanglingTask } {
   const path = join(folder, name);
   const task = createTask(1);
   runEpoch(task, 1);
-  saveCheckpoint(path, task.parts, task.optimizer, HISTORY, 'abc');
+  saveCheckpoint(path, task.parts, task.optimizer, HISTORY, originOf('abc'));
   return { path, task };
 }
 
@@ -54,10 +54,10 @@ for (const name of ['adam', 'sgd'] as const) {
     const path = join(folder, `${name}.safetensors`);
     const first = createTask(1, name);
     runEpoch(first, 1);
-    saveCheckpoint(path, first.parts, first.optimizer, HISTORY, 'abc');
+    saveCheckpoint(path, first.parts, first.optimizer, HISTORY, originOf('abc'));
     const second = createTask(2, name);
     assert.notDeepEqual(weightsOf(second.parts), weightsOf(first.parts));
-    assert.deepEqual(loadCheckpoint(path, second.parts, second.optimizer, 'abc'), HISTORY);
+    assert.deepEqual(loadCheckpoint(path, second.parts, second.optimizer, originOf('abc')), HISTORY);
     assert.deepEqual(weightsOf(second.parts), weightsOf(first.parts));
     assert.deepEqual(
       [2, 3].map((e) => runEpoch(second, e)),
@@ -67,6 +67,9 @@ for (const name of ['adam', 'sgd'] as const) {
     assert.deepEqual(second.validate(), first.validate());
   });
 }
+
+/** Of a configuration with this fingerprint, on some data. */
+const originOf = (fingerprint: string) => ({ fingerprint, data: 'data' });
 
 test('the file holds every variable by name, the optimizer’s slots, its steps and the history', () => {
   const { path, task } = saved('content.safetensors');
@@ -95,7 +98,7 @@ test('the file holds every variable by name, the optimizer’s slots, its steps 
 test('a file that is cut off anywhere, empty, missing or something else is refused by name', () => {
   const { path, task } = saved('whole.safetensors');
   const size = readFileSync(path).length;
-  const load = (file: string) => () => loadCheckpoint(file, task.parts, task.optimizer, 'abc');
+  const load = (file: string) => () => loadCheckpoint(file, task.parts, task.optimizer, originOf('abc'));
   for (const length of [size - 1, size - 4, Math.floor(size / 2), 300, 8, 7, 0]) {
     const cut = join(folder, `cut-${length}.safetensors`);
     writeFileSync(cut, readFileSync(path));
@@ -113,7 +116,7 @@ test('a checkpoint of another configuration is refused by name, and changes noth
   const { path } = saved('configuration.safetensors');
   const task = createTask(2);
   const before = weightsOf(task.parts);
-  const load = () => loadCheckpoint(path, task.parts, task.optimizer, 'abd');
+  const load = () => loadCheckpoint(path, task.parts, task.optimizer, originOf('abd'));
   assertRefused(load, path, /another configuration/);
   assert.deepEqual(weightsOf(task.parts), before);
   assert.equal(task.optimizer.state().steps, 0);
@@ -125,8 +128,12 @@ test('a checkpoint or weights of another model are refused: file, variable and b
   const deep = createSmall(1, { adversary: { hidden: [[8, 8]], normalise: false } });
   const noOptimizer = {} as Optimizer;
   const shapes = /encoder\/stem_conv\/kernel is \[3,3,1,4\], not \[3,3,1,8\]/;
-  assertRefused(() => loadCheckpoint(path, wide, noOptimizer, 'abc'), path, shapes);
-  assertRefused(() => loadCheckpoint(path, deep, noOptimizer, 'abc'), path, /adversary_hidden2\/kernel is missing/);
+  assertRefused(() => loadCheckpoint(path, wide, noOptimizer, originOf('abc')), path, shapes);
+  assertRefused(
+    () => loadCheckpoint(path, deep, noOptimizer, originOf('abc')),
+    path,
+    /adversary_hidden2\/kernel is missing/,
+  );
   const weights = join(folder, 'weights.safetensors');
   saveWeights(weights, task.parts);
   assertRefused(() => loadWeights(weights, wide), weights, shapes);
@@ -144,7 +151,7 @@ test('weights alone bring back a model that answers identically', () => {
 test('saving over an older checkpoint and loading leave nothing behind', () => {
   const { path, task } = saved('again.safetensors');
   assertNothingStays(() => {
-    saveCheckpoint(path, task.parts, task.optimizer, HISTORY, 'abc');
-    loadCheckpoint(path, task.parts, task.optimizer, 'abc');
+    saveCheckpoint(path, task.parts, task.optimizer, HISTORY, originOf('abc'));
+    loadCheckpoint(path, task.parts, task.optimizer, originOf('abc'));
   });
 });

@@ -30,7 +30,7 @@ test('a new folder holds no run and makes nothing by being looked at', () => {
 
 test('it exists with its configuration, can resume with its checkpoint, is finished with its summary', () => {
   const folder = new RunFolder(join(temporaryFolder(), 'run'));
-  folder.writeConfig({ seed: 1 }, { mien: '0.1.0' });
+  folder.writeConfig({ config: { seed: 1 }, provenance: { mien: '0.1.0' } });
   assert.deepEqual([folder.exists, folder.canResume, folder.isFinished], [true, false, false]);
   mkdirSync(join(folder.path, 'checkpoint'));
   writeFileSync(folder.lastCheckpoint, '');
@@ -42,7 +42,7 @@ test('it exists with its configuration, can resume with its checkpoint, is finis
 test('what is written is read back', () => {
   const folder = new RunFolder(temporaryFolder());
   const history = [record(1, 0.25), record(2, 0.5)];
-  folder.writeConfig({ seed: 1, loss: { a: [1, 2] } }, { node: 'v20' });
+  folder.writeConfig({ config: { seed: 1, loss: { a: [1, 2] } }, provenance: { node: 'v20' } });
   folder.writeHistory(history);
   folder.writeSummary(SUMMARY);
   assert.deepEqual(folder.readConfig(), { config: { seed: 1, loss: { a: [1, 2] } }, provenance: { node: 'v20' } });
@@ -76,7 +76,7 @@ test('the history is a line of JSON an epoch, written whole each time', () => {
 
 test('the files have the names of the contract, and nothing temporary stays beside them', () => {
   const folder = new RunFolder(temporaryFolder());
-  folder.writeConfig({}, {});
+  folder.writeConfig({ config: {}, provenance: {} });
   folder.writeHistory([]);
   folder.writeSummary(SUMMARY);
   assert.deepEqual(readdirSync(folder.path).sort(), ['config.json', 'history.jsonl', 'summary.json']);

@@ -47,6 +47,7 @@ const run = (options: SlurmOptions = {}, attempts = 2, signal?: AbortSignal) =>
 
 function finish({ run }: GridTask): void {
   mkdirSync(run, { recursive: true });
+  new RunFolder(run).writeConfig({ config: {}, provenance: {} });
   writeFileSync(join(run, 'summary.json'), '{}');
   writeJudgement(new RunFolder(run), {} as Judgement);
 }
