@@ -90,6 +90,7 @@ test('the file holds every variable by name, the optimizer’s slots, its steps 
       steps: '5',
       history: HISTORY,
       fingerprint: 'abc',
+      data: 'data',
     },
   );
   assert.ok(!existsSync(`${path}.${process.pid}.tmp`));
