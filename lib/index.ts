@@ -79,6 +79,7 @@ export { exampleImages } from './runs/exampleImages';
 // Evaluation of a run: what each code knows, how the codes are laid out, what is painted from them.
 
 export { judgeSwaps, type SwapJudgement } from './runs/judgeSwaps';
+export { leakOf } from './runs/leak';
 export { type BlockMetrics, type Measurements, type MeasureOptions, measure } from './runs/measure';
 export {
   PROBED_CODES,
@@ -88,6 +89,8 @@ export {
   probe,
   QUICK_PROBES,
 } from './runs/probe';
+export type { LeftOutFactor } from './runs/probeFactors';
+export { TRAINED_ON, type TrainedOn } from './runs/probeImages';
 export { type ProbeReport, probeReport } from './runs/probeReport';
 export { reconstruct } from './runs/reconstruct';
 export { type SwapOptions, swap } from './runs/swap';

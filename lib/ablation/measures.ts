@@ -1,5 +1,7 @@
 import type { TableValue } from '../evaluation/tables';
 import type { Judgement } from '../runs/judgement';
+import { leakOf, placesOf } from '../runs/leak';
+import { TRAINED_ON, type TrainedOn } from '../runs/probeImages';
 import type { GridCell } from './expand';
 
 /** A cell whose run is trained and judged. */
@@ -13,7 +15,7 @@ export interface JudgedCell extends GridCell {
 export interface Measure {
   /**
    * `accuracy`, `balanced accuracy`, `macro F1` of the classifier on test images, `validation accuracy`, or what was read from where, e.g.
-   * `yaw from z_n (linear)`.
+   * `yaw from z_n (seen)`: the most that a probe reads that was trained on codes of seen images; the larger of `seen` and `unseen` is `most`.
    */
   readonly measure: string;
   readonly value: number;
@@ -24,14 +26,20 @@ export interface Measure {
   readonly chance: number | null;
   readonly factor: string;
   readonly code: string;
+  /** The one that reads most, and what it was trained on. */
   readonly probe: string | null;
+  readonly trainedOn: string | null;
 }
 
 const SYMBOLS: Readonly<Record<string, string>> = { expression: 'z_e', nuisance: 'z_n' };
 
-export function probeMeasure(factor: string, code: string, probe: string): string {
-  return `${factor} from ${SYMBOLS[code] ?? code} (${probe})`;
+/** What was read from where by the probe that reads most, trained on seen images, on unseen ones, or on either. */
+function probeMeasure(factor: string, code: string, of: TrainedOn | 'most'): string {
+  return `${factor} from ${SYMBOLS[code] ?? code} (${of})`;
 }
+
+/** The measure that stands for the leakage. */
+export const LEAKAGE = probeMeasure('expression', 'nuisance', 'most');
 
 /** What settings are chosen by: all other measures are of test images, which a choice must not have seen. */
 export const VALIDATION_ACCURACY = 'validation accuracy';
@@ -46,30 +54,35 @@ export function measuresOf({
 }: Pick<JudgedCell, 'judgement' | 'validationAccuracy'>): Measure[] {
   const { evaluation, probes } = judgement;
   const { n, accuracy, accuracyInterval, balancedAccuracy, macroF1 } = evaluation;
-  const own = { n, low: null, high: null, chance: null, factor: 'expression', code: 'expression', probe: null };
+  const own = {
+    n,
+    low: null,
+    high: null,
+    chance: null,
+    factor: 'expression',
+    code: 'expression',
+    probe: null,
+    trainedOn: null,
+  };
   return [
     { ...own, measure: 'accuracy', value: accuracy, low: accuracyInterval[0], high: accuracyInterval[1] },
     { ...own, measure: VALIDATION_ACCURACY, value: validationAccuracy, n: null },
     { ...own, measure: 'balanced accuracy', value: balancedAccuracy },
     { ...own, measure: 'macro F1', value: macroF1 },
-    ...probes.map((row) => ({
-      measure: probeMeasure(row.factor, row.code, row.probe),
-      value: row.accuracy,
-      n: row.n,
-      low: row.interval[0],
-      high: row.interval[1],
-      chance: row.chance,
-      factor: row.factor,
-      code: row.code,
-      probe: row.probe,
-    })),
+    ...probeMeasures(probes),
   ];
 }
 
-/** The measure that stands for the leakage: the expression from z_n, by the strongest probe that every cell was given. */
-export function leakageMeasure(cells: readonly JudgedCell[]): string {
-  const has = (name: string) => cells.every((cell) => measuresOf(cell).some(({ measure }) => measure === name));
-  return ['mlp', 'linear'].map((probe) => probeMeasure('expression', 'nuisance', probe)).find(has)!;
+function probeMeasures(probes: Judgement['probes']): Measure[] {
+  return placesOf(probes).flatMap(({ factor, code }) =>
+    [...TRAINED_ON, 'most' as const].flatMap((of) => {
+      const row = leakOf(probes, factor, code, of === 'most' ? undefined : of);
+      if (!row) return [];
+      const { accuracy: value, n, interval, chance, probe, trainedOn } = row;
+      const [low, high] = interval;
+      return [{ measure: probeMeasure(factor, code, of), value, n, low, high, chance, factor, code, probe, trainedOn }];
+    }),
+  );
 }
 
 /** The tidy table: a row for each measure of each cell. */
@@ -83,6 +96,6 @@ export function tidyRows(cells: readonly JudgedCell[]): Record<string, TableValu
 /** The columns of the tidy table of several grids: what each has, in the order of the first that has it. */
 export function tidyColumns(cells: readonly JudgedCell[]): string[] {
   const settings = new Set(cells.flatMap(({ setting }) => Object.keys(setting)));
-  const measures = ['measure', 'factor', 'code', 'probe', 'n', 'value', 'low', 'high', 'chance'];
+  const measures = ['measure', 'factor', 'code', 'probe', 'trainedOn', 'n', 'value', 'low', 'high', 'chance'];
   return ['grid', ...settings, 'seed', ...measures, 'run'];
 }

@@ -20,7 +20,7 @@ export function addProbe(program: Command): void {
     .requiredOption('--run <folder>', 'the run folder')
     .addOption(dataset())
     .addOption(root())
-    .addOption(new Option('--quick', 'one seed, and not from pixels').conflicts('seeds'))
+    .addOption(new Option('--quick', 'from z_e and z_n alone'))
     .addOption(repeatable('--factor <name>', 'only this factor', 'all'))
     .option('--seeds <n>', 'how many seeds', whole, 3)
     .addOption(json())
@@ -32,7 +32,8 @@ export function addProbe(program: Command): void {
       const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
       const listener = interruptible();
       const options = {
-        ...(flags.quick ? QUICK_PROBES : { seeds }),
+        ...(flags.quick && QUICK_PROBES),
+        seeds,
         ...(flags.factor.length > 0 && { factors: flags.factor }),
         ...listener,
       };
@@ -40,6 +41,10 @@ export function addProbe(program: Command): void {
         ...datasetPart(flags),
         ...listener,
       });
-      print(flags, { run: flags.run, ...report }, () => [...probeTable(report.factors), '', ...layoutTable(report)]);
+      print(flags, { run: flags.run, ...report }, () => [
+        ...probeTable(report.factors, report.leftOut),
+        '',
+        ...layoutTable(report),
+      ]);
     });
 }

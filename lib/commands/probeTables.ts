@@ -1,6 +1,9 @@
 /** What `mien probe` prints for people: what each probe reads, and how the codes are laid out. */
 
+import { leakOf, placesOf } from '../runs/leak';
 import type { ProbeRow } from '../runs/probe';
+import type { LeftOutFactor } from '../runs/probeFactors';
+import { TRAINED_ON } from '../runs/probeImages';
 import type { ProbeReport } from '../runs/probeReport';
 import { exactPercent, inPercent, mean } from '../support/numbers';
 import { alignedTable } from './alignedTable';
@@ -12,23 +15,49 @@ const CODE_NAMES: Readonly<Record<ProbeRow['code'], string>> = {
   pixels: 'pixels',
 };
 
-export function probeTable(rows: readonly ProbeRow[]): string[] {
-  const head = ['factor', 'from', 'probe', 'accuracy', '95 %', 'balanced', 'chance', 'leakage', 'nats'];
-  const cells = rows.map((row, i) => [
-    row.factor === rows[i - 1]?.factor ? '' : row.factor,
-    CODE_NAMES[row.code],
-    row.probe,
-    exactPercent(row.accuracy),
-    row.interval.map(inPercent).join(' … '),
-    exactPercent(row.balancedAccuracy),
-    exactPercent(row.chance),
-    row.leakage === null ? '–' : row.leakage.toFixed(2),
-    `${row.information.toFixed(3)} of ${row.entropy.toFixed(3)}`,
-  ]);
-  return [
-    ...alignedTable(head, cells, 3),
-    'accuracy: on test images; leakage: share of what both codes tell beyond chance; nats: usable information, of the entropy there is',
+/** The columns of the probes, in their order. */
+const PROBE_NAMES: Readonly<Record<ProbeRow['probe'], string>> = { linear: 'linear', mlp: 'MLP', neighbours: 'near' };
+
+/** A row for each factor and code: what each probe reads, trained on codes of seen and of unseen images, and what reads most. */
+export function probeTable(rows: readonly ProbeRow[], leftOut: readonly LeftOutFactor[] = []): string[] {
+  const kinds = (Object.keys(PROBE_NAMES) as ProbeRow['probe'][]).filter((kind) =>
+    rows.some(({ probe }) => probe === kind),
+  );
+  const columns = TRAINED_ON.flatMap((trainedOn) => kinds.map((probe) => ({ probe, trainedOn })));
+  const head = [
+    ...['factor', 'from'],
+    ...columns.map(({ probe, trainedOn }) => `${trainedOn}: ${PROBE_NAMES[probe]}`),
+    ...['most', '95 %', 'over seeds', 'balanced', 'chance', 'leakage', 'nats'],
   ];
+  let last = '';
+  const cells = placesOf(rows).map(({ factor, code }) => {
+    const own = rows.filter((row) => row.factor === factor && row.code === code);
+    const most = leakOf(own, factor, code)!;
+    const name = factor === last ? '' : factor;
+    last = factor;
+    return [
+      ...[name, CODE_NAMES[code]],
+      ...columns.map(({ probe, trainedOn }) => {
+        const found = own.find((row) => row.probe === probe && row.trainedOn === trainedOn);
+        return found ? `${inPercent(found.accuracy)}${found.failed ? ' <' : ''}` : '–';
+      }),
+      ...[exactPercent(most.accuracy), ends(most.interval), most.seedInterval ? ends(most.seedInterval) : '–'],
+      ...[exactPercent(most.balancedAccuracy), exactPercent(most.chance)],
+      ...[most.leakage === null ? '–' : most.leakage.toFixed(2)],
+      `${most.information.toFixed(3)} of ${most.entropy.toFixed(3)}`,
+    ];
+  });
+  return [
+    ...alignedTable(head, cells, 2),
+    'accuracy on test images in per cent, of probes trained on codes of images that the model was trained on (seen) or not (unseen);',
+    'most: the probe that reads most, which is the leak, and what follows is of it; <: less than the linear probe, it has failed;',
+    'leakage: share of what both codes tell beyond chance; nats: usable information, of the entropy there is',
+    ...leftOut.map(({ factor, trainedOn, reason }) => `left out: ${factor}, trained on ${trainedOn} images: ${reason}`),
+  ];
+}
+
+function ends([low, high]: readonly [number, number]): string {
+  return `${inPercent(low)} … ${inPercent(high)}`;
 }
 
 const score = (value: number | null) => (value === null ? '–' : value.toFixed(3));
@@ -49,8 +78,8 @@ export function layoutTable({ blocks, disentanglement, retrieval }: ProbeReport)
     ...alignedTable(head, cells, 1),
     `@${k}: of the nearest neighbours, how many share the expression, or a nuisance factor (mean); all scores 0 … 1, higher is more`,
     ...blocks.map(
-      ({ probe, expression, nuisance }) =>
-        `block scores (${probe}): expression ${score(expression)}, nuisance ${score(nuisance)}; 1: all in its own code, 0: no difference, -1: all in the other`,
+      ({ probe, trainedOn, expression, nuisance }) =>
+        `block scores (${probe}, ${trainedOn}): expression ${score(expression)}, nuisance ${score(nuisance)}; 1: all in its own code, 0: no difference, -1: all in the other`,
     ),
   ];
 }

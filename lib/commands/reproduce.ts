@@ -12,14 +12,16 @@ export function addReproduce(program: Command): void {
     .action(async (flags: { json?: boolean }) => {
       const { reproduce } = await import('../reports/reproduce');
       const { SYNTHETIC_RECIPE } = await import('../config/recipes');
+      const { leakOf } = await import('../runs/leak');
+      const { TRAINED_ON } = await import('../runs/probeImages');
       const { models, report } = await reproduce({
         ...interruptible(),
         onEpochEnd: epochLine(SYNTHETIC_RECIPE.training!.epochs!),
       });
       print(flags, { models, report }, () => [
         ...models.map(({ name, evaluation, probes }) => {
-          const leak = probes.find((row) => row.factor === 'expression' && row.code === 'nuisance')!;
-          return `${name.padEnd(13)} accuracy ${exactPercent(evaluation.accuracy)}; expression read from z_n ${exactPercent(leak.accuracy)} (chance ${exactPercent(leak.chance)})`;
+          const [seen, unseen] = TRAINED_ON.map((trainedOn) => leakOf(probes, 'expression', 'nuisance', trainedOn)!);
+          return `${name.padEnd(13)} accuracy ${exactPercent(evaluation.accuracy)}; expression read from z_n ${exactPercent(seen!.accuracy)} by probes trained on seen images, ${exactPercent(unseen!.accuracy)} on unseen ones (chance ${exactPercent(seen!.chance)})`;
         }),
         `Report: ${report}`,
       ]);

@@ -5,13 +5,16 @@ import type { Matrix } from '../evaluation/matrix';
 import { confusionFigure } from '../figures/confusion';
 import type { NamedFigure } from '../figures/figure';
 import { imageGrid } from '../figures/imageGrid';
-import { probeHeatmap } from '../figures/probeHeatmap';
+import { type ProbeReading, probeHeatmap } from '../figures/probeHeatmap';
 import { trainingCurves } from '../figures/trainingCurves';
 import { type Colouring, umapPanels } from '../figures/umapPanels';
 import { hasDecoder } from '../runs/decode';
 import { exampleImages } from '../runs/exampleImages';
 import { judge } from '../runs/judge';
+import type { Judgement } from '../runs/judgement';
+import { leakOf, placesOf } from '../runs/leak';
 import type { OpenRun } from '../runs/openRun';
+import { TRAINED_ON, type TrainedOn } from '../runs/probeImages';
 import { reconstruct } from '../runs/reconstruct';
 import { swap } from '../runs/swap';
 import type { Listener } from '../support/listener';
@@ -76,17 +79,23 @@ export async function figures(
     },
     {
       name: `${name}-probes`,
-      caption: 'Probes trained afresh on each code, tested on images that neither they nor the model have seen.',
+      caption:
+        'What reads most of three probes, trained afresh on codes of images that the model was trained on (seen) or not (unseen), and tested on images that neither has seen. The larger is the leak.',
       figure: probeHeatmap(
-        [...new Set(probes.map(({ probe }) => probe))].map((probe) => ({
-          title: `${probe === 'mlp' ? 'MLP' : probe} probe`,
-          readings: probes.filter((row) => row.probe === probe),
+        TRAINED_ON.map((trainedOn) => ({
+          title: `trained on ${trainedOn} images`,
+          readings: mostRead(probes, trainedOn),
         })),
       ),
     },
     ...(await projections(name, run)),
     ...images,
   ];
+}
+
+/** For each factor and code the row that reads most. */
+function mostRead(probes: Judgement['probes'], trainedOn: TrainedOn): ProbeReading[] {
+  return placesOf(probes).flatMap(({ factor, code }) => leakOf(probes, factor, code, trainedOn) ?? []);
 }
 
 /** None where there are too few test images to project. */

@@ -1,12 +1,19 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { findCopies } from '../datasets/card/copies';
-import type { Split } from '../datasets/dataset';
 import { type Matrix, sideBySide } from '../evaluation/matrix';
 import { pixelCodes } from '../evaluation/principalComponents';
-import { PROBES, type ProbeName, type ProbeResult, trainProbe } from '../evaluation/probes';
+import { judge, PROBES, type ProbeName, type ProbeResult, pooled, readFactors } from '../evaluation/probes';
 import { UsageError } from '../support/errors';
 import { type Listener, reportTo } from '../support/listener';
-import type { OpenRun } from './openRun';
+import { type LeftOutFactor, type ProbeTarget, targetsOf, valuesOf, whyLeftOut } from './probeFactors';
+import {
+  type ProbedRun,
+  type ProbeImages,
+  rowsOfAll,
+  seenImages,
+  TRAINED_ON,
+  type TrainedOn,
+  unseenImages,
+} from './probeImages';
 
 /** z_e, z_n, the two side by side, and the images themselves as their principal components. */
 export const PROBED_CODES = ['expression', 'nuisance', 'both', 'pixels'] as const;
@@ -18,6 +25,13 @@ export interface ProbeRow extends ProbeResult {
   readonly factor: string;
   readonly code: ProbedCode;
   readonly probe: ProbeName;
+  /** Whether it was trained on codes of images that the model was trained on. Whichever reads more is the leak: see `leakOf`. */
+  readonly trainedOn: TrainedOn;
+  /**
+   * It reads less than the linear probe from the same codes, by more than other test images would explain: it has failed, and that it
+   * reads little does not mean that there is little.
+   */
+  readonly failed: boolean;
   /**
    * (accuracy − chance) / (acc_full − chance), where acc_full is the accuracy of the same kind of probe from both codes together: the share
    * of what the whole representation tells that this code tells by itself. Null where `both` was not probed, or the lower end of its
@@ -31,110 +45,144 @@ export interface ProbeOptions extends Listener {
   readonly codes?: readonly ProbedCode[];
   /** Default: the expression and every nuisance factor of the dataset. */
   readonly factors?: readonly string[];
-  /** Default: both. */
+  /** Default: all three. */
   readonly probes?: readonly ProbeName[];
   /** Default: 1, 2, 3. */
   readonly seeds?: readonly number[];
 }
 
-/** For many runs, or a first look: one seed, and not from pixels. */
-export const QUICK_PROBES: ProbeOptions = { codes: ['expression', 'nuisance', 'both'], seeds: [1] };
+/** For many runs, or a first look: z_e and z_n alone. */
+export const QUICK_PROBES: ProbeOptions = { codes: ['expression', 'nuisance'] };
+
+type Read = Omit<ProbeRow, 'failed' | 'leakage'>;
+
+/** What probes read, and the factors that some could not. */
+export interface Probing {
+  readonly rows: readonly ProbeRow[];
+  /** By name: there is no row of them, trained on these images. */
+  readonly leftOut: readonly LeftOutFactor[];
+}
 
 /**
- * Probes a run's codes: fresh classifiers, trained on the training split and tested on the test split. Test images with an exact copy in training are left out: they are not unseen.
- * Factors whose test values no training image has, such as the persons of a split by person, are left out: no probe can read them.
+ * Probes a run's codes: fresh classifiers, trained on codes of the training split and, once more, on codes of images that the model has not
+ * seen, and tested on the test split. Test images with an exact copy among what was seen are left out. Factors of which the test images
+ * share no value with those, or that have one value, are left out: no probe can read them.
  * @throws UsageError when the dataset does not have a factor that is asked for, or a probe could learn nothing of it
  * @throws InterruptedError when it is aborted
  */
-export async function probe(run: Pick<OpenRun, 'dataset' | 'codes'>, options: ProbeOptions = {}): Promise<ProbeRow[]> {
+export async function probe(run: ProbedRun, options: ProbeOptions = {}): Promise<readonly ProbeRow[]> {
+  return (await probeNaming(run, options)).rows;
+}
+
+/** The same, naming what is left out. */
+export async function probeNaming(run: ProbedRun, options: ProbeOptions = {}): Promise<Probing> {
+  targetsOf(run.dataset, options.factors); // refuses what is not there before anything is rendered
+  const images = { seen: seenImages(run), unseen: await unseenImages(run, options) };
+  try {
+    return await probeImages(run, images, options);
+  } finally {
+    images.unseen.close();
+  }
+}
+
+async function probeImages(
+  run: ProbedRun,
+  images: Readonly<Record<TrainedOn, ProbeImages>>,
+  options: ProbeOptions,
+): Promise<Probing> {
   const { codes = PROBED_CODES, probes = PROBES, seeds = [1, 2, 3] } = options;
   const report = reportTo(options, 'Probing');
-  const { dataset } = run;
-  const { splits, shape } = dataset;
-  const targets = targetsOf(dataset, options.factors);
-  const copies = findCopies(splits.test, splits.train, shape);
-  const [train, test] = [run.codes('train'), run.codes('test')];
-  const matrices = {
-    expression: () => [train.expression, test.expression],
-    nuisance: () => [train.nuisance, test.nuisance],
-    both: () => [sideBySide(train.expression, train.nuisance), sideBySide(test.expression, test.nuisance)],
-    pixels: () => pixelCodes(splits.train, [splits.test], shape),
-  };
-  const rows: Omit<ProbeRow, 'leakage'>[] = [];
-  const total = codes.length * targets.length * probes.length;
-  for (const code of codes) {
-    const [trainCodes, testCodes] = matrices[code]() as [Matrix, Matrix];
-    for (const { factor, values, labels } of targets) {
-      const unseen = labels(splits.test).map((label, i) => (copies[i] ? -1 : label));
-      for (const name of probes) {
-        const result = trainProbe(
-          name,
-          { codes: trainCodes, labels: labels(splits.train) },
-          { codes: testCodes, labels: unseen },
-          values,
-          seeds,
-        );
-        rows.push({ factor, code, probe: name, ...result });
+  const targets = targetsOf(run.dataset, options.factors);
+  const folds = TRAINED_ON.reduce((sum, on) => sum + images[on].folds.length, 0);
+  const rows: Read[] = [];
+  const leftOut: LeftOutFactor[] = [];
+  let done = 0;
+  for (const trainedOn of TRAINED_ON) {
+    const reasons = new Map(targets.map((target) => [target, whyLeftOut(target, images[trainedOn])]));
+    for (const [{ factor }, reason] of reasons) if (reason) leftOut.push({ factor, trainedOn, reason });
+    const readable = targets.filter((target) => !reasons.get(target));
+    for (const code of codes) {
+      const matrices = codesOf(run, images[trainedOn], code);
+      const parts: Awaited<ReturnType<typeof readFold>>[] = [];
+      for (const fold of readable.length > 0 ? images[trainedOn].folds : []) {
+        parts.push(readFold(matrices, images[trainedOn], fold, readable, probes, seeds));
         await nextTick(); // lets an interruption through
-        report(rows.length, total, `${factor} from ${code}, ${name}`);
+        report(++done, folds * codes.length, `${code}, trained on ${trainedOn} images`);
       }
+      readable.forEach((target, f) => {
+        const { test } = run.dataset.splits;
+        const { guess, probes: read } = pooled(
+          parts.map(({ rows, readings }) => ({ rows, readings: readings[f]! })),
+          test.size,
+        );
+        const labels = valuesOf(target, images[trainedOn]).subarray(-test.size);
+        for (const name of probes) {
+          const result = judge(labels, target.values, guess, read[name]);
+          rows.push({ factor: target.factor, code, probe: name, trainedOn, ...result });
+        }
+      });
     }
   }
-  return sorted(
-    withLeakage(rows),
+  if (options.factors) refuseHopeless(options.factors, rows);
+  const all = sorted(
+    rows.map((row) => ({ ...row, failed: hasFailed(row, rows), leakage: leakageOf(row, rows) })),
     targets.map(({ factor }) => factor),
     codes,
   );
+  return { rows: all, leftOut };
 }
 
-interface Target {
-  readonly factor: string;
-  /** How many values it has. */
-  readonly values: number;
-  readonly labels: (split: Split) => Int32Array;
-}
-
-function targetsOf({ splits, classes }: OpenRun['dataset'], wanted?: readonly string[]): Target[] {
-  const all: Target[] = [
-    { factor: 'expression', values: classes.length, labels: (split) => split.labels },
-    ...splits.train.factors.map(({ name, values }, f) => ({
-      factor: name,
-      values: values.length,
-      labels: (split: Split) => split.factors[f]!.codes,
-    })),
-  ];
-  const names = all.map(({ factor }) => factor);
-  const unknown = wanted?.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new UsageError(`The dataset has no factor ${unknown}`, `It has ${names.join(', ')}.`);
-  }
-  const probed = all.filter(({ labels }) => hasKnownValue(labels(splits.train), labels(splits.test)));
-  const hopeless = wanted?.find((name) => !probed.some(({ factor }) => factor === name));
-  if (hopeless !== undefined) {
-    throw new UsageError(
-      `No test image has a value of ${hopeless} that a training image has: a probe can learn nothing of it`,
-      'Splits by person share no person; leave this factor out.',
-    );
-  }
-  return wanted ? probed.filter(({ factor }) => wanted.includes(factor)) : probed;
-}
-
-function hasKnownValue(train: Int32Array, test: Int32Array): boolean {
-  const seen = new Set(train);
-  return test.some((value) => value >= 0 && seen.has(value));
-}
-
-function withLeakage(rows: readonly Omit<ProbeRow, 'leakage'>[]): ProbeRow[] {
-  return rows.map((row) => {
-    const full = rows.find(
-      ({ factor, code, probe }) => factor === row.factor && code === 'both' && probe === row.probe,
-    );
-    const hasLeak = full !== undefined && full.interval[0] > full.chance;
-    return { ...row, leakage: hasLeak ? (row.accuracy - row.chance) / (full.accuracy - full.chance) : null };
+/** Readings of one fold; its rows are numbers of test images. */
+function readFold(
+  matrices: readonly Matrix[],
+  images: ProbeImages,
+  { train, test }: ProbeImages['folds'][number],
+  targets: readonly ProbeTarget[],
+  probes: readonly ProbeName[],
+  seeds: readonly number[],
+) {
+  const factors = targets.map((target) => {
+    const values = valuesOf(target, images);
+    return { train: train.map((row) => values[row]!), classes: target.values };
   });
+  const first = images.leftOut.length - images.splits.at(-1)!.size;
+  return {
+    rows: test.map((row) => row - first),
+    readings: readFactors(probes, rowsOfAll(matrices, train), rowsOfAll(matrices, test), factors, seeds),
+  };
 }
 
-/** Factor by factor, then code by code; probes as they came. */
+/** One a split. */
+function codesOf({ dataset }: ProbedRun, { splits, codes }: ProbeImages, code: ProbedCode): readonly Matrix[] {
+  if (code === 'pixels') return pixelCodes(splits[0]!, splits.slice(1), dataset.shape);
+  return codes.map((own) => (code === 'both' ? sideBySide(own.expression, own.nuisance) : own[code]));
+}
+
+function hasFailed(row: Read, rows: readonly Read[]): boolean {
+  const linear = rows.find((other) => other.probe === 'linear' && isBeside(other, row) && other.code === row.code);
+  return linear !== undefined && row.accuracy < linear.interval[0];
+}
+
+function leakageOf(row: Read, rows: readonly Read[]): number | null {
+  const full = rows.find((other) => other.code === 'both' && isBeside(other, row) && other.probe === row.probe);
+  const hasLeak = full !== undefined && full.interval[0] > full.chance;
+  return hasLeak ? (row.accuracy - row.chance) / (full.accuracy - full.chance) : null;
+}
+
+function isBeside(a: Read, b: Read): boolean {
+  return a.factor === b.factor && a.trainedOn === b.trainedOn;
+}
+
+function refuseHopeless(wanted: readonly string[], rows: readonly Read[]): void {
+  const hopeless = wanted.find((name) => !rows.some(({ factor }) => factor === name));
+  if (hopeless === undefined) return;
+  throw new UsageError(
+    `No test image has a value of ${hopeless} that an image to train a probe on has, or all have the same: a probe can learn nothing of it`,
+    'Leave this factor out.',
+  );
+}
+
+/** Factor by factor, then code by code, on seen images before unseen; probes as they came. */
 function sorted(rows: readonly ProbeRow[], factors: readonly string[], codes: readonly ProbedCode[]): ProbeRow[] {
   return factors.flatMap((factor) =>
     codes.flatMap((code) => rows.filter((row) => row.factor === factor && row.code === code)),

@@ -1,12 +1,14 @@
 import { type BlockScores, blockScores } from '../evaluation/disentanglement';
 import { type Measurements, measure } from './measure';
 import type { OpenRun } from './openRun';
-import { type ProbeOptions, type ProbeRow, probe } from './probe';
+import { type ProbeOptions, type ProbeRow, probeNaming } from './probe';
+import type { LeftOutFactor } from './probeFactors';
 
 /** The document of `mien probe`: what fresh probes read, the score of each block by each kind of probe, and how the codes are laid out. */
 export interface ProbeReport extends Measurements {
   readonly factors: readonly ProbeRow[];
-  readonly blocks: readonly (BlockScores & { readonly probe: ProbeRow['probe'] })[];
+  readonly leftOut: readonly LeftOutFactor[];
+  readonly blocks: readonly (BlockScores & Pick<ProbeRow, 'probe' | 'trainedOn'>)[];
 }
 
 /**
@@ -14,8 +16,11 @@ export interface ProbeReport extends Measurements {
  * @throws InterruptedError when it is aborted
  */
 export async function probeReport(run: OpenRun, options: ProbeOptions = {}): Promise<ProbeReport> {
-  const factors = await probe(run, options);
-  const probes = [...new Set(factors.map((row) => row.probe))];
-  const blocks = probes.map((kind) => ({ probe: kind, ...blockScores(factors.filter((row) => row.probe === kind)) }));
-  return { factors, blocks, ...(await measure(run, { progress: options.progress, signal: options.signal })) };
+  const { rows: factors, leftOut } = await probeNaming(run, options);
+  const kinds = new Map(factors.map(({ probe, trainedOn }) => [`${probe} ${trainedOn}`, { probe, trainedOn }]));
+  const blocks = [...kinds.values()].map((kind) => ({
+    ...kind,
+    ...blockScores(factors.filter((row) => row.probe === kind.probe && row.trainedOn === kind.trainedOn)),
+  }));
+  return { factors, leftOut, blocks, ...(await measure(run, { progress: options.progress, signal: options.signal })) };
 }

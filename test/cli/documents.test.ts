@@ -29,6 +29,7 @@ interface Probed {
   readonly factor: string;
   readonly code: string;
   readonly probe: string;
+  readonly trainedOn: string;
   readonly n: number;
   readonly accuracy: number;
   readonly balancedAccuracy: number;
@@ -101,10 +102,12 @@ test('evaluate for people: a line for each figure, nothing on stderr', async () 
 test('probe --json has every field of its contract; for people it is a table, with progress on stderr', async () => {
   const few = ['--quick', '--factor', 'expression', '--factor', 'light'];
   const { factors } = document(await mien('probe', '--run', run, '--json', ...few)) as { factors: Probed[] };
-  assert.equal(factors.length, 2 * 3 * 2);
+  assert.equal(factors.length, 2 * 2 * 2 * 3);
   assert.deepEqual(
-    factors.slice(0, 6).map(({ factor, code, probe }) => [factor, code, probe]),
-    ['expression', 'nuisance', 'both'].flatMap((code) => ['linear', 'mlp'].map((probe) => ['expression', code, probe])),
+    factors.slice(0, 6).map(({ factor, code, probe, trainedOn }) => [factor, code, probe, trainedOn]),
+    ['seen', 'unseen'].flatMap((trainedOn) =>
+      ['linear', 'mlp', 'neighbours'].map((probe) => ['expression', 'expression', probe, trainedOn]),
+    ),
   );
   for (const { n, accuracy, balancedAccuracy, interval, chance, leakage, information } of factors) {
     assert.ok(n === 63 && [accuracy, balancedAccuracy, chance, ...interval].every(isShare));
@@ -114,9 +117,9 @@ test('probe --json has every field of its contract; for people it is a table, wi
   assert.equal(code, 0, stderr);
   assert.match(
     stdout,
-    /^factor +from +probe +accuracy +95 % +balanced +chance +leakage +nats\nexpression +z_e +linear +\d/,
+    /^factor +from +seen: linear +seen: MLP +seen: near +unseen: linear +unseen: MLP +unseen: near +most +95 % +over seeds +balanced +chance +leakage +nats\nexpression +z_e +\d/,
   );
-  assert.match(stderr, /Probing 12\/12/);
+  assert.match(stderr, /Probing 4\/4/);
 });
 
 test('evaluate of an unfinished run says so', async () => {

@@ -11,7 +11,7 @@ import { temporaryFolder } from './temporary';
 
 export const WEIGHT = 'loss.adversarial.weight';
 
-/** Of images without nuisance factors, so that judging a run takes six probes and not sixty. */
+/** Of images without nuisance factors, so that judging a run takes seconds. */
 export function tinyGrid(epochs: number, rest: Partial<Grid> = {}, ...parts: readonly PartialConfig[]): Grid {
   root ??= factorless();
   const dataset = { name: 'fer2013', root } as const;

@@ -110,13 +110,13 @@ test('the table for people has every number of the metrics, in a row a code', ()
       ...[found('expression', 'expression', 0.6), found('expression', 'yaw', 0.2), found('expression', 'roll', 0.4)],
       ...[found('nuisance', 'expression', null), found('nuisance', 'yaw', 0.7), found('nuisance', 'roll', null)],
     ],
-    blocks: [{ probe: 'mlp', expression: 0.25, nuisance: -0.125 }],
+    blocks: [{ probe: 'mlp', trainedOn: 'seen', expression: 0.25, nuisance: -0.125 }],
   } as unknown as ProbeReport;
   const [head, e, n, , scores] = layoutTable(report).map((line) => line.split(/ {2,}/));
   assert.deepEqual(head!.slice(-3), ['FactorVAE', 'expression@10', 'nuisance@10']);
   assert.deepEqual(e, ['z_e', '0.110', '–', '0.130', '0.140', '0.150', '0.160', '0.600', '0.300']);
   assert.deepEqual(n, ['z_n', '0.210', '–', '0.230', '0.240', '0.250', '0.260', '–', '0.700']);
-  assert.match(scores![0]!, /^block scores \(mlp\): expression 0\.250, nuisance -0\.125;/);
+  assert.match(scores![0]!, /^block scores \(mlp, seen\): expression 0\.250, nuisance -0\.125;/);
 });
 
 test('a report holds probes, the score of each block by them, and the metrics', async () => {
@@ -128,9 +128,13 @@ test('a report holds probes, the score of each block by them, and the metrics', 
     seeds: [1],
   } as const;
   const { factors, blocks, disentanglement, retrieval } = await withRun(folder, (run) => probeReport(run, wanted));
-  assert.equal(factors.length, 4);
-  assert.equal(blocks.length, 1);
-  const [e, n] = factors.map(({ accuracy, chance }) => (accuracy - chance) / (1 - chance));
+  assert.equal(factors.length, 8);
+  assert.deepEqual(
+    blocks.map(({ trainedOn }) => trainedOn),
+    ['seen', 'unseen'],
+  );
+  const seen = factors.filter(({ trainedOn }) => trainedOn === 'seen');
+  const [e, n] = seen.map(({ accuracy, chance }) => (accuracy - chance) / (1 - chance));
   assert.equal(blocks[0]!.probe, 'linear');
   assert.ok(Math.abs(blocks[0]!.expression! - (e! - n!)) < 1e-12);
   assert.equal(disentanglement.length, 3);

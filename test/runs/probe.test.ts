@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Split } from '../../lib/datasets/dataset';
 import { PROBES } from '../../lib/evaluation/probes';
-import { openRun, withRun } from '../../lib/runs/openRun';
-import { PROBED_CODES, probe } from '../../lib/runs/probe';
+import { leakOf } from '../../lib/runs/leak';
+import { type OpenRun, openRun, withRun } from '../../lib/runs/openRun';
+import { PROBED_CODES, probe, probeNaming } from '../../lib/runs/probe';
+import { TRAINED_ON } from '../../lib/runs/probeImages';
 import { probeReport } from '../../lib/runs/probeReport';
 import { train } from '../../lib/runs/train';
 import { openFilesIn } from '../data/openFiles';
@@ -27,18 +29,21 @@ test('a row for each factor, code and probe, with progress and intervals; the sh
     progress,
   });
   const names = FACTORS.flatMap((factor) =>
-    PROBED_CODES.flatMap((code) => PROBES.map((kind) => `${factor} ${code} ${kind}`)),
+    PROBED_CODES.flatMap((code) => TRAINED_ON.flatMap((on) => PROBES.map((kind) => `${factor} ${code} ${kind} ${on}`))),
   );
   assert.deepEqual(
-    rows.map((row) => `${row.factor} ${row.code} ${row.probe}`),
+    rows.map((row) => `${row.factor} ${row.code} ${row.probe} ${row.trainedOn}`),
     names,
   );
-  assert.deepEqual([told.length, told.at(-1)], [36, [36, 36, 'light from pixels, neighbours']]);
+  assert.deepEqual(told.at(-1), [8, 8, 'pixels, trained on unseen images']);
   for (const row of rows) {
     const { n, accuracy, interval, chance, leakage } = row;
     assert.equal(n, 63);
     assert.ok(interval[0] <= accuracy && accuracy <= interval[1] && chance > 0 && chance < 1);
-    const full = rows.find((r) => r.factor === row.factor && r.code === 'both' && r.probe === row.probe)!;
+    const beside = rows.filter((r) => r.factor === row.factor && r.trainedOn === row.trainedOn);
+    const full = beside.find((r) => r.code === 'both' && r.probe === row.probe)!;
+    const linear = beside.find((r) => r.code === row.code && r.probe === 'linear')!;
+    assert.equal(row.failed, accuracy < linear.interval[0]);
     if (full.interval[0] <= full.chance) assert.equal(leakage, null);
     else assert.equal(leakage, (accuracy - chance) / (full.accuracy - full.chance));
   }
@@ -52,8 +57,13 @@ test('codes, factors, probes and seeds are a choice; a factor that the dataset d
   const choice = { codes: ['nuisance'], factors: ['light'], probes: ['linear'], seeds: [4, 5] } as const;
   const rows = await withRun(folder, (run) => probe(run, choice));
   assert.deepEqual(
-    rows.map(({ factor, code, probe, leakage, chosen }) => [factor, code, probe, leakage, chosen.length]),
-    [['light', 'nuisance', 'linear', null, 2]],
+    rows.map(({ factor, code, probe, trainedOn, leakage, chosen }) => [
+      ...[factor, code, probe, trainedOn, leakage, chosen.length],
+    ]),
+    [
+      ['light', 'nuisance', 'linear', 'seen', null, 2],
+      ['light', 'nuisance', 'linear', 'unseen', null, 2],
+    ],
   );
   await assert.rejects(
     withRun(folder, (run) => probe(run, { factors: ['mood'] })),
@@ -76,24 +86,64 @@ test('a report gives back every file that it opens', async () => {
   assert.deepEqual(openFilesIn(cache), before);
 });
 
-test('a factor of which training has no value that the test has is left out, and an error where it is asked for', async () => {
-  const { folder } = await train(config);
-  const run = await openRun(folder);
-  const apart = (name: string) => (name === 'train' ? 0 : 1);
+/** The run with another factor `person`, and no images but those of its splits. */
+function withPersons(run: OpenRun, personOf: (split: string, image: number) => number): OpenRun {
   const factors = (split: Split) => [
-    { name: 'person', values: ['Ann', 'Bob'], codes: new Int32Array(split.size).fill(apart(split.name)) },
+    {
+      name: 'person',
+      values: ['Ann', 'Bob', 'Cy'],
+      codes: Int32Array.from({ length: split.size }, (_, i) => personOf(split.name, i)),
+    },
     split.factors.find(({ name }) => name === 'light')!,
   ];
   const view = (split: Split): Split => ({ ...split, read: (rows) => split.read(rows), factors: factors(split) });
-  const { splits: own } = run.dataset;
-  const splits = { train: view(own.train), validation: view(own.validation), test: view(own.test) };
-  const byPerson = { ...run, dataset: { ...run.dataset, splits } };
-  const few = { codes: ['nuisance'], probes: ['linear'], seeds: [1] } as const;
-  const rows = await probe(byPerson, few);
+  const { train, validation, test } = run.dataset.splits;
+  const splits = { train: view(train), validation: view(validation), test: view(test) };
+  return { ...run, dataset: { ...run.dataset, name: 'people', splits } };
+}
+
+const few = { codes: ['nuisance'], probes: ['linear'], seeds: [1] } as const;
+
+test('persons that no training image shows are read by probes trained on others of the held-out images, and left out by name else', async () => {
+  const { folder } = await train(config);
+  const run = await openRun(folder);
+  const byPerson = withPersons(run, (split, i) => (split === 'train' ? 0 : 1 + (i % 2)));
+  const { rows, leftOut } = await probeNaming(byPerson, few);
   assert.deepEqual(
-    rows.map(({ factor }) => factor),
-    ['expression', 'light'],
+    rows.map(({ factor, trainedOn, n }) => [factor, trainedOn, n]),
+    [
+      ['expression', 'seen', 63],
+      ['expression', 'unseen', 63],
+      ['person', 'unseen', 63],
+      ['light', 'seen', 63],
+      ['light', 'unseen', 63],
+    ],
+    'each test image is asked about once, by the probes of its fold',
   );
-  await assert.rejects(probe(byPerson, { ...few, factors: ['person'] }), /value of person/);
+  assert.deepEqual(leftOut, [{ factor: 'person', trainedOn: 'seen', reason: 'there is one value' }]);
   run.close();
+});
+
+test('a factor of which nothing can be learned either way is an error where it is asked for', async () => {
+  const { folder } = await train(config);
+  const run = await openRun(folder);
+  const apart = withPersons(run, (split, i) => (split === 'train' ? i % 2 : 2));
+  const { rows, leftOut } = await probeNaming(apart, few);
+  assert.ok(rows.every(({ factor }) => factor !== 'person'));
+  assert.deepEqual(leftOut, [
+    { factor: 'person', trainedOn: 'seen', reason: 'the test images have other values' },
+    { factor: 'person', trainedOn: 'unseen', reason: 'there is one value' },
+  ]);
+  await assert.rejects(probe(apart, { ...few, factors: ['person'] }), /value of person/);
+  run.close();
+});
+
+test('what reads most is the leak, on seen images, on unseen ones, or on either', () => {
+  const row = (trainedOn: 'seen' | 'unseen', accuracy: number, code: 'nuisance' | 'expression' = 'nuisance') => ({
+    ...{ factor: 'yaw', code, trainedOn, accuracy },
+  });
+  const rows = [row('seen', 0.3), row('seen', 0.4), row('unseen', 0.5), row('unseen', 0.9, 'expression')];
+  assert.equal(leakOf(rows, 'yaw', 'nuisance', 'seen'), rows[1]);
+  assert.equal(leakOf(rows, 'yaw', 'nuisance'), rows[2]);
+  assert.equal(leakOf(rows, 'roll', 'nuisance'), undefined);
 });

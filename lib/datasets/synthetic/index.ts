@@ -30,5 +30,5 @@ export {
 export { drawParameters, type FaceParameters } from './parameters';
 export { renderFace } from './picture/render';
 export { plainParameters } from './plainParameters';
-export { type RenderSettings, renderSplits } from './renderSplits';
+export { type RenderSettings, renderRanges, renderSplits } from './renderSplits';
 export { syntheticFaces } from './syntheticFaces';
