@@ -22,8 +22,6 @@ const KINDS = [
   { reported: false, name: '● measured, 95 % interval', colour: colourOf(2), symbol: 'circle' },
   { reported: true, name: '○ reported by others', colour: '#777777', symbol: 'circle-open' },
 ];
-/** Stands below the title, in the place of a legend, which would take its width from the axis. */
-const KEY = KINDS.map(({ name, colour }) => `<span style="color: ${colour}">${name}</span>`).join('   ');
 const ROW = 26;
 const PANEL_GAP = 52;
 const FRAME = { l: 24, r: 16, t: 100, b: 56 };
@@ -33,6 +31,11 @@ export function comparisonFigure(comparisons: readonly Comparison[]): Figure {
   const panels = comparisons.filter(({ rows }) => rows.length > 0);
   const heights = panels.map(({ rows }) => rows.length * ROW);
   const total = sum(heights) + PANEL_GAP * Math.max(panels.length - 1, 0);
+  const kinds = KINDS.filter(({ reported }) =>
+    panels.some(({ rows }) => rows.some((row) => row.reported === reported)),
+  );
+  // below the title, in the place of a legend, which would take its width from the axis
+  const key = kinds.map(({ name, colour }) => `<span style="color: ${colour}">${name}</span>`).join('   ');
   const layout: Record<string, unknown> = {};
   const annotations: Record<string, unknown>[] = [];
   let top = total;
@@ -54,7 +57,7 @@ export function comparisonFigure(comparisons: readonly Comparison[]): Figure {
     annotations.push(
       label(`<i>${plainText(dataset)}</i>`, { xref: 'paper', yref: `y${suffix} domain`, x: 0, y: 1, yshift: 2 }),
     );
-    return KINDS.flatMap(({ reported, name, colour, symbol }) => {
+    return kinds.flatMap(({ reported, name, colour, symbol }) => {
       const own = sorted.flatMap((row, i) => (row.reported === reported ? [{ ...row, i }] : []));
       if (own.length === 0) return [];
       const ends = own.map(({ accuracy, interval = [accuracy, accuracy] }) => interval.map((end) => 100 * end));
@@ -94,7 +97,7 @@ export function comparisonFigure(comparisons: readonly Comparison[]): Figure {
   return {
     data,
     layout: layoutOf(
-      'Accuracy, measured here and reported',
+      kinds.length > 1 ? 'Accuracy, measured here and reported' : 'Accuracy',
       {
         ...layout,
         xaxis: axis('accuracy (%)', { anchor: panels.length > 1 ? `y${panels.length}` : 'y', range: rangeOf(panels) }),
@@ -104,7 +107,7 @@ export function comparisonFigure(comparisons: readonly Comparison[]): Figure {
         height: total + FRAME.t + FRAME.b,
         margin: FRAME,
       },
-      KEY,
+      key,
     ),
   };
 }

@@ -13,8 +13,7 @@ const REPORTED: Readonly<Record<string, Comparison>> = {
 const AFFECTNET_CLASSES = 7;
 
 /**
- * Measured accuracies by dataset, each dataset with what others report on it. Where none of the datasets has reported numbers, the paper's
- * comparison on AffectNet follows, as a panel that nothing was measured for.
+ * Measured accuracies by dataset, each dataset with what others report on it: numbers on other datasets do not compare.
  */
 export function comparisons(
   measured: readonly { readonly name: string; readonly evaluation: Evaluation }[],
@@ -27,7 +26,7 @@ export function comparisons(
     const comparable = dataset !== 'affectnet' || evaluation.classes.length === AFFECTNET_CLASSES;
     return comparable ? REPORTED[dataset] : undefined;
   };
-  const panels = datasets.map((dataset) => {
+  return datasets.map((dataset) => {
     const own = measured.flatMap(({ name, evaluation }): ComparedAccuracy[] => {
       const { accuracy, accuracyInterval: interval } = evaluation;
       return evaluation.dataset === dataset ? [{ name, accuracy, interval, reported: false }] : [];
@@ -35,5 +34,4 @@ export function comparisons(
     const { dataset: title = `${dataset}, test images`, rows = [] } = reported(dataset) ?? {};
     return { dataset: title, rows: [...own, ...rows] };
   });
-  return datasets.some(reported) ? panels : [...panels, REPORTED_AFFECTNET];
 }

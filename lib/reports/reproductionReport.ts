@@ -22,13 +22,13 @@ export function reproductionReport(models: readonly ReportedModel[], grids: read
     {
       html: `<p>A classifier (baseline), the published form (paper) and mien's own (separated), one seed each, judged on test images that neither model nor probe has seen. All of this page is made by ${code('mien reproduce')}.</p>`,
     },
+    { html: `<ul>${models.map((model) => `<li>${inPlainWords(model)}</li>`).join('')}</ul>` },
     { html: '<h2>Expression from z<sub>e</sub></h2>' },
     { html: table(models.map(accuracyRow)) },
     madeBy(models.map(({ run }) => `mien evaluate --run ${placeOf(run)}`)),
     {
       figure: comparisonFigure(comparisons(models)),
-      caption:
-        'Measured here, with 95 % intervals, and as reported by others on AffectNet, which nothing here was measured on.',
+      caption: 'Measured here, with 95 % intervals.',
     },
     ...sideBySide(models.flatMap((model) => figureOf(model, 'confusion'))),
     { html: '<h2>What each code knows</h2>' },
@@ -51,6 +51,17 @@ export function reproductionReport(models: readonly ReportedModel[], grids: read
     ...grids.flatMap(gridSections),
     ...origin(models),
   ]);
+}
+
+/** What a model can and leaks, in a sentence without a symbol. */
+function inPlainWords({ name, evaluation, probes }: ReportedModel): string {
+  const guessing = percent(Math.max(...evaluation.classes.map(({ n }) => n)) / evaluation.n); // the most frequent class, always
+  const names = `names the expression of ${percent(evaluation.accuracy)} of ${evaluation.n} unseen faces (guessing: ${guessing})`;
+  const readings = probes.filter(({ factor, code }) => factor === 'expression' && code === 'nuisance');
+  const leak = readings.sort((a, b) => b.accuracy - a.accuracy)[0];
+  if (!leak) return `<b>${escapeHtml(name)}</b> ${names}.`;
+  const { accuracy, chance } = leak;
+  return `<b>${escapeHtml(name)}</b> ${names}; of the code that should not know it, a fresh probe still reads it of ${percent(accuracy)} (guessing: ${percent(chance)}).`;
 }
 
 function accuracyRow({ name, evaluation }: ReportedModel): Record<string, TableValue> {
@@ -106,14 +117,16 @@ function origin(models: readonly ReportedModel[]): Section[] {
   const last = models.at(-1)!;
   const own = models.flatMap(({ name, config }) => {
     const apart = differences(config, last.config);
-    return apart.length > 0 ? [`<p>${escapeHtml(name)}, which differs in:</p>${preformatted(apart.join('\n'))}`] : [];
+    return apart.length > 0
+      ? [`<p>${escapeHtml(name)} differs from ${escapeHtml(last.name)} in:</p>${preformatted(apart.join('\n'))}`]
+      : [];
   });
   return [
     {
-      html: `<h2>Configuration</h2><p>${escapeHtml(last.name)}:</p>${preformatted(JSON.stringify(last.config, null, 2))}${own.join('')}`,
+      html: `<h2>Configuration</h2>${own.join('')}${folded(last.name, JSON.stringify(last.config, null, 2))}`,
     },
     {
-      html: `<h2>Made with</h2>${models.map(({ name, run, provenance }) => `<p>${escapeHtml(name)}, in ${code(placeOf(run))}:</p>${preformatted(JSON.stringify(provenance, null, 2))}`).join('')}`,
+      html: `<h2>Made with</h2>${models.map(({ name, run, provenance }) => folded(`${name}, in ${placeOf(run)}`, JSON.stringify(provenance, null, 2))).join('')}`,
     },
   ];
 }
@@ -150,6 +163,11 @@ function table(rows: readonly Readonly<Record<string, TableValue>>[]): string {
 
 function code(text: string): string {
   return `<code>${escapeHtml(text)}</code>`;
+}
+
+/** Long text that is one line until it is opened, and whole in print. */
+function folded(title: string, text: string): string {
+  return `<details><summary>${escapeHtml(title)}</summary>${preformatted(text)}</details>`;
 }
 
 function preformatted(text: string): string {
