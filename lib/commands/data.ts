@@ -24,6 +24,7 @@ export function addData(program: Command): void {
       const { openDataset } = await import('../datasets/open');
       const { datasetCard } = await import('../datasets/card/card');
       const { cardText } = await import('../datasets/card/cardText');
+      const { canTrain } = await import('../datasets/card/warnings');
       const { writeContactSheet } = await import('../datasets/card/contactSheet');
       const { writeSyntheticSheet } = await import('../datasets/card/syntheticSheet');
       const { dataset } = resolveConfig(parseAssignments(flags.set), datasetPart({ dataset: name, root: flags.root }));
@@ -38,7 +39,7 @@ export function addData(program: Command): void {
       print(flags, { ...card, contactSheet }, () => [
         ...cardText(card),
         `Contact sheet: ${contactSheet}`,
-        ...next(`train --dataset ${name} ${again(flags)} --fit`),
+        ...(canTrain(card) ? next(`train --dataset ${name} ${again(flags)} --fit`) : []),
       ]);
     });
 }

@@ -29,6 +29,7 @@ export function addPrepare(program: Command): void {
       const { openDataset } = await import('../datasets/open');
       const { datasetCard } = await import('../datasets/card/card');
       const { cardText } = await import('../datasets/card/cardText');
+      const { canTrain } = await import('../datasets/card/warnings');
       const packed = await openDataset(resolveConfig(parseAssignments(flags.set), datasetPart(flags)).dataset, {
         ...onStderr(),
         thorough: true,
@@ -40,7 +41,10 @@ export function addPrepare(program: Command): void {
       print(flags, { ...card, folder, sizes }, () => [
         ...cardText(card),
         `Packed in ${folder}`,
-        ...next(`data ${flags.dataset} ${again(flags)}`, `train --dataset ${flags.dataset} ${again(flags)} --fit`),
+        ...next(
+          `data ${flags.dataset} ${again(flags)}`,
+          ...(canTrain(card) ? [`train --dataset ${flags.dataset} ${again(flags)} --fit`] : []),
+        ),
       ]);
     });
 }

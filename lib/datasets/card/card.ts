@@ -5,6 +5,7 @@ import { readJson, writeJson } from '../../support/files';
 import { countClasses, type ImageShape, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
 import type { CachedDataset } from '../packed/cache';
 import { exactCopies, type ImagePlace } from './exactCopies';
+import { isNearlyConstant, type Oddities, odditiesOf } from './oddities';
 
 export interface Count {
   readonly name: string;
@@ -37,6 +38,7 @@ export interface DatasetCard {
   readonly splits: readonly SplitCard[];
   readonly notes: readonly string[];
   readonly copies: CopiesCard;
+  readonly odd: Oddities;
   /** Images that are left out, by name, with the reason. */
   readonly unreadable: readonly string[];
 }
@@ -50,14 +52,21 @@ export function datasetCard(dataset: CachedDataset): DatasetCard {
   const kept = readKept(path);
   if (kept?.seal === sealOf(dataset.fingerprint, kept?.card)) return kept.card;
   const { name, shape, classes, notes, unreadable, splits } = dataset;
+  const constant: ImagePlace[] = [];
+  const groups = exactCopies(dataset, (place, pixels) => {
+    if (isNearlyConstant(pixels)) constant.push(place);
+  });
   const card: DatasetCard = {
     ...{ dataset: name, shape, classes },
     splits: SPLIT_NAMES.map((split) => splitCard(splits[split], classes)),
-    ...{ notes, copies: copiesCard(dataset), unreadable },
+    ...{ notes, copies: copiesCard(dataset, groups), odd: odditiesOf(dataset, constant), unreadable },
   };
   keep(path, { seal: sealOf(dataset.fingerprint, card), card });
   return card;
 }
+
+/** Raised when a card says more than it did: one that was kept from before is made anew. */
+const CARD = 2;
 
 interface Kept {
   readonly seal: string;
@@ -67,7 +76,7 @@ interface Kept {
 /** Tells a card that was edited, or is of another cache, from the one that was written. */
 function sealOf(fingerprint: string, card: DatasetCard | undefined): string {
   return createHash('sha256')
-    .update(JSON.stringify([fingerprint, card]))
+    .update(JSON.stringify([CARD, fingerprint, card]))
     .digest('hex');
 }
 
@@ -107,8 +116,7 @@ function splitCard({ name, size, labels, factors }: Split, classes: readonly str
   };
 }
 
-function copiesCard(dataset: CachedDataset): CopiesCard {
-  const groups = exactCopies(dataset);
+function copiesCard(dataset: CachedDataset, groups: readonly (readonly ImagePlace[])[]): CopiesCard {
   const label = ({ split, index }: ImagePlace) => dataset.classes[dataset.splits[split].labels[index]!]!;
   const conflicting = groups.filter((group) => new Set(group.map(label)).size > 1);
   const has = (group: readonly ImagePlace[], name: SplitName) => group.some(({ split }) => split === name);

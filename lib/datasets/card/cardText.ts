@@ -1,13 +1,11 @@
 import { shortName } from '../../support/shortName';
 import type { DatasetCard, SplitCard } from './card';
+import { warningsOf } from './warnings';
 
 /** Letters of a name in a table; in `report.json` they are whole. */
 const NAME_LENGTH = 40;
 /** Names and values printed before the rest is only counted; all of them are in `report.json`. */
 const MOST_NAMES = 20;
-
-/** Images of a class in a split: with fewer, a 95 % interval of its recall is wider than 50 points. */
-const FEW = 12;
 
 /** A card as lines for people. Names come from files and annotations: what would move the cursor is written out. */
 export function cardText(card: DatasetCard): string[] {
@@ -43,7 +41,8 @@ function linesOf(card: DatasetCard): string[] {
   ];
 }
 
-function remarks({ splits, notes, copies, unreadable }: DatasetCard): string[] {
+function remarks(card: DatasetCard): string[] {
+  const { notes, copies, unreadable } = card;
   const { across, conflicting } = copies;
   return [
     copies.images === 0 ? 'No image has an exact copy.' : `${copies.images} images have an exact copy in the dataset.`,
@@ -56,29 +55,8 @@ function remarks({ splits, notes, copies, unreadable }: DatasetCard): string[] {
     ...notes.map((note) => `Note: ${note}`),
     ...unreadable.slice(0, MOST_NAMES).map((image) => `Left out, as it cannot be read: ${image}`),
     ...(unreadable.length > MOST_NAMES ? [`… and ${unreadable.length - MOST_NAMES} more that cannot be read`] : []),
-    ...warnings(splits),
+    ...warningsOf(card),
   ];
-}
-
-/** Classes that a model cannot learn, or cannot be judged on. Last, where they are seen. */
-function warnings(splits: readonly SplitCard[]): string[] {
-  return splits.flatMap(({ split, n, classes }) => {
-    const of = (few: (n: number) => boolean) => classes.filter((each) => few(each.n)).map(({ name }) => name);
-    if (split === 'train')
-      return warning(
-        'without any training image, so that no model can learn it',
-        of((n) => n === 0),
-      );
-    if (n === 0) return [];
-    return warning(
-      `with fewer than ${FEW} ${split} images, so that its recall says little`,
-      of((n) => n < FEW),
-    );
-  });
-}
-
-function warning(what: string, names: readonly string[]): string[] {
-  return names.length > 0 ? [`Warning: ${what}: ${names.join(', ')}.`] : [];
 }
 
 /** A row a name, a column a split. Names in which no split has an image are left out unless all are wanted. */

@@ -14,14 +14,22 @@ export interface ImagePlace {
 /**
  * Groups of images of a dataset that are pixel for pixel the same, each in the order of the splits. Only digests are held in memory:
  * 28 bytes an image.
+ * @param look sees the pixels of every image on the way, as each is read once
  */
-export function exactCopies(dataset: Pick<Dataset, 'splits' | 'shape'>): ImagePlace[][] {
+export function exactCopies(
+  dataset: Pick<Dataset, 'splits' | 'shape'>,
+  look: (place: ImagePlace, pixels: Uint8Array) => void = () => {},
+): ImagePlace[][] {
   const splits = SPLIT_NAMES.map((name) => dataset.splits[name]);
   const total = splits.reduce((sum, split) => sum + split.size, 0);
   const digests = Buffer.alloc(total * DIGEST_BYTES);
   let at = 0;
   for (const split of splits) {
-    eachDigest(split, dataset.shape, (digest) => digest.copy(digests, DIGEST_BYTES * at++));
+    let index = 0;
+    eachDigest(split, dataset.shape, (digest, pixels) => {
+      digest.copy(digests, DIGEST_BYTES * at++);
+      look({ split: split.name, index: index++ }, pixels);
+    });
   }
   // sorted by the first six bytes, which fit a number; the whole digest decides among the few that agree in these
   const keys = Float64Array.from({ length: total }, (_, i) => digests.readUIntBE(i * DIGEST_BYTES, 6));
@@ -45,18 +53,15 @@ export function exactCopies(dataset: Pick<Dataset, 'splits' | 'shape'>): ImagePl
   }
 }
 
-/** Calls with the digest of each image of a split in order: equal for equal pixels. */
-export function eachDigest(split: Split, shape: ImageShape, visit: (digest: Buffer) => void): void {
+/** Calls with the digest of each image of a split in order, equal for equal pixels, and these. */
+export function eachDigest(split: Split, shape: ImageShape, visit: (digest: Buffer, pixels: Uint8Array) => void): void {
   const bytes = pixelsOf(shape);
   for (let start = 0; start < split.size; start += CHUNK) {
     const indices = Array.from({ length: Math.min(CHUNK, split.size - start) }, (_, i) => start + i);
     const images = split.read(indices);
     for (let i = 0; i < indices.length; i++) {
-      visit(
-        createHash('md5')
-          .update(images.subarray(i * bytes, (i + 1) * bytes))
-          .digest(),
-      );
+      const pixels = images.subarray(i * bytes, (i + 1) * bytes);
+      visit(createHash('md5').update(pixels).digest(), pixels);
     }
   }
 }

@@ -4,6 +4,7 @@ import { MienError } from '../../support/errors';
 import { type ImageShape, pixelsOf } from '../dataset';
 import { type Crop, placeCrop } from './crop';
 import { JPEG_DCT } from './jpegFunction';
+import { gainOf } from './levels';
 import { isPgm, sharpOfPgm } from './pgm';
 import { whyUndecodable } from './undecodable';
 
@@ -59,8 +60,11 @@ async function pictureOf(bytes: Uint8Array): Promise<Sharp> {
 /** @throws MienError for a drawing: it is a program, which may take any time and any memory, whatever its file is called */
 async function sharpOfPicture(bytes: Uint8Array): Promise<Sharp> {
   const image = sharp(bytes, { limitInputPixels: MAX_PIXELS });
-  if ((await image.metadata()).format === 'svg') throw new MienError('it is a drawing (SVG), not a picture');
-  return image.autoOrient(); // as EXIF says
+  const metadata = await image.metadata();
+  if (metadata.format === 'svg') throw new MienError('it is a drawing (SVG), not a picture');
+  const gain = await gainOf(image, metadata);
+  const upright = image.autoOrient(); // as EXIF says
+  return gain === 1 ? upright : upright.linear(gain, 0);
 }
 
 async function resized(image: Sharp, [height, width]: ImageShape, crop: Crop | undefined): Promise<Sharp> {

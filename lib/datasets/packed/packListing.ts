@@ -16,6 +16,9 @@ export type { Packing } from './packImages';
 
 /** Raised whenever the same file would give other pixels than before. */
 const DECODER = `2 ${JPEG_DCT}`;
+/** The same for kinds that may hold more than 8 bits: JPEGs are as they were. */
+const LEVELS = ' levels 1';
+const EIGHT_BITS = /\.(jpe?g|jpe|jfif|gif|webp)$/i;
 
 /**
  * Opens the images of a listing, packing them first where that has not been done, or where a file, a label, a box or the packing has
@@ -82,7 +85,8 @@ function keyOf(listing: Listing, packing: Packing): string {
   const { classes, factors, notes, root, images, held } = listing;
   const hash = createHash('sha256').update(JSON.stringify([classes, factors, notes, packing, ...(held ? [held] : [])]));
   for (const image of images) hash.update(`${JSON.stringify(image)} ${stampOf(join(root, image.file))}\n`);
-  return `listing ${root} decoder ${DECODER} ${hash.digest('hex')}`;
+  const levels = images.every(({ file }) => EIGHT_BITS.test(file)) ? '' : LEVELS;
+  return `listing ${root} decoder ${DECODER}${levels} ${hash.digest('hex')}`;
 }
 
 function stampOf(file: string): string {

@@ -183,7 +183,8 @@ test('columns of the card stand below each other, whatever the names; a class wi
   });
   const splits = [split('train', [100, 100, 1]), split('test', [12, 11, 20])];
   const copies = { images: 0, across: [], conflicting: { images: 0, groups: [] } };
-  const lines = cardText({ dataset: 'x', shape: [1, 1, 1], classes, splits, notes: [], copies, unreadable: [] });
+  const odd = { nearlyConstant: [], classesAlike: [], peopleAlike: [] };
+  const lines = cardText({ dataset: 'x', shape: [1, 1, 1], classes, splits, notes: [], copies, odd, unreadable: [] });
   const table = lines.slice(2, 6);
   assert.equal(new Set(table.map((line) => line.length)).size, 1, table.join('\n'));
   assert.match(table[3]!, /^ {2}longer than any table has…ers are named +1 +20$/);

@@ -97,6 +97,73 @@ test('16 bits become 8', async () => {
   assertClose([quartersOf(await decodeImage(grey, GREY), GREY)[3]!], [[120]], 2);
 });
 
+/** Grey floats as scikit-image writes them: one strip, little-endian, without compression. */
+function floatTiff(values: Float32Array, width: number): Buffer {
+  const height = values.length / width;
+  const entries = [
+    ...[
+      [256, 3, 1, width],
+      [257, 3, 1, height],
+      [258, 3, 1, 32],
+      [259, 3, 1, 1],
+      [262, 3, 1, 1],
+    ],
+    ...[
+      [273, 4, 1, 8],
+      [277, 3, 1, 1],
+      [278, 3, 1, height],
+      [279, 4, 1, 4 * values.length],
+      [339, 3, 1, 3],
+    ],
+  ] as [tag: number, type: number, count: number, value: number][];
+  const header = Buffer.alloc(8);
+  header.write('II*\0', 'latin1');
+  header.writeUInt32LE(8 + 4 * values.length, 4);
+  const directory = Buffer.alloc(2 + 12 * entries.length + 4);
+  directory.writeUInt16LE(entries.length, 0);
+  for (const [i, [tag, type, count, value]] of entries.entries()) {
+    const at = 2 + 12 * i;
+    directory.writeUInt16LE(tag, at);
+    directory.writeUInt16LE(type, at + 2);
+    directory.writeUInt32LE(count, at + 4);
+    if (type === 3) directory.writeUInt16LE(value, at + 8);
+    else directory.writeUInt32LE(value, at + 8);
+  }
+  return Buffer.concat([header, Buffer.from(values.buffer), directory]);
+}
+
+test('floats of 0 … 1 and of 0 … 255, 8 and 12 bits in 16, are as bright as they are meant; 16 bits stay', async () => {
+  const [height, width] = [6, 8];
+  const meant = Uint8Array.from({ length: height * width }, (_, i) => 5 * i); // 0 … 235
+  const raw = (values: Uint16Array) => sharp(values, { raw: { width, height, channels: 1 } });
+  const files: Record<string, Buffer> = {
+    'floats of 0 … 1': floatTiff(
+      Float32Array.from(meant, (value) => value / 255),
+      width,
+    ),
+    'floats of 0 … 255': floatTiff(Float32Array.from(meant), width),
+  };
+  for (const [what, scale] of [
+    ['8 in 16', 1],
+    ['12 in 16', 4095 / 255],
+    ['16', 257],
+  ] as const) {
+    const values = Uint16Array.from(meant, (value) => Math.round(value * scale));
+    files[`${what} bits, TIFF`] = await raw(values).toColourspace('grey16').tiff({ compression: 'none' }).toBuffer();
+    files[`${what} bits, PNG`] = await raw(values).toColourspace('grey16').png().toBuffer();
+  }
+  for (const [what, bytes] of Object.entries(files)) {
+    const grey = await decodeImage(bytes, [height, width, 1]);
+    const off = Math.max(...grey.map((value, i) => Math.abs(value - meant[i]!)));
+    assert.ok(off <= 1, `${what}: off by ${off}, ${[...grey].slice(0, 9)}`);
+    const colours = await decodeImage(bytes, [height, width, 3]);
+    assert.ok(
+      [...grey].every((value, i) => Math.abs(colours[3 * i + 1]! - value) <= 1),
+      what,
+    );
+  }
+});
+
 test('what is transparent becomes black, what is half transparent half as bright', async () => {
   assert.ok((await decodeImage(await picture().ensureAlpha(0).png().toBuffer(), RGB)).every((value) => value === 0));
   const half = await decodeImage(await picture().ensureAlpha(0.5).png().toBuffer(), RGB);
