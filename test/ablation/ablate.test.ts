@@ -166,7 +166,7 @@ test('two at once in one folder: the second is refused', async () => {
 test('a grid that there is not is wrong usage, and says which there are', async () => {
   const { code, stderr } = await mien('ablate', '--grid', 'toString');
   assert.equal(code, 2);
-  assert.match(stderr, /no grid toString[\s\S]*terms, curve, shortcut/);
+  assert.match(stderr, /no grid toString[\s\S]*methods, curve, parts, shortcut/);
 });
 
 /** The folder of the only run of a grid. */
