@@ -43,11 +43,11 @@ test('two jobs: every cell trained and judged, a table, figures and a report; st
   const lines = readFileSync(csv, 'utf8').split('\r\n');
   assert.match(
     lines[0]!,
-    /^grid,loss\.adversarial\.weight,seed,measure,factor,code,probe,n,value,low,high,chance,run$/,
+    /^grid,loss\.adversarial\.weight,seed,measure,factor,code,probe,trainedOn,n,value,low,high,chance,run$/,
   );
-  assert.match(lines[1]!, /^tiny,0,1,accuracy,expression,expression,,63,(0|1|0\.\d+),/);
+  assert.match(lines[1]!, /^tiny,0,1,accuracy,expression,expression,,,63,(0|1|0\.\d+),/);
   assert.ok(
-    lines[2]!.startsWith(`tiny,0,1,validation accuracy,expression,expression,,,${cells[0]!.validationAccuracy},`),
+    lines[2]!.startsWith(`tiny,0,1,validation accuracy,expression,expression,,,,${cells[0]!.validationAccuracy},`),
   );
   assert.match(readFileSync(report, 'utf8'), /Choose λ_adv, [\s\S]*validation accuracy<\/th>/);
   assert.deepEqual(
