@@ -23,7 +23,7 @@ test('cells are typed: a mistyped option is an error, completion and hover know 
     { execute: "resolveConfig({ training: { epochs: '3' } });" },
     { execute: "resolveConfig({ loss: { adversarial: { form: 'crossEntropi' } } });" },
     { execute: 'const epochs: string = config.training.epochs;' },
-    complete('resolveConfig({ training: { ep| } })'),
+    complete('resolveConfig({ training: { epo| } })'),
     complete("resolveConfig({ loss: { adversarial: { form: '|' } } })"),
     complete('trainIn|'),
     hover('train|InCell(config)'),

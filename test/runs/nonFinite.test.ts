@@ -11,9 +11,13 @@ import { temporaryCache, temporaryFolder } from '../data/temporary';
 
 temporaryCache();
 
-/** Weight decay of 10 at a rate of `peak`, with momentum and no limit: every step multiplies the weights, so it must blow up. */
+/**
+ * Weight decay of 10 at a rate of `peak`, with momentum and no limit: every step multiplies the weights, so it must blow up. Without
+ * an adversary, whose own steps would blow up before the first step is over.
+ */
 const explosive = (peak: number, name: 'constant' | 'onecycle', training: PartialConfig['training'] = {}): Config =>
   tinyConfig({
+    loss: { adversarial: { weight: 0 }, adversary: { steps: 0 } },
     training: {
       optimizer: { name: 'sgd', clipNorm: 0, weightDecay: 10 },
       schedule: { name, peak, warmup: 0.9 },
