@@ -74,13 +74,15 @@ export {
   syntheticFaces,
   syntheticMeasures,
 } from './datasets/synthetic';
-export { exampleImages } from './runs/exampleImages';
+export { exampleImages } from './runs/pictures/exampleImages';
 
 // Evaluation of a run: what each code knows, how the codes are laid out, what is painted from them.
 
-export { judgeSwaps, type SwapJudgement } from './runs/judgeSwaps';
-export { leakOf } from './runs/leak';
 export { type BlockMetrics, type Measurements, type MeasureOptions, measure } from './runs/measure';
+export { judgeSwaps, type SwapJudgement } from './runs/pictures/judgeSwaps';
+export { reconstruct } from './runs/pictures/reconstruct';
+export { type SwapOptions, swap } from './runs/pictures/swap';
+export { leakOf } from './runs/probing/leak';
 export {
   PROBED_CODES,
   type ProbedCode,
@@ -88,12 +90,10 @@ export {
   type ProbeRow,
   probe,
   QUICK_PROBES,
-} from './runs/probe';
-export type { LeftOutFactor } from './runs/probeFactors';
-export { TRAINED_ON, type TrainedOn } from './runs/probeImages';
-export { type ProbeReport, probeReport } from './runs/probeReport';
-export { reconstruct } from './runs/reconstruct';
-export { type SwapOptions, swap } from './runs/swap';
+} from './runs/probing/probe';
+export type { LeftOutFactor } from './runs/probing/probeFactors';
+export { TRAINED_ON, type TrainedOn } from './runs/probing/probeImages';
+export { type ProbeReport, probeReport } from './runs/probing/probeReport';
 
 // Evaluation of any codes and predictions: the metrics and statistics that a run is judged by.
 

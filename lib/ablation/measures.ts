@@ -1,7 +1,7 @@
 import type { TableValue } from '../evaluation/tables';
 import type { Judgement } from '../runs/judgement';
-import { leakOf, placesOf } from '../runs/leak';
-import { TRAINED_ON, type TrainedOn } from '../runs/probeImages';
+import { leakOf, placesOf } from '../runs/probing/leak';
+import { TRAINED_ON, type TrainedOn } from '../runs/probing/probeImages';
 import type { GridCell } from './expand';
 
 /** A cell whose run is trained and judged. */

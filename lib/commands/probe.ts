@@ -27,8 +27,8 @@ export function addProbe(program: Command): void {
     .action(async (flags: Flags) => {
       const { layoutTable, probeTable } = await import('./probeTables');
       const { withRun } = await import('../runs/openRun');
-      const { QUICK_PROBES } = await import('../runs/probe');
-      const { probeReport } = await import('../runs/probeReport');
+      const { QUICK_PROBES } = await import('../runs/probing/probe');
+      const { probeReport } = await import('../runs/probing/probeReport');
       const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
       const listener = interruptible();
       const options = {

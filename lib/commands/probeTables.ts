@@ -1,10 +1,10 @@
 /** What `mien probe` prints for people: what each probe reads, and how the codes are laid out. */
 
-import { leakOf, placesOf } from '../runs/leak';
-import type { ProbeRow } from '../runs/probe';
-import type { LeftOutFactor } from '../runs/probeFactors';
-import { TRAINED_ON } from '../runs/probeImages';
-import type { ProbeReport } from '../runs/probeReport';
+import { leakOf, placesOf } from '../runs/probing/leak';
+import type { ProbeRow } from '../runs/probing/probe';
+import type { LeftOutFactor } from '../runs/probing/probeFactors';
+import { TRAINED_ON } from '../runs/probing/probeImages';
+import type { ProbeReport } from '../runs/probing/probeReport';
 import { exactPercent, inPercent, mean } from '../support/numbers';
 import { alignedTable } from './alignedTable';
 

@@ -12,8 +12,8 @@ export function addReproduce(program: Command): void {
     .action(async (flags: { json?: boolean }) => {
       const { reproduce } = await import('../reports/reproduce');
       const { SYNTHETIC_RECIPE } = await import('../config/recipes');
-      const { leakOf } = await import('../runs/leak');
-      const { TRAINED_ON } = await import('../runs/probeImages');
+      const { leakOf } = await import('../runs/probing/leak');
+      const { TRAINED_ON } = await import('../runs/probing/probeImages');
       const { models, report } = await reproduce({
         ...interruptible(),
         onEpochEnd: epochLine(SYNTHETIC_RECIPE.training!.epochs!),

@@ -9,14 +9,14 @@ import { type ProbeReading, probeHeatmap } from '../figures/probeHeatmap';
 import { trainingCurves } from '../figures/trainingCurves';
 import { type Colouring, umapPanels } from '../figures/umapPanels';
 import { hasDecoder } from '../runs/decode';
-import { exampleImages } from '../runs/exampleImages';
 import { judge } from '../runs/judge';
 import type { Judgement } from '../runs/judgement';
-import { leakOf, placesOf } from '../runs/leak';
 import type { OpenRun } from '../runs/openRun';
-import { TRAINED_ON, type TrainedOn } from '../runs/probeImages';
-import { reconstruct } from '../runs/reconstruct';
-import { swap } from '../runs/swap';
+import { exampleImages } from '../runs/pictures/exampleImages';
+import { reconstruct } from '../runs/pictures/reconstruct';
+import { swap } from '../runs/pictures/swap';
+import { leakOf, placesOf } from '../runs/probing/leak';
+import { TRAINED_ON, type TrainedOn } from '../runs/probing/probeImages';
 import type { Listener } from '../support/listener';
 
 /** Test images projected by UMAP: enough to see clusters, few enough to take seconds. */

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config';
 import type { NamedFigure } from '../figures/figure';
 import type { Evaluation } from '../runs/evaluate';
-import type { ProbeRow } from '../runs/probe';
+import type { ProbeRow } from '../runs/probing/probe';
 
 export interface ReproducedModel {
   readonly name: 'baseline' | 'paper' | 'separated';

@@ -5,8 +5,8 @@ import { dataFrame, escapeHtml, type TableValue, tableHtml } from '../evaluation
 import { comparisonFigure } from '../figures/comparison';
 import type { NamedFigure } from '../figures/figure';
 import { htmlPage, type Section } from '../figures/page';
-import { leakOf } from '../runs/leak';
-import { TRAINED_ON } from '../runs/probeImages';
+import { leakOf } from '../runs/probing/leak';
+import { TRAINED_ON } from '../runs/probing/probeImages';
 import { percent } from '../support/numbers';
 import { homeFolder } from '../support/paths';
 import { comparisons } from './comparison';

@@ -2,7 +2,7 @@ import type { Listener } from '../support/listener';
 import { evaluate } from './evaluate';
 import { type Judgement, readJudgement, writeJudgement } from './judgement';
 import type { OpenRun } from './openRun';
-import { probe, QUICK_PROBES } from './probe';
+import { probe, QUICK_PROBES } from './probing/probe';
 
 /**
  * Judges a run on the test split and with fresh probes, or finds it judged; a judgement on another dataset than its own is not kept.

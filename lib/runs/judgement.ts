@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readJson, writeJson } from '../support/files';
 import type { Evaluation } from './evaluate';
 import type { RunFolder } from './folder/runFolder';
-import type { ProbeRow } from './probe';
+import type { ProbeRow } from './probing/probe';
 
 export interface Judgement {
   readonly evaluation: Evaluation;

@@ -8,7 +8,7 @@ import { LEAKAGE, tidyColumns, tidyRows } from '../../lib/ablation/measures';
 import { seriesOf } from '../../lib/ablation/series';
 import { type Difference, type Setting, summarise } from '../../lib/ablation/summary';
 import { differencesTable, meansTable } from '../../lib/ablation/tables';
-import type { ProbeRow } from '../../lib/runs/probe';
+import type { ProbeRow } from '../../lib/runs/probing/probe';
 import { WEIGHT } from '../data/grids';
 
 /** Cells with made-up judgements: accuracy as given for each setting and seed, leakage half of it, and 0.99 less it on validation. */

@@ -15,7 +15,7 @@ import { trainingCurves } from '../../lib/figures/trainingCurves';
 import { umapPanels } from '../../lib/figures/umapPanels';
 import type { ReportedModel } from '../../lib/reports/reportedModel';
 import { reproductionReport } from '../../lib/reports/reproductionReport';
-import type { ProbeRow } from '../../lib/runs/probe';
+import type { ProbeRow } from '../../lib/runs/probing/probe';
 import { withoutBrowser } from '../data/browser';
 import { colourings, history, projections } from '../data/figures';
 import { temporaryFolder } from '../data/temporary';

@@ -4,7 +4,7 @@ import { layoutTable } from '../../lib/commands/probeTables';
 import { FACTOR_NAMES } from '../../lib/datasets/synthetic/factors';
 import { measure } from '../../lib/runs/measure';
 import { type OpenRun, withRun } from '../../lib/runs/openRun';
-import { type ProbeReport, probeReport } from '../../lib/runs/probeReport';
+import { type ProbeReport, probeReport } from '../../lib/runs/probing/probeReport';
 import { train } from '../../lib/runs/train';
 import { Random } from '../../lib/support/random';
 import { matrixOf } from '../data/gaussians';

@@ -1,9 +1,9 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { type Matrix, sideBySide } from '../evaluation/matrix';
-import { pixelCodes } from '../evaluation/principalComponents';
-import { judge, PROBES, type ProbeName, type ProbeResult, pooled, readFactors } from '../evaluation/probes';
-import { UsageError } from '../support/errors';
-import { type Listener, reportTo } from '../support/listener';
+import { type Matrix, sideBySide } from '../../evaluation/matrix';
+import { pixelCodes } from '../../evaluation/principalComponents';
+import { judge, PROBES, type ProbeName, type ProbeResult, pooled, readFactors } from '../../evaluation/probes';
+import { UsageError } from '../../support/errors';
+import { type Listener, reportTo } from '../../support/listener';
 import { type LeftOutFactor, type ProbeTarget, targetsOf, valuesOf, whyLeftOut } from './probeFactors';
 import {
   type ProbedRun,

@@ -1,12 +1,12 @@
-import { argMaxRows } from '../evaluation/classification';
-import type { SplitCodes } from '../evaluation/encodeSplit';
-import { oneBelowTheOther, takeRows } from '../evaluation/matrix';
-import type { ImageGrid } from '../figures/imageGrid';
-import { pngImages } from '../figures/pngImages';
+import { argMaxRows } from '../../evaluation/classification';
+import type { SplitCodes } from '../../evaluation/encodeSplit';
+import { oneBelowTheOther, takeRows } from '../../evaluation/matrix';
+import type { ImageGrid } from '../../figures/imageGrid';
+import { pngImages } from '../../figures/pngImages';
+import { decode } from '../decode';
+import { encode, type Images, pixelsFor } from '../encode';
+import type { OpenRun } from '../openRun';
 import { clearestImages, drawFaces } from './chosenImages';
-import { decode } from './decode';
-import { encode, type Images, pixelsFor } from './encode';
-import type { OpenRun } from './openRun';
 
 export interface SwapOptions {
   /** Faces, one a row: so many test images (default 5), or images of your own. */

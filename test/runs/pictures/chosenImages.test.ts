@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Factor, Split } from '../../lib/datasets/dataset';
-import { clearestImages, drawFaces } from '../../lib/runs/chosenImages';
+import type { Factor, Split } from '../../../lib/datasets/dataset';
+import { clearestImages, drawFaces } from '../../../lib/runs/pictures/chosenImages';
 
 const factor = (name: string, values: string[], codes: number[]): Factor => ({
   name,

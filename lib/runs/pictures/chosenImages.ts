@@ -1,8 +1,8 @@
 /** Which test images a figure shows, by rule: the same run always shows the same ones. */
-import type { Split } from '../datasets/dataset';
-import { argMaxRows } from '../evaluation/classification';
-import type { Matrix } from '../evaluation/matrix';
-import { Random } from '../support/random';
+import type { Split } from '../../datasets/dataset';
+import { argMaxRows } from '../../evaluation/classification';
+import type { Matrix } from '../../evaluation/matrix';
+import { Random } from '../../support/random';
 
 /** Of each factor, the value that leaves a face to be seen; */
 const UNCOVERED: Readonly<Record<string, string>> = { occlusion: 'none', blur: 'sharp', noise: 'low' };

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resolveConfig } from '../../lib/config/resolve';
-import type { Split } from '../../lib/datasets/dataset';
-import { tf } from '../../lib/engine';
-import type { TrainedModel } from '../../lib/models/modelFiles';
-import { judgeSwaps } from '../../lib/runs/judgeSwaps';
-import type { OpenRun } from '../../lib/runs/openRun';
+import { resolveConfig } from '../../../lib/config/resolve';
+import type { Split } from '../../../lib/datasets/dataset';
+import { tf } from '../../../lib/engine';
+import type { TrainedModel } from '../../../lib/models/modelFiles';
+import type { OpenRun } from '../../../lib/runs/openRun';
+import { judgeSwaps } from '../../../lib/runs/pictures/judgeSwaps';
 
 const CLASSES = 3;
 const N = 60;

@@ -1,15 +1,15 @@
 /** The images whose codes probes are trained and tested on: those that the model was trained on, or others. */
-import { findCopies } from '../datasets/card/copies';
-import { eachDigest } from '../datasets/card/exactCopies';
-import type { Dataset, Split } from '../datasets/dataset';
-import type { CachedDataset } from '../datasets/packed/cache';
-import { openOtherFaces } from '../datasets/sets/synthetic/open';
-import { completeOptions, syntheticHeader } from '../datasets/synthetic';
-import { encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
-import { type Matrix, takeRows } from '../evaluation/matrix';
-import type { Listener } from '../support/listener';
-import { Random } from '../support/random';
-import type { OpenRun } from './openRun';
+import { findCopies } from '../../datasets/card/copies';
+import { eachDigest } from '../../datasets/card/exactCopies';
+import type { Dataset, Split } from '../../datasets/dataset';
+import type { CachedDataset } from '../../datasets/packed/cache';
+import { openOtherFaces } from '../../datasets/sets/synthetic/open';
+import { completeOptions, syntheticHeader } from '../../datasets/synthetic';
+import { encodeSplit, type SplitCodes } from '../../evaluation/encodeSplit';
+import { type Matrix, takeRows } from '../../evaluation/matrix';
+import type { Listener } from '../../support/listener';
+import { Random } from '../../support/random';
+import type { OpenRun } from '../openRun';
 
 /**
  * Codes that probes are trained on: of the model's own training images (`seen`), or of images that it has not been trained on (`unseen`).

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Split } from '../../lib/datasets/dataset';
-import { PROBES } from '../../lib/evaluation/probes';
-import { leakOf } from '../../lib/runs/leak';
-import { type OpenRun, openRun, withRun } from '../../lib/runs/openRun';
-import { PROBED_CODES, probe, probeNaming } from '../../lib/runs/probe';
-import { TRAINED_ON } from '../../lib/runs/probeImages';
-import { probeReport } from '../../lib/runs/probeReport';
-import { train } from '../../lib/runs/train';
-import { openFilesIn } from '../data/openFiles';
-import { tinyConfig } from '../data/runs';
-import { temporaryCache, temporaryFolder } from '../data/temporary';
+import type { Split } from '../../../lib/datasets/dataset';
+import { PROBES } from '../../../lib/evaluation/probes';
+import { type OpenRun, openRun, withRun } from '../../../lib/runs/openRun';
+import { leakOf } from '../../../lib/runs/probing/leak';
+import { PROBED_CODES, probe, probeNaming } from '../../../lib/runs/probing/probe';
+import { TRAINED_ON } from '../../../lib/runs/probing/probeImages';
+import { probeReport } from '../../../lib/runs/probing/probeReport';
+import { train } from '../../../lib/runs/train';
+import { openFilesIn } from '../../data/openFiles';
+import { tinyConfig } from '../../data/runs';
+import { temporaryCache, temporaryFolder } from '../../data/temporary';
 
 const cache = temporaryCache();
 process.env.MIEN_HOME = temporaryFolder();

@@ -1,8 +1,8 @@
-import type { Dataset, SplitName } from '../datasets/dataset';
-import type { ImageGrid } from '../figures/imageGrid';
-import { pngImages } from '../figures/pngImages';
-import { Random } from '../support/random';
-import { shortName } from '../support/shortName';
+import type { Dataset, SplitName } from '../../datasets/dataset';
+import type { ImageGrid } from '../../figures/imageGrid';
+import { pngImages } from '../../figures/pngImages';
+import { Random } from '../../support/random';
+import { shortName } from '../../support/shortName';
 
 const NAME_LENGTH = 16;
 

@@ -1,12 +1,12 @@
-import type { Dataset } from '../datasets/dataset';
-import { fromMemory } from '../datasets/packed/fromMemory';
-import { argMaxRows } from '../evaluation/classification';
-import { encodeSplit } from '../evaluation/encodeSplit';
-import { takeRows } from '../evaluation/matrix';
-import { MienError } from '../support/errors';
-import { Random } from '../support/random';
-import { type DecodingRun, decode } from './decode';
-import type { OpenRun } from './openRun';
+import type { Dataset } from '../../datasets/dataset';
+import { fromMemory } from '../../datasets/packed/fromMemory';
+import { argMaxRows } from '../../evaluation/classification';
+import { encodeSplit } from '../../evaluation/encodeSplit';
+import { takeRows } from '../../evaluation/matrix';
+import { MienError } from '../../support/errors';
+import { Random } from '../../support/random';
+import { type DecodingRun, decode } from '../decode';
+import type { OpenRun } from '../openRun';
 
 /** Shares, 0 … 1, of what a judge names decoded faces as. */
 export interface SwapJudgement {

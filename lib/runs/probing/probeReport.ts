@@ -1,6 +1,6 @@
-import { type BlockScores, blockScores } from '../evaluation/disentanglement';
-import { type Measurements, measure } from './measure';
-import type { OpenRun } from './openRun';
+import { type BlockScores, blockScores } from '../../evaluation/disentanglement';
+import { type Measurements, measure } from '../measure';
+import type { OpenRun } from '../openRun';
 import { type ProbeOptions, type ProbeRow, probeNaming } from './probe';
 import type { LeftOutFactor } from './probeFactors';
 

@@ -1,6 +1,6 @@
 /** What probes read, and what they cannot. */
-import type { Dataset, Split } from '../datasets/dataset';
-import { UsageError } from '../support/errors';
+import type { Dataset, Split } from '../../datasets/dataset';
+import { UsageError } from '../../support/errors';
 import type { ProbeImages, TrainedOn } from './probeImages';
 
 export interface ProbeTarget {

@@ -1,9 +1,9 @@
-import { takeRows } from '../evaluation/matrix';
-import type { ImageGrid } from '../figures/imageGrid';
-import { pngImages } from '../figures/pngImages';
-import { Random } from '../support/random';
-import { type DecodingRun, decode } from './decode';
-import type { OpenRun } from './openRun';
+import { takeRows } from '../../evaluation/matrix';
+import type { ImageGrid } from '../../figures/imageGrid';
+import { pngImages } from '../../figures/pngImages';
+import { Random } from '../../support/random';
+import { type DecodingRun, decode } from '../decode';
+import type { OpenRun } from '../openRun';
 
 /**
  * Test images above their reconstructions from [z_e, z_n], one of each class, drawn by seed; as data for `imageGrid`.
