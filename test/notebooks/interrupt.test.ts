@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { askKernel, printed, skip } from './kernel';
 
 const CELL = `
-const { run, history } = await trainInCell(config);
+const { folder, history } = await trainInCell(config);
 console.log('finished', history.length);
 `;
 
