@@ -24,7 +24,7 @@ const GAP = 0.04;
 const LEAST_HEIGHT = 130;
 
 /**
- * What each code knows: a row a factor, a column a code, in each cell the accuracy of a fresh probe, coloured by how far it is from chance to
+ * What each code knows: a row a factor, a column a code, in each cell the accuracy of the fresh probe that reads most, coloured by how far it is from chance to
  * perfect, so that factors with few and with many values compare. What was not probed is left empty. Panels stand side by side.
  */
 export function probeHeatmap(panels: readonly ProbePanel[]): Figure {
@@ -60,7 +60,7 @@ export function probeHeatmap(panels: readonly ProbePanel[]): Figure {
     });
     annotations.push(label(plainText(title), { xref: `x${suffix} domain`, yref: 'paper', x: 0, y: 1.01 }));
     const cells = factors.map((factor) =>
-      codes.map((code) => readings.find((reading) => reading.factor === factor && reading.code === code)),
+      codes.map((code) => mostRead(readings.filter((reading) => reading.factor === factor && reading.code === code))),
     );
     return {
       type: 'heatmap',
@@ -93,6 +93,13 @@ export function probeHeatmap(panels: readonly ProbePanel[]): Figure {
       margin: { l: 24, r: 12, t: 84, b: 36 },
     }),
   };
+}
+
+function mostRead(readings: readonly ProbeReading[]): ProbeReading | undefined {
+  return readings.reduce<ProbeReading | undefined>(
+    (most, reading) => (most && most.accuracy >= reading.accuracy ? most : reading),
+    undefined,
+  );
 }
 
 /** 0 at chance or below, 1 for perfect. */

@@ -5,18 +5,16 @@ import type { Matrix } from '../evaluation/matrix';
 import { confusionFigure } from '../figures/confusion';
 import type { NamedFigure } from '../figures/figure';
 import { imageGrid } from '../figures/imageGrid';
-import { type ProbeReading, probeHeatmap } from '../figures/probeHeatmap';
+import { probeHeatmap } from '../figures/probeHeatmap';
 import { trainingCurves } from '../figures/trainingCurves';
 import { type Colouring, umapPanels } from '../figures/umapPanels';
 import { hasDecoder } from '../runs/decode';
 import { judge } from '../runs/judge';
-import type { Judgement } from '../runs/judgement';
 import type { OpenRun } from '../runs/openRun';
 import { exampleImages } from '../runs/pictures/exampleImages';
 import { reconstruct } from '../runs/pictures/reconstruct';
 import { swap } from '../runs/pictures/swap';
-import { leakOf, placesOf } from '../runs/probing/leak';
-import { TRAINED_ON, type TrainedOn } from '../runs/probing/probeImages';
+import { TRAINED_ON } from '../runs/probing/probeImages';
 import type { Listener } from '../support/listener';
 
 /** Test images projected by UMAP: enough to see clusters, few enough to take seconds. */
@@ -84,18 +82,13 @@ export async function figures(
       figure: probeHeatmap(
         TRAINED_ON.map((trainedOn) => ({
           title: `trained on ${trainedOn} images`,
-          readings: mostRead(probes, trainedOn),
+          readings: probes.filter((row) => row.trainedOn === trainedOn),
         })),
       ),
     },
     ...(await projections(name, run)),
     ...images,
   ];
-}
-
-/** For each factor and code the row that reads most. */
-function mostRead(probes: Judgement['probes'], trainedOn: TrainedOn): ProbeReading[] {
-  return placesOf(probes).flatMap(({ factor, code }) => leakOf(probes, factor, code, trainedOn) ?? []);
 }
 
 /** None where there are too few test images to project. */

@@ -26,6 +26,15 @@ test('a row a factor, a column a code: the number is the accuracy, the colour ho
   assert.deepEqual((layout.yaxis as { ticktext: string[] }).ticktext, ['expression (20.0 %)', 'light (25.0 %)']);
 });
 
+test('of several probes of the same factor and code the one that reads most is shown', () => {
+  const weaker = readings.map((reading) => ({ ...reading, accuracy: reading.accuracy / 2 }));
+  const [{ text }] = probeHeatmap([{ title: '', readings: [...weaker, ...readings, ...weaker] }]).data as unknown as [Heat];
+  assert.deepEqual(text, [
+    ['90.0', '10.0'],
+    ['', '100.0'],
+  ]);
+});
+
 test('panels stand side by side, share their rows and one colour scale', () => {
   const second = [{ factor: 'yaw', code: 'both', accuracy: 0.5, chance: 0.5 }];
   const { data, layout } = probeHeatmap([
