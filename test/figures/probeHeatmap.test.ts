@@ -28,7 +28,9 @@ test('a row a factor, a column a code: the number is the accuracy, the colour ho
 
 test('of several probes of the same factor and code the one that reads most is shown', () => {
   const weaker = readings.map((reading) => ({ ...reading, accuracy: reading.accuracy / 2 }));
-  const [{ text }] = probeHeatmap([{ title: '', readings: [...weaker, ...readings, ...weaker] }]).data as unknown as [Heat];
+  const [{ text }] = probeHeatmap([{ title: '', readings: [...weaker, ...readings, ...weaker] }]).data as unknown as [
+    Heat,
+  ];
   assert.deepEqual(text, [
     ['90.0', '10.0'],
     ['', '100.0'],
