@@ -72,6 +72,12 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       margin: z.number().min(0).max(4).default(0.1),
       splitSeed: seed().default(SPLIT_SEED),
       fold: fold.nullable().default(null),
+      factors: z.string().min(1).nullable().default(null),
+      shortcut: z
+        .object({ factor: z.string().min(1), strength: share() })
+        .strict()
+        .nullable()
+        .default(null),
       subset: tree({ train: factorValues, validation: factorValues, test: factorValues }),
       ...SET_KEYS,
     }),

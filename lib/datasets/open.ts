@@ -4,6 +4,8 @@ import type { CachedDataset, PackSettings } from './packed/cache';
 import { digestOfDivided } from './packed/digest';
 import { type DatasetName, type SetOptions, setNamed } from './sets';
 import type { SetRequest } from './sets/namedSet';
+import { type DrawnShortcut, shortcutOf } from './splits/drawnShortcut';
+import { SPLIT_SEED } from './splits/drawnSplit';
 import { type Fold, foldOf } from './splits/folds';
 import { type Subset, subsetOf } from './splits/subset';
 
@@ -13,23 +15,30 @@ export interface DatasetChoice extends SetRequest, Partial<SetOptions> {
   readonly fold?: Fold | null;
   /** Keep only images with certain values of their factors. */
   readonly subset?: Subset;
+  /** Draw training and validation images so that a factor gives the expression away; null for all of them. */
+  readonly shortcut?: DrawnShortcut | null;
 }
 
 /**
- * Opens a dataset by name, packing it first where that has not been done; divided by person and narrowed down where that is asked for.
+ * Opens a dataset by name, packing it first where that has not been done; divided by person, narrowed down and with a shortcut drawn where that is asked for.
  * @throws MienError when a dataset that needs files has no root, and whatever its loader throws
  * @throws UsageError when the synthetic faces are asked for at a side or in a colour that their own options contradict
  */
 export async function openDataset(choice: DatasetChoice, settings: PackSettings = {}): Promise<CachedDataset> {
-  const { name, fold = null, subset = {} } = choice;
+  const { name, fold = null, subset = {}, shortcut = null, splitSeed = SPLIT_SEED } = choice;
   const packed = await setNamed(name).open(choice, choice[name as keyof SetOptions], settings);
   const narrowed = Object.values(subset).some((values) => Object.keys(values).length > 0);
-  if (!fold && !narrowed) return packed;
+  if (!fold && !narrowed && !shortcut) return packed;
   const divided = subsetOf(fold ? foldOf(packed, fold) : packed, subset);
-  const parts = JSON.stringify([packed.fingerprint, fold, subset]);
+  const { dataset, notes } = shortcut ? shortcutOf(divided, shortcut, splitSeed) : { dataset: divided, notes: [] };
+  for (const sentence of notes) settings.note?.(sentence);
+  const how = [fold, subset, ...(shortcut ? [shortcut, splitSeed] : [])];
   return {
-    ...divided,
-    fingerprint: createHash('sha256').update(parts).digest('hex'),
-    digest: digestOfDivided(packed.digest, [fold, subset], sizesOf(divided.splits)),
+    ...dataset,
+    notes: [...packed.notes, ...notes],
+    fingerprint: createHash('sha256')
+      .update(JSON.stringify([packed.fingerprint, ...how]))
+      .digest('hex'),
+    digest: digestOfDivided(packed.digest, how, sizesOf(dataset.splits)),
   };
 }

@@ -23,7 +23,7 @@ test('defaults are complete: nothing is undefined, and they come out of themselv
   assert.deepEqual(resolveConfig(config), config);
   assert.deepEqual(config.dataset, {
     ...{ name: 'synthetic', root: null, side: null, colour: null, margin: 0.1, splitSeed: 1 },
-    ...{ fold: null, subset: { train: {}, validation: {}, test: {} } },
+    ...{ factors: null, fold: null, shortcut: null, subset: { train: {}, validation: {}, test: {} } },
     ...{ ferplus: { votes: null, labels: 'majority' } },
     ...{
       synthetic: SYNTHETIC_DEFAULTS,

@@ -12,6 +12,8 @@ export interface Packing {
   readonly shape: ImageShape;
   /** Around each image's box on each side, as a share of the box's longer side; of no effect on images without one. */
   readonly margin: number;
+  /** An absolute path to a table with more factors of the images; see `withFactorTable`. */
+  readonly factors?: string;
 }
 
 /** How far a packing has come: what it needs to be gone on with. */

@@ -7,6 +7,7 @@ import { cacheFolder } from '../../support/paths';
 import { SPLIT_NAMES, type SplitName } from '../dataset';
 import { JPEG_DCT } from '../decoding/jpegFunction';
 import { checkListing } from '../listing/checkListing';
+import { withFactorTable } from '../listing/factorTable';
 import type { Listing } from '../listing/listing';
 import { type CachedDataset, cached, type PackSettings } from './cache';
 import type { CacheWriter } from './cacheWriter';
@@ -26,12 +27,13 @@ const EIGHT_BITS = /\.(jpe?g|jpe|jfif|gif|webp)$/i;
  * @param options more that tells two packings of one root apart: each gets a folder of its own
  * @throws MienError when the listing is not sound (see `checkListing`) or no image of a split, or of a class in training, can be read
  */
-export function openListing(
-  listing: Listing,
+export async function openListing(
+  given: Listing,
   packing: Packing,
   settings: PackSettings = {},
   options: unknown = null,
 ): Promise<CachedDataset> {
+  const listing = packing.factors === undefined ? given : await withFactorTable(given, packing.factors);
   checkListing(listing);
   const { name, classes, factors, root } = listing;
   const id = digest(JSON.stringify([root, packing, options])).slice(0, 10);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { MienError } from '../../support/errors';
 import type { Listing } from '../listing/listing';
 import type { CachedDataset } from '../packed/cache';
+import type { Packing } from '../packed/packImages';
 import type { SplitOptions } from '../splits/drawnSplit';
 import type { NamedSet, SetFiles } from './namedSet';
 
@@ -33,7 +34,11 @@ export function fileSet<Options = object>({ side, colour, open, ...set }: FileSe
       if (!existsSync(root))
         throw new MienError(`${name}: there is no ${root}`, 'Say where its files are with --root.');
       const pixels = request.side ?? side;
-      const packing = { shape: [pixels, pixels, (request.colour ?? colour) ? 3 : 1], margin } as const;
+      const packing: Packing = {
+        shape: [pixels, pixels, (request.colour ?? colour) ? 3 : 1],
+        margin,
+        ...(request.factors && { factors: resolve(request.factors) }),
+      };
       return open({ root, packing, splitSeed, options, settings });
     },
   };

@@ -15,6 +15,8 @@ export interface SetRequest extends SplitOptions {
   readonly colour?: boolean | null;
   /** Room left around each face's box on each side, as a share of the box's longer side. Of no effect where there are no boxes. */
   readonly margin?: number;
+  /** A CSV with more factors of the images, by file name; see `withFactorTable`. */
+  readonly factors?: string | null;
 }
 
 /**

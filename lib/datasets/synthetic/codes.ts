@@ -1,4 +1,5 @@
 import { Random } from '../../support/random';
+import { shortcutValues } from '../splits/shortcutValues';
 import { SYNTHETIC_CLASSES } from './expressions';
 import { FACTOR_NAMES, type FactorName, factorValues, OCCLUDERS } from './factors';
 import type { SyntheticOptions } from './options';
@@ -28,17 +29,8 @@ export function drawCodes(options: SyntheticOptions, split: string, label: numbe
   };
   const { shortcut } = options;
   if (shortcut && split !== 'test' && random.uniform() < shortcut.strength) {
-    const own = shortcutValues(values[shortcut.factor].length, label);
+    const own = shortcutValues(values[shortcut.factor].length, SYNTHETIC_CLASSES.length, label);
     codes[shortcut.factor] = own[random.integer(own.length)] as number;
   }
   return FACTOR_NAMES.map((name) => codes[name]);
-}
-
-/** The values of a factor set aside for a class: every seventh, or a shared one where there are fewer values than classes. */
-export function shortcutValues(values: number, label: number): number[] {
-  const classes = SYNTHETIC_CLASSES.length;
-  if (values < classes) return [label % values];
-  const own: number[] = [];
-  for (let value = label; value < values; value += classes) own.push(value);
-  return own;
 }

@@ -3,7 +3,6 @@
  * (see FACTOR_NAMES) are all known.
  */
 
-export { shortcutValues } from './codes';
 export { expressionSheet, factorSheet, type Sheet, type SheetOptions, sampleSheet, tile } from './contactSheet';
 export { describeSyntheticFace, type FaceDescription, type Measures, syntheticMeasures } from './describe';
 export { type ExpressionName, fullExpression, PROTOTYPES, SYNTHETIC_CLASSES } from './expressions';

@@ -21,13 +21,14 @@ export function withoutPlaces(config: Config): Config {
 }
 
 function mapPaths(config: Config, change: (path: string) => string | null): Config {
-  const { root, name } = config.dataset;
+  const { root, factors = null, name } = config.dataset;
   const { paths = [] } = setNamed(name);
   const own = Object.entries(config.dataset[name as keyof SetOptions] ?? {}).map(([key, value]) =>
     paths.includes(key) && typeof value === 'string' ? [key, change(value)] : [key, value],
   );
   const changed = {
     ...(root !== null && { root: change(root) }),
+    ...(factors !== null && { factors: change(factors) }),
     ...(paths.length > 0 && { [name]: Object.fromEntries(own) }),
   };
   const { encoder } = config.model;

@@ -1,5 +1,6 @@
 import assert from 'node:assert';
 import { test } from 'node:test';
+import { shortcutValues } from '../../../lib/datasets/splits/shortcutValues';
 import {
   completeOptions,
   drawIdentity,
@@ -11,7 +12,6 @@ import {
   PROTOTYPES,
   SYNTHETIC_CLASSES,
   type SyntheticOptions,
-  shortcutValues,
 } from '../../../lib/datasets/synthetic';
 import { drawCodes, drawLabel } from '../../../lib/datasets/synthetic/codes';
 import {
@@ -140,7 +140,7 @@ test('a shortcut gives every value the promised probability in each class, in tr
       for (const split of ['train', 'validation']) {
         const faces = drawLabels({ shortcut: { factor, strength } }, split, 3500);
         for (let label = 0; label < 7; label++) {
-          const own = shortcutValues(count, label);
+          const own = shortcutValues(count, SYNTHETIC_CLASSES.length, label);
           const probability = (value: number) =>
             (1 - strength) / count + (own.includes(value) ? strength / own.length : 0);
           const codes = faces.filter((face) => face.label === label).map((face) => codeOf(face, factor));
@@ -171,7 +171,9 @@ test('a shortcut leaves the test split untouched, and in training everything but
     });
     const values = factorValues(options)[factor].length;
     const faces = drawLabels({ shortcut }, 'test', 2800);
-    const own = faces.map((face) => +shortcutValues(values, face.label).includes(codeOf(face, factor)));
+    const own = faces.map(
+      (face) => +shortcutValues(values, SYNTHETIC_CLASSES.length, face.label).includes(codeOf(face, factor)),
+    );
     assert.ok(own.reduce((a, b) => a + b) / 2800 < 0.3, 'in the test split a class has no values of its own');
     assertIndependent(
       faces.map((face) => face.label),

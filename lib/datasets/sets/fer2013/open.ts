@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { MienError } from '../../../support/errors';
 import { cacheFolder } from '../../../support/paths';
 import { SPLIT_NAMES } from '../../dataset';
+import { refuseFactorTable } from '../../listing/factorTable';
 import { type CachedDataset, cached, type PackSettings } from '../../packed/cache';
 import type { DatasetHeader } from '../../packed/header';
 import { openListing, type Packing, requireImages } from '../../packed/packListing';
@@ -39,6 +40,7 @@ export async function openFer2013(
   if (!existsSync(path)) throw new MienError(`FER2013: there is no ${path}`, 'Give its folder or its CSV with --root.');
   const csv = findCsv(path);
   if (!csv) return openListing(listFer2013Folders(path, { splitSeed }), packing, settings);
+  refuseFactorTable(packing.factors, csv);
   const place = isOwnShape(packing.shape) ? path : JSON.stringify([path, packing.shape]);
   const folder = join(cacheFolder(), `fer2013-${createHash('sha256').update(place).digest('hex').slice(0, 10)}`);
   const { size, mtimeMs } = statSync(csv);

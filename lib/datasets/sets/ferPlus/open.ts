@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { MienError } from '../../../support/errors';
 import { cacheFolder } from '../../../support/paths';
 import { SPLIT_NAMES } from '../../dataset';
+import { refuseFactorTable } from '../../listing/factorTable';
 import { type CachedDataset, cached, type PackSettings } from '../../packed/cache';
 import type { DatasetHeader } from '../../packed/header';
 import { openListing, type Packing, requireImages } from '../../packed/packListing';
@@ -41,6 +42,7 @@ export async function openFerPlus(
     const table = await readVoteTable(findVotes(path, options));
     return openListing(listFolders(path, table, options.labels), packing, settings, options);
   }
+  refuseFactorTable(packing.factors, csv);
   const table = await readVoteTable(findVotes(dirname(csv), options));
   const id = createHash('sha256')
     .update(JSON.stringify(isOwnShape(packing.shape) ? [path, options] : [path, options, packing.shape]))

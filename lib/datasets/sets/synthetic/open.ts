@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../../support/errors';
 import type { Report } from '../../../support/listener';
 import { cacheFolder } from '../../../support/paths';
+import { refuseFactorTable } from '../../listing/factorTable';
 import { type CachedDataset, cached, type PackSettings } from '../../packed/cache';
 import type { CacheWriter } from '../../packed/cacheWriter';
 import {
@@ -16,7 +17,7 @@ import {
 import type { Take } from '../../synthetic/pool';
 import type { SetRequest } from '../namedSet';
 
-type Asked = Pick<SetRequest, 'side' | 'colour'>;
+type Asked = Pick<SetRequest, 'side' | 'colour' | 'factors'>;
 
 /**
  * The synthetic faces, rendered once, straight into the cache, and then read from it.
@@ -30,6 +31,7 @@ export async function openSynthetic(
 ): Promise<CachedDataset> {
   const options = completeOptions(given);
   refuseContradiction(options, asked);
+  refuseFactorTable(asked.factors ?? undefined, 'A rendered face');
   const fill = (take: Take, progress: Report) => renderSplits(options, { progress }, take);
   return openRendered(options, '', fill, settings);
 }

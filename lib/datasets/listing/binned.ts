@@ -1,0 +1,36 @@
+/** A factor that was measured, in words: numbers become ranges. */
+import { quantile } from '../../support/numbers';
+
+/** Numbers with more different values than this are measured, not counted. */
+const MOST_COUNTED = 12;
+const BINS = 5;
+
+export interface BinnedColumn {
+  /** [N] as they were, or the range that each number is in; '' where unknown. */
+  readonly values: readonly string[];
+  /** The ranges from the lowest; undefined where the values are as they were. */
+  readonly order?: readonly string[];
+}
+
+/**
+ * The values of a column, in five ranges of as many of them each where they are numbers of more than 12 kinds; else as they are.
+ * @param written [N] '' where unknown
+ */
+export function binned(written: readonly string[]): BinnedColumn {
+  const known = written.filter((text) => text !== '');
+  if (new Set(known).size <= MOST_COUNTED || !known.every((text) => Number.isFinite(Number(text)))) {
+    return { values: written };
+  }
+  const sorted = Float64Array.from(known, Number).sort();
+  const edges = Array.from({ length: BINS - 1 }, (_, i) => quantile(sorted, (i + 1) / BINS));
+  const distinct = [...new Set(edges)];
+  const order = Array.from({ length: distinct.length + 1 }, (_, bin) => rangeName(distinct, bin));
+  const binOf = (value: number) => distinct.filter((edge) => value >= edge).length;
+  return { values: written.map((text) => (text === '' ? '' : order[binOf(Number(text))]!)), order };
+}
+
+function rangeName(edges: readonly number[], bin: number): string {
+  const text = (edge: number) => String(Number(edge.toPrecision(3)));
+  if (bin === 0) return `below ${text(edges[0]!)}`;
+  return bin === edges.length ? `from ${text(edges[bin - 1]!)}` : `${text(edges[bin - 1]!)} … ${text(edges[bin]!)}`;
+}
