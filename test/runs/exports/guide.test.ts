@@ -1,4 +1,4 @@
-/** The README's lines for other programs, run as they stand there, on a model that was just trained. */
+/** The lines of docs/export.md for other programs, run as they stand there, on a model that was just trained. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ import { exportModel } from '../../../lib/runs/exports/exportModel';
 import { openModel } from '../../../lib/runs/openModel';
 import { train } from '../../../lib/runs/train';
 import { withoutBrowser } from '../../data/browser';
-import { readmeCode } from '../../data/readme';
+import { guideCode } from '../../data/guide';
 import { repository, tinyConfig } from '../../data/runs';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
 import { assertClose } from '../../helpers';
@@ -26,7 +26,7 @@ import { assertClose } from '../../helpers';
 temporaryCache();
 const folder = temporaryFolder();
 const run = join(folder, 'runs', 'x');
-const SECTION = 'In other programs';
+const GUIDE = 'docs/export.md';
 let expected: Float32Array;
 
 before(async () => {
@@ -50,7 +50,7 @@ before(async () => {
   model.close();
 });
 
-/** A Python that has what the README tells to install: that of the benchmark, or one in the path. */
+/** A Python that has what the guide tells to install: that of the benchmark, or one in the path. */
 function findPython(): string | undefined {
   const own = join(repository, 'bench', '.venv', 'bin', 'python');
   const candidates = [...(existsSync(own) ? [own] : []), 'python3', 'python'];
@@ -64,7 +64,7 @@ const python = findPython();
 test('Python: ONNX Runtime says what mien does, to 1e-4', {
   skip: python ? false : 'no Python here has onnxruntime, numpy and Pillow (`npm run bench:setup` installs them)',
 }, () => {
-  const code = readmeCode(SECTION, 'python');
+  const code = guideCode(GUIDE, 'python');
   const { status, stdout, stderr } = spawnSync(python!, ['-c', code], { cwd: folder, encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   const [, said, shapes] = /^(\{.*\}) (.*)$/m.exec(stdout)!;
@@ -75,7 +75,7 @@ test('Python: ONNX Runtime says what mien does, to 1e-4', {
 });
 
 test('TypeScript in a browser: stock tfjs says what mien does, to 1e-3', { skip: withoutBrowser() }, async () => {
-  const contents = readmeCode(SECTION, 'ts');
+  const contents = guideCode(GUIDE, 'ts');
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: repository, loader: 'ts' },
     ...{ bundle: true, format: 'esm', write: false, logLevel: 'error' },
