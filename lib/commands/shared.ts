@@ -3,6 +3,7 @@ import { type Command, CommanderError, InvalidArgumentError, Option } from 'comm
 import { DATASET_NAMES, type DatasetName } from '../datasets/sets';
 import { checkDevice } from '../support/device';
 import { MienError, UsageError } from '../support/errors';
+import { asFileError } from '../support/fileError';
 
 export interface DatasetFlags {
   readonly dataset?: DatasetName;
@@ -39,10 +40,10 @@ export async function runProgram(program: Command): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2; // 0: --help and --version
       return;
     }
-    const isFilesystem = error instanceof Error && 'syscall' in error; // the message names the file and what went wrong
-    if (!(error instanceof MienError) && !isFilesystem) throw error;
-    process.stderr.write(`mien: ${asCalled(error.message)}\n`);
-    process.exitCode = error instanceof UsageError ? 2 : 1;
+    const known = asFileError(error);
+    if (!(known instanceof MienError)) throw error;
+    process.stderr.write(`mien: ${asCalled(known.message)}\n`);
+    process.exitCode = known instanceof UsageError ? 2 : 1;
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { asFileError } from '../support/fileError';
 import { sizesOf } from './dataset';
 import type { CachedDataset, PackSettings } from './packed/cache';
 import { digestOfDivided } from './packed/digest';
@@ -21,12 +22,14 @@ export interface DatasetChoice extends SetRequest, Partial<SetOptions> {
 
 /**
  * Opens a dataset by name, packing it first where that has not been done; divided by person, narrowed down and with a shortcut drawn where that is asked for.
- * @throws MienError when a dataset that needs files has no root, and whatever its loader throws
+ * @throws MienError when a dataset that needs files has no root, or one of them cannot be read, and whatever its loader throws
  * @throws UsageError when the synthetic faces are asked for at a side or in a colour that their own options contradict
  */
 export async function openDataset(choice: DatasetChoice, settings: PackSettings = {}): Promise<CachedDataset> {
   const { name, fold = null, subset = {}, shortcut = null, splitSeed = SPLIT_SEED } = choice;
-  const packed = await setNamed(name).open(choice, choice[name as keyof SetOptions], settings);
+  const packed = await setNamed(name)
+    .open(choice, choice[name as keyof SetOptions], settings)
+    .catch((error) => Promise.reject(asFileError(error)));
   const narrowed = Object.values(subset).some((values) => Object.keys(values).length > 0);
   if (!fold && !narrowed && !shortcut) return packed;
   const divided = subsetOf(fold ? foldOf(packed, fold) : packed, subset);

@@ -1,5 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { MienError } from '../support/errors';
+import { MienError, summaryOf } from '../support/errors';
 
 /**
  * Work in a notebook's cell that the interrupt button (or Ctrl-C) stops cleanly: the first interrupt aborts the signal, and the cell ends
@@ -37,7 +37,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
 
 /** What the cell shows. That somebody pressed a button needs no stack trace. */
 function interruption(error: MienError): MienError {
-  const shown = new MienError(error.message.split('\n', 1)[0]!, 'Run the cell again to go on.');
+  const shown = new MienError(summaryOf(error), 'Run the cell again to go on.');
   shown.stack = shown.message;
   return shown;
 }

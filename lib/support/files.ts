@@ -1,12 +1,25 @@
 /** Files are written beside and renamed, so that whoever reads one sees the old or the new one, never half of it. */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { MienError, messageOf } from './errors';
+import { asFileError } from './fileError';
 
 /**
  * Makes a folder and those above it, where they are not there. Node's own `recursive` never returns where the system says of a folder that
  * is there that it is missing, as in /proc.
- * @throws Error naming the folder that cannot be made
+ * @throws FileError naming the folder that cannot be made
  */
 export function makeFolder(path: string): void {
   if (isFolder(path)) return;
@@ -15,7 +28,7 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
-    if (!isFolder(path)) throw error; // else another process has made it meanwhile
+    if (!isFolder(path)) throw asFileError(error); // else another process has made it meanwhile
   }
 }
 
@@ -23,16 +36,41 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Writes a file whole or not at all; creates its folder. */
+/**
+ * Writes a file whole or not at all, also where the power fails; creates its folder.
+ * @throws FileError naming the file
+ */
 export function writeFileAtomic(path: string, content: string | Uint8Array): void {
   makeFolder(dirname(path));
   const beside = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(beside, content);
+    toDisk(beside);
     renameSync(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });
-    throw error;
+    throw asFileError(error, path, 'write');
+  }
+}
+
+/** Returns when the disk has it: a name may reach the disk before what it names. */
+function toDisk(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Removes from a folder what processes that were killed while they wrote into it (`writeFileAtomic`, `writeFolderAtomic`, `replaceFolder`)
+ * have left beside their files. Nobody else may be writing there.
+ */
+export function removeLeftovers(folder: string): void {
+  if (!isFolder(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (/\.\d+(\.old)?\.tmp$/.test(name)) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 
@@ -57,6 +95,7 @@ export function readJson(path: string): unknown {
 
 /**
  * Fills a folder whole or not at all: `fill` writes into a new folder beside `path`, which then takes its place.
+ * @throws FileError where the disk does not take it, and whatever `fill` throws
  */
 export async function writeFolderAtomic(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
   const beside = `${path}.${process.pid}.tmp`;
@@ -64,7 +103,12 @@ export async function writeFolderAtomic(path: string, fill: (folder: string) => 
   makeFolder(beside);
   try {
     await fill(beside);
+    for (const entry of readdirSync(beside, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) toDisk(join(entry.parentPath ?? entry.path, entry.name));
+    }
     replaceFolder(path, beside);
+  } catch (error) {
+    throw asFileError(error);
   } finally {
     rmSync(beside, { recursive: true, force: true });
   }
@@ -72,7 +116,7 @@ export async function writeFolderAtomic(path: string, fill: (folder: string) => 
 
 /**
  * Puts a folder in the place of another, or where none is.
- * @throws Error with the code ENOTEMPTY or EEXIST when another process has put one there meanwhile
+ * @throws FileError with the code ENOTEMPTY or EEXIST when another process has put one there meanwhile
  */
 export function replaceFolder(path: string, by: string): void {
   const old = `${path}.${process.pid}.old.tmp`;
@@ -84,6 +128,8 @@ export function replaceFolder(path: string, by: string): void {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
     renameSync(by, path);
+  } catch (error) {
+    throw asFileError(error, path, 'replace');
   } finally {
     rmSync(old, { recursive: true, force: true });
   }

@@ -10,6 +10,7 @@ import { readJudgement } from '../../runs/judgement';
 import { withRun } from '../../runs/openRun';
 import { train } from '../../runs/train';
 import { MienError } from '../../support/errors';
+import { asFileError } from '../../support/fileError';
 import { formatSeconds } from '../../support/progress';
 import { readTask } from '../gridFolder';
 
@@ -38,7 +39,8 @@ async function main(taskFile: string): Promise<void> {
 }
 
 main(process.argv[2]!)
-  .catch((error: unknown) => {
+  .catch((thrown: unknown) => {
+    const error = asFileError(thrown);
     process.stderr.write(error instanceof MienError ? `mien: ${error.message}\n` : `${(error as Error).stack}\n`);
     process.exitCode = 1;
   })

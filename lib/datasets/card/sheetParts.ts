@@ -1,6 +1,6 @@
 /** What contact sheets are made of beside pictures. */
 import type { Sharp } from 'sharp';
-import { MienError, messageOf } from '../../support/errors';
+import { MienError, summaryOf } from '../../support/errors';
 import { writeFileAtomic } from '../../support/files';
 
 /** A name in black on nothing, as an SVG for sharp; it begins at the left and stands in the middle of the height. */
@@ -18,7 +18,7 @@ export async function writePng(picture: Sharp, path: string): Promise<void> {
   try {
     writeFileAtomic(path, png);
   } catch (error) {
-    throw new MienError(`The picture cannot be written: ${messageOf(error)}`, 'Give another file with --out.', {
+    throw new MienError(`The picture cannot be written: ${summaryOf(error)}`, 'Give another file with --out.', {
       cause: error,
     });
   }

@@ -15,7 +15,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { MienError, messageOf } from '../../support/errors';
+import { MienError, messageOf, summaryOf } from '../../support/errors';
+import { asFileError } from '../../support/fileError';
 import { replaceFolder } from '../../support/files';
 import { type Listener, type Report, reportTo } from '../../support/listener';
 import { readNpyFloats, readNpyInts } from '../../support/npy';
@@ -144,7 +145,7 @@ function stampsOrRefuse(folder: string, files: readonly string[]): Stamps {
   try {
     return stampsOf(folder, files);
   } catch (error) {
-    throw new MienError(messageOf(error));
+    throw new MienError(summaryOf(asFileError(error)));
   }
 }
 
@@ -170,7 +171,7 @@ async function checksum(path: string): Promise<string> {
   try {
     await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   } catch (error) {
-    throw new MienError(messageOf(error));
+    throw new MienError(summaryOf(asFileError(error, path)));
   }
   return hash.digest('hex');
 }

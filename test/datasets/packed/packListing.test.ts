@@ -173,7 +173,8 @@ test('a disk that is full is said in words, gives the files back, and packing go
   await assert.rejects(
     openListing(all, packing),
     (error) =>
-      error instanceof MienError && /Cannot write .*train-images\.npy: ENOSPC[\s\S]*MIEN_CACHE/.test(error.message),
+      error instanceof MienError &&
+      /Cannot write .*train-images\.npy: the disk is full \(ENOSPC\)[\s\S]*MIEN_CACHE/.test(error.message),
   );
   disk.mock.restore();
   clock.mock.restore();
