@@ -6,6 +6,7 @@ import { takeLock } from '../runs/folder/lock';
 import { RunFolder } from '../runs/folder/runFolder';
 import { readJudgement } from '../runs/judgement';
 import { InterruptedError, MienError, UsageError } from '../support/errors';
+import { removeLeftovers } from '../support/files';
 import type { Listener } from '../support/listener';
 import { groupBy } from '../support/numbers';
 import { homeFolder } from '../support/paths';
@@ -47,8 +48,9 @@ export async function ablate(grids: readonly Grid[], settings: AblateSettings = 
   if (new Set(names).size < names.length) throw new UsageError('Two grids have the same name', 'Name each its own.');
   const cells = grids.flatMap(expandGrid);
   const folder = new GridFolder(settings.out ?? join(homeFolder(), 'results', names.join('+')));
-  const unlock = takeLock(folder.lock);
+  const lock = takeLock(folder.lock);
   try {
+    removeLeftovers(folder.path);
     const tasks = folder.write(grids, cells);
     const left = tasks.filter((task) => !isDone(task));
     note(`${cells.length} cells, ${tasks.length} runs, ${left.length} of them to do. Results go to ${folder.path}.`);
@@ -61,7 +63,7 @@ export async function ablate(grids: readonly Grid[], settings: AblateSettings = 
     checkOneDataset(tasks);
     return await report(grids, cells, folder);
   } finally {
-    unlock();
+    lock.release();
   }
 }
 

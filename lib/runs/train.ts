@@ -16,7 +16,7 @@ import { adviceAfter, adviceBefore } from './advice';
 import { createTask } from './createTask';
 import { finish } from './finish';
 import { type CheckpointOrigin, loadCheckpoint, saveCheckpoint, saveWeights } from './folder/checkpoint';
-import { takeLock } from './folder/lock';
+import { type Lock, takeLock } from './folder/lock';
 import { defaultRunFolder, differencesBesidesPlace, withAbsoluteRoot } from './folder/place';
 import { provenance } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
@@ -53,8 +53,9 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
     await checkFinished(folder, config, { progress, note, signal });
     return { folder: folder.path, summary: folder.readSummary(), history: folder.readHistory() };
   }
-  const unlock = takeLock(folder.lock);
+  const lock = takeLock(folder.lock);
   try {
+    folder.clean();
     const dataset = await openDataset(config.dataset, { progress, note, signal });
     if (folder.canResume) checkSameData(folder, dataset.digest);
     checkSplits(config, dataset);
@@ -69,7 +70,7 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
     const origin = { fingerprint: fingerprint(folder.readConfig().config), data: dataset.digest.whole };
     const { parts, task } = createTask(config, dataset, given);
     try {
-      const history = await runTraining(folder, config, origin, parts, task, settings);
+      const history = await runTraining(folder, config, origin, parts, task, lock, settings);
       const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset);
       for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), dataset)) note(sentence);
       return { folder: folder.path, summary, history };
@@ -79,7 +80,7 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
       dataset.close();
     }
   } finally {
-    unlock();
+    lock.release();
   }
 }
 
@@ -104,6 +105,7 @@ async function runTraining(
   origin: CheckpointOrigin,
   parts: Parts,
   task: DisentanglingTask,
+  lock: Lock,
   settings: TrainSettings,
 ): Promise<EpochRecord[]> {
   let history: EpochRecord[] = [];
@@ -130,6 +132,7 @@ async function runTraining(
         settings.onStep?.(epoch, step, stepsPerEpoch, terms);
       },
       onEpochEnd: (record, isBest) => {
+        lock.check();
         done.push(record);
         if (isBest && config.training.keep === 'best') saveWeights(folder.bestCheckpoint, parts);
         saveCheckpoint(folder.lastCheckpoint, parts, task.optimizer, done, origin);

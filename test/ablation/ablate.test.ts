@@ -98,11 +98,11 @@ test('a run that blows up is tried twice, reported with its log and left out; th
 test('what fails once succeeds when tried again', async () => {
   const out = temporaryFolder();
   const [cell] = expandGrid(tinyGrid(1, { seeds: [11] }));
-  const unlock = takeLock(join(cell!.run, 'run.lock'));
+  const lock = takeLock(join(cell!.run, 'run.lock'));
   const notes: string[] = [];
   const note = (sentence: string) => {
     notes.push(sentence);
-    if (sentence.includes('failed')) unlock();
+    if (sentence.includes('failed')) lock.release();
   };
   const { cells, failed } = await ablate([tinyGrid(1, { seeds: [11] })], { out, note });
   assert.deepEqual([cells.length, failed], [1, []]);
@@ -158,9 +158,9 @@ test('killed at once, its children notice and stop too; started again, it goes o
 
 test('two at once in one folder: the second is refused', async () => {
   const out = temporaryFolder();
-  const unlock = takeLock(join(out, 'run.lock'));
+  const lock = takeLock(join(out, 'run.lock'));
   await assert.rejects(ablate([tinyGrid(1)], { out }), /is being written by process/);
-  unlock();
+  lock.release();
 });
 
 test('a grid that there is not is wrong usage, and says which there are', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -64,6 +64,39 @@ test('a training that fails gives its folder back', async () => {
   const out = newFolder();
   const missing = tinyConfig({ dataset: { name: 'fer2013', root: join(out, 'nowhere') } });
   await assert.rejects(train(missing, { out }), /there is no .*nowhere/);
-  assert.ok(!existsSync(join(out, 'run.lock')));
+  assert.ok(!existsSync(out), 'which was made for it, and is empty');
   assert.equal((await train(config, { out })).history.length, 2, 'and another can have it');
+});
+
+test('what killed trainings left half-written is gone when the next one has the folder', async () => {
+  const out = newFolder();
+  for (const name of ['model.12.tmp', 'model.12.old.tmp', 'checkpoint'])
+    mkdirSync(join(out, name), { recursive: true });
+  for (const name of ['checkpoint/last.safetensors.12.tmp', 'history.jsonl.3.tmp', 'run.lock.takeover']) {
+    writeFileSync(join(out, name), '');
+  }
+  await train(config, { out });
+  const left = readdirSync(out, { recursive: true }).map(String);
+  assert.deepEqual(
+    left.filter((name) => /tmp$|lock/.test(name)),
+    [],
+  );
+});
+
+test('a training whose folder another has taken over writes no checkpoint any more', async () => {
+  const out = newFolder();
+  const lock = join(out, 'run.lock');
+  const other = JSON.stringify({ pid: 9, host: 'elsewhere', started: 'x' });
+  const training = train(config, {
+    out,
+    onStep: (epoch, step) => {
+      if (epoch === 2 && step === 1) {
+        rmSync(lock);
+        writeFileSync(lock, other);
+      }
+    },
+  });
+  await assert.rejects(training, /is being written by process 9 on elsewhere/);
+  assert.equal(historyOf(out).length, 1);
+  assert.equal(readFileSync(lock, 'utf8'), other);
 });

@@ -5,9 +5,10 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { MienError, messageOf } from '../../support/errors';
+import { MienError, summaryOf } from '../../support/errors';
+import { asFileError } from '../../support/fileError';
 import { makeFolder } from '../../support/files';
-import { isAlive } from '../../support/processes';
+import { isAlive, thisProcess } from '../../support/processes';
 
 /** No process has this number: what stands under it was given up by its own. */
 const NOBODY = 0;
@@ -24,10 +25,10 @@ let made = 0;
  */
 export function takeUnfinished(path: string, canGoOn: (folder: string) => boolean): string {
   orSayWhere(() => makeFolder(dirname(path)));
-  const mine = nameBeside(path, process.pid);
+  const mine = nameOfMine(path);
   let taken = false;
   for (const left of leftBeside(path)) {
-    const candidate = taken ? nameBeside(path, process.pid) : mine;
+    const candidate = taken ? nameOfMine(path) : mine;
     try {
       renameSync(left, candidate); // of several that try, one succeeds
     } catch {
@@ -45,7 +46,7 @@ function orSayWhere(make: () => void): void {
     make();
   } catch (error) {
     throw new MienError(
-      `The cache cannot be written: ${messageOf(error)}`,
+      `The cache cannot be written: ${summaryOf(asFileError(error))}`,
       'Set MIEN_CACHE to a folder that can be written, on a disk with room.',
       { cause: error },
     );
@@ -54,13 +55,15 @@ function orSayWhere(make: () => void): void {
 
 /** Leaves an unfinished folder to whoever packs the same next, this process or another. */
 export function leaveUnfinished(path: string, folder: string): void {
-  const left = nameBeside(path, NOBODY);
+  const left = `${path}.${hostname()}.${NOBODY}.0.tmp`;
   rmSync(left, { recursive: true, force: true });
   renameSync(folder, left);
 }
 
-function nameBeside(path: string, pid: number): string {
-  return `${path}.${hostname()}.${pid}.${pid === NOBODY ? 0 : made++}.tmp`;
+/** Beside `path`: the host and the process that fills it, and which of its folders it is. */
+function nameOfMine(path: string): string {
+  const { pid, host, started } = thisProcess();
+  return `${path}.${host}.${pid}${started ? `-${started}` : ''}.${made++}.tmp`;
 }
 
 function leftBeside(path: string): string[] {
@@ -73,12 +76,15 @@ function leftBeside(path: string): string[] {
 function isLeft(folder: string, name: string, prefix: string): boolean {
   const inner = name.slice(prefix.length, -'.tmp'.length);
   const replaced = /^(\d+)\.old$/.exec(inner); // a cache that was being replaced
-  if (replaced) return !isAlive({ pid: Number(replaced[1]), host: hostname() });
-  const parts = /^(.+)\.(\d+)\.\d+$/.exec(inner);
+  if (replaced) {
+    const pid = Number(replaced[1]); // what this process replaces it has replaced when others have their turn
+    return pid === process.pid || !isAlive({ pid, host: hostname() });
+  }
+  const parts = /^(.+)\.(\d+)(?:-(\w+))?\.\d+$/.exec(inner);
   if (!parts) return false;
-  const [host, pid] = [parts[1]!, Number(parts[2])];
+  const [host, pid, started] = [parts[1]!, Number(parts[2]), parts[3]];
   if (pid === NOBODY) return true;
-  if (host === hostname()) return !isAlive({ pid, host });
+  if (host === hostname()) return !isAlive({ pid, host, ...(started && { started }) });
   const stats = statSync(join(folder, name), { throwIfNoEntry: false });
   return stats !== undefined && Date.now() - stats.mtimeMs > ABANDONED_MS;
 }

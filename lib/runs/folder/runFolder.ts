@@ -12,10 +12,10 @@
  *     run.lock         while a training writes here
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { DatasetDigest } from '../../datasets/packed/digest';
 import { MienError } from '../../support/errors';
-import { readJson, writeFileAtomic, writeJson } from '../../support/files';
+import { readJson, removeLeftovers, writeFileAtomic, writeJson } from '../../support/files';
 import type { EpochRecord } from '../../training/trainer';
 
 export interface RunSummary {
@@ -88,6 +88,12 @@ export class RunFolder {
 
   get canResume(): boolean {
     return existsSync(this.lastCheckpoint);
+  }
+
+  /** Removes what trainings that were killed have left half-written. Whoever does it holds the lock. */
+  clean(): void {
+    removeLeftovers(this.path);
+    removeLeftovers(dirname(this.lastCheckpoint));
   }
 
   /** @throws MienError when there is no run here */

@@ -1,16 +1,30 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { takeUnfinished } from '../../../lib/datasets/packed/unfinished';
+import { thisProcess } from '../../../lib/support/processes';
 import { temporaryFolder } from '../../data/temporary';
 
 test('a new folder is nobody else’s: one of its name that is there is an error, and is left as it is', () => {
   const path = join(temporaryFolder(), 'above', 'ten');
-  const first = `${path}.${hostname()}.${process.pid}.0.tmp`;
+  const { host, pid, started } = thisProcess();
+  const first = `${path}.${host}.${pid}-${started}.0.tmp`;
   mkdirSync(join(first, 'of another'), { recursive: true });
-  assert.throws(() => takeUnfinished(path, () => false), /cache cannot be written: EEXIST[\s\S]*MIEN_CACHE/);
+  assert.throws(
+    () => takeUnfinished(path, () => false),
+    /cache cannot be written: Cannot make the folder .*\(EEXIST\)[\s\S]*MIEN_CACHE/,
+  );
   assert.deepEqual(readdirSync(first), ['of another']);
   assert.deepEqual(readdirSync(takeUnfinished(path, () => false)), []);
+});
+
+test('what the same number left when the container was started before is taken over: one that can be gone on with, or removed', () => {
+  const path = join(temporaryFolder(), 'ten');
+  const { host, pid } = thisProcess();
+  for (const name of [`${host}.${pid}-00000000x1.0.tmp`, `${pid}.old.tmp`]) {
+    mkdirSync(join(`${path}.${name}`, 'images'), { recursive: true });
+  }
+  assert.deepEqual(readdirSync(takeUnfinished(path, (left) => readdirSync(left).length > 0)), ['images']);
+  assert.equal(readdirSync(dirname(path)).length, 1);
 });

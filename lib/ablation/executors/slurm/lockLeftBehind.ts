@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readHolder } from '../../../runs/folder/lockFile';
 import { RunFolder } from '../../../runs/folder/runFolder';
 import type { GridFolder, GridTask } from '../../gridFolder';
 
@@ -9,6 +10,8 @@ import type { GridFolder, GridTask } from '../../gridFolder';
 export function removeLockLeftBehind({ run, name }: GridTask, folder: GridFolder): void {
   const { lock: path } = new RunFolder(run);
   if (!existsSync(path) || !existsSync(folder.log(name))) return;
-  const { pid, host } = JSON.parse(readFileSync(path, 'utf8')) as { pid: number; host: string };
+  const holder = readHolder(path);
+  if (!holder) return; // cut off: the next training takes it over
+  const { pid, host } = holder;
   if (readFileSync(folder.log(name), 'utf8').includes(`process ${pid} on ${host}\n`)) rmSync(path, { force: true });
 }
