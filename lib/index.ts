@@ -8,10 +8,12 @@
 export type { Config, PartialConfig } from './config/config';
 export {
   BASELINE,
+  FER2013_RECIPE,
   METHODS,
   PAPER,
   PICTURE_RECIPE,
   QUICK_RECIPE,
+  RECIPES,
   recipeFor,
   SEPARATED,
   SYNTHETIC_RECIPE,

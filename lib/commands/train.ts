@@ -16,11 +16,15 @@ import {
   withExamples,
 } from './shared';
 
+/** The names of `RECIPES`, which are not loaded before a command runs. */
+const RECIPE_NAMES = ['separated', 'paper', 'baseline', 'fer2013'] as const;
+type Recipe = (typeof RECIPE_NAMES)[number];
+
 interface TrainFlags extends DatasetFlags {
   readonly config?: string;
   readonly set: string[];
   readonly out?: string;
-  readonly recipe?: 'separated' | 'paper' | 'baseline';
+  readonly recipe?: Recipe[];
   readonly fit?: boolean;
   readonly resume?: boolean;
   readonly printConfig?: boolean;
@@ -32,6 +36,7 @@ export function addTrain(program: Command): void {
     program.command('train'),
     'train --out runs/first',
     'train --dataset folder --root ~/faces --fit --out runs/mine',
+    'train --recipe fer2013 --root ~/fer2013 --out runs/fer2013',
     'train --set training.epochs=20 --set loss.adversarial.weight=1',
     'train --out runs/first --resume',
   )
@@ -41,7 +46,9 @@ export function addTrain(program: Command): void {
     .addOption(dataset())
     .addOption(root())
     .addOption(
-      new Option('--recipe <name>', 'the method (default: separated)').choices(['separated', 'paper', 'baseline']),
+      new Option('--recipe <name...>', 'a method (default: separated), a setting to train it in, or both').choices([
+        ...RECIPE_NAMES,
+      ]),
     )
     .option('--fit', 'epochs, batch and width that fit the number of training images, where they are not set')
     .option('--out <folder>', 'the run folder (default: runs/DATASET-FINGERPRINT)')
@@ -66,12 +73,12 @@ export function addTrain(program: Command): void {
 }
 
 async function askedConfig(flags: TrainFlags): Promise<Config> {
-  const { METHODS } = await import('../config/recipes');
+  const { RECIPES } = await import('../config/recipes');
   const { parseAssignments, resolveConfig } = await import('../config/resolve');
   const { readJson } = await import('../support/files');
   const file = flags.config ? (readJson(flags.config) as object) : {};
-  const method = flags.recipe ? METHODS[flags.recipe] : {};
-  const asked = [method, file, parseAssignments(flags.set), datasetPart(flags)];
+  const recipes = (flags.recipe ?? []).map((name) => RECIPES[name]);
+  const asked = [...recipes, file, parseAssignments(flags.set), datasetPart(flags)];
   return flags.fit ? resolveConfig(await fitting(resolveConfig(...asked)), ...asked) : resolveConfig(...asked);
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { RECIPES } from '../../lib/config/recipes';
 import { resolveConfig } from '../../lib/config/resolve';
 import { officialCsv, row, writeFile } from '../data/fer2013';
 import { configFile, type Ended, historyOf, mien, tinyConfig } from '../data/runs';
@@ -145,6 +146,15 @@ test('train --print-config is the whole configuration, and trains nothing', asyn
   const printed = await mien('train', '--set', 'loss.adversarial.weight=2', '--out', out, '--print-config');
   assert.deepEqual(document(printed), resolveConfig({ loss: { adversarial: { weight: 2 } } }));
   assert.ok(!existsSync(out));
+});
+
+test('train --recipe takes every recipe by its name, and a method with a setting to train it in', async () => {
+  const { baseline, fer2013 } = RECIPES;
+  const both = await mien('train', '--recipe', 'fer2013', 'baseline', '--print-config');
+  assert.deepEqual(document(both), resolveConfig(fer2013, baseline));
+  for (const [name, recipe] of Object.entries(RECIPES)) {
+    assert.deepEqual(document(await mien('train', '--recipe', name, '--print-config')), resolveConfig(recipe));
+  }
 });
 
 test('prepare --json: sizes, classes, where it is packed, and what was left out', async () => {
