@@ -51,10 +51,10 @@ export function profileStep(settings: ProfileSettings = {}): StepProfile {
 /** The same parts, trained op by op. */
 function eagerTask({ config, parts }: BenchModel, dataset: Dataset): DisentanglingTask {
   const { loss, seed, augmentation, training } = config;
-  const { optimizer, batchSize, sampling } = training;
+  const { optimizer, batchSize } = training;
   const options = {
     batchSize,
-    sampling,
+    draw: 'natural' as const,
     loss,
     optimizer,
     augmentation,

@@ -26,6 +26,7 @@ interface TrainFlags extends DatasetFlags {
   readonly out?: string;
   readonly recipe?: Recipe[];
   readonly fit?: boolean;
+  readonly against?: string;
   readonly resume?: boolean;
   readonly printConfig?: boolean;
   readonly json?: boolean;
@@ -38,6 +39,7 @@ export function addTrain(program: Command): void {
     'train --dataset folder --root ~/faces --fit --out runs/mine',
     'train --recipe fer2013 --root ~/fer2013 --out runs/fer2013',
     'train --set training.epochs=20 --set loss.adversarial.weight=1',
+    'train --against runs/first --out runs/second',
     'train --out runs/first --resume',
   )
     .description('train a disentangled model into a run folder, or find its finished run')
@@ -50,6 +52,10 @@ export function addTrain(program: Command): void {
         ...RECIPE_NAMES,
       ]),
     )
+    .option(
+      '--against <what>',
+      "draw images against a shortcut: nuisance (of a first model, trained for it), a run folder, 'small image' or factor:NAME",
+    )
     .option('--fit', 'epochs, batch and width that fit the number of training images, where they are not set')
     .option('--out <folder>', 'the run folder (default: runs/DATASET-FINGERPRINT)')
     .option('--resume', 'go on with an unfinished run; with --out alone, in the configuration that it was started with')
@@ -59,12 +65,16 @@ export function addTrain(program: Command): void {
       const config = (await ownConfig(flags)) ?? (await askedConfig(flags));
       if (flags.printConfig) return print({ json: true }, config, () => []);
       const { train } = await import('../runs/train');
-      const { folder: run, summary } = await train(config, {
+      const {
+        folder: run,
+        summary,
+        drawn,
+      } = await train(config, {
         ...interruptible(),
         ...{ out: flags.out, resume: flags.resume, onEpochEnd: epochLine(config.training.epochs) },
       });
       const { epochs, keptEpoch, validation, seconds, peakMemory } = summary;
-      print(flags, { run, epochs, finished: true, keptEpoch, validation, seconds, peakMemory }, () => [
+      print(flags, { run, epochs, finished: true, keptEpoch, validation, seconds, peakMemory, drawn }, () => [
         `${run}: ${epochs} epochs in ${formatSeconds(seconds)}`,
         `Validation accuracy ${exactPercent(validation.accuracy)} in epoch ${keptEpoch}, which was kept`,
         ...next(`evaluate --run ${quoted(run)}`, `figures --run ${quoted(run)}`),
@@ -78,14 +88,16 @@ async function askedConfig(flags: TrainFlags): Promise<Config> {
   const { readJson } = await import('../support/files');
   const file = flags.config ? (readJson(flags.config) as object) : {};
   const recipes = (flags.recipe ?? []).map((name) => RECIPES[name]);
-  const asked = [...recipes, file, parseAssignments(flags.set), datasetPart(flags)];
+  const { against } = flags;
+  const drawn = against === undefined ? {} : { training: { sampling: { against } } };
+  const asked = [...recipes, file, parseAssignments(flags.set), datasetPart(flags), drawn];
   return flags.fit ? resolveConfig(await fitting(resolveConfig(...asked)), ...asked) : resolveConfig(...asked);
 }
 
 /** Of an unfinished run that is to go on and is asked for by its folder alone: also where defaults have changed since it was started. */
 async function ownConfig(flags: TrainFlags): Promise<Config | undefined> {
-  const { config, set, dataset: name, root: place, recipe, fit, out, resume } = flags;
-  if (!resume || !out || config || set.length > 0 || name || place || recipe || fit) return undefined;
+  const { config, set, dataset: name, root: place, recipe, fit, against, out, resume } = flags;
+  if (!resume || !out || config || set.length > 0 || name || place || recipe || fit || against) return undefined;
   const { RunFolder } = await import('../runs/folder/runFolder');
   const { configIn } = await import('../runs/folder/place');
   const folder = new RunFolder(out);

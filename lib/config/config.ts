@@ -25,7 +25,7 @@ export interface Config {
     readonly epochs: number;
     /** Images a step. */
     readonly batchSize: number;
-    /** Every image once an epoch, or every class as often as any other. */
+    /** Every image once an epoch, every class as often as any other, or images so that a shortcut no longer gives the class away. */
     readonly sampling: Sampling;
     /** Run each step as one compiled TensorFlow function; op by op is slower and the same to rounding. */
     readonly compiled: boolean;

@@ -33,6 +33,7 @@ function takes(issue: ZodIssue): string {
     case 'too_big':
       return `at most ${issue.maximum}`;
     case 'custom':
+    case 'invalid_union':
       return issue.message;
     default:
       return issue.message.toLowerCase();

@@ -53,6 +53,9 @@ function refusePatienceForTheLast({ keep, patience }: Config['training'], contex
   context.addIssue({ code: 'custom', path: ['patience'], message: '0 where training.keep is not best' });
 }
 
+const against = z.object({ against: z.string().min(1) }).strict();
+const SAMPLING = `one of ${SAMPLINGS.join(', ')}, or {"against": "nuisance", "small image", "factor:NAME" or a run folder}`;
+
 const POOLINGS = ['average', 'flatten'] as const;
 
 const fold = z
@@ -137,7 +140,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
     training: tree({
       epochs: count(10_000).default(30),
       batchSize: count(65_536).default(128),
-      sampling: z.enum(SAMPLINGS).default('natural'),
+      sampling: z.union([z.enum(SAMPLINGS), against], { errorMap: () => ({ message: SAMPLING }) }).default('natural'),
       compiled: z.boolean().default(true),
       xla: z.union([z.boolean(), z.literal('auto')]).default('auto'),
       precision: z.enum(['float32', 'bfloat16']).default('float32'),

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config';
+import type { Draw } from '../datasets/batches/sampling';
 import type { Dataset } from '../datasets/dataset';
 import type { LayersModel } from '../engine';
 import { createParts } from '../models/disentangler';
@@ -10,18 +11,20 @@ import { xlaFor } from './xlaFor';
 /**
  * The model of a configuration, with weights drawn from its seed, and its training on a dataset. The caller disposes both.
  * @param given an encoder to start from
+ * @param draw which training images an epoch takes: what `training.sampling` stands for
  */
 export function createTask(
   config: Config,
   dataset: Dataset,
   given?: LayersModel,
+  draw: Draw = 'natural',
 ): { parts: Parts; task: DisentanglingTask } {
   const { model, loss, augmentation, seed } = config;
-  const { batchSize, sampling, optimizer, compiled, precision } = config.training;
+  const { batchSize, optimizer, compiled, precision } = config.training;
   const { shape, classes } = dataset;
   const xla = xlaFor(config, dataset);
   const parts = createParts(shape, classes.length, model, seed, distributions(loss), given);
-  const options = { batchSize, sampling, loss, optimizer, augmentation, compiled, xla, precision, seed };
+  const options = { batchSize, draw, loss, optimizer, augmentation, compiled, xla, precision, seed };
   const task = new DisentanglingTask(parts, dataset, options);
   return { parts, task };
 }

@@ -22,6 +22,7 @@ import { provenance } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
 import { tensorBoardWriter } from './folder/tensorBoard';
 import { checkSameData } from './sameData';
+import { type DrawnAgainst, drawOf, readDrawn } from './shortcuts/drawAgainst';
 import { xlaFor } from './xlaFor';
 
 export interface TrainSettings extends Listener {
@@ -38,6 +39,8 @@ export interface FinishedRun {
   readonly folder: string;
   readonly summary: RunSummary;
   readonly history: readonly EpochRecord[];
+  /** Where its images were drawn against a shortcut: against which, and what that came to. */
+  readonly drawn?: DrawnAgainst;
 }
 
 /**
@@ -51,7 +54,11 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
   checkFolder(folder, config, settings.resume ?? false);
   if (folder.isFinished) {
     await checkFinished(folder, config, { progress, note, signal });
-    return { folder: folder.path, summary: folder.readSummary(), history: folder.readHistory() };
+    const drawn = readDrawn(folder);
+    return {
+      ...{ folder: folder.path, summary: folder.readSummary(), history: folder.readHistory() },
+      ...(drawn && { drawn }),
+    };
   }
   const lock = takeLock(folder.lock);
   try {
@@ -68,12 +75,13 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
     if (!folder.canResume) folder.writeConfig({ config, provenance: provenance(), data: dataset.digest });
     // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
     const origin = { fingerprint: fingerprint(folder.readConfig().config), data: dataset.digest.whole };
-    const { parts, task } = createTask(config, dataset, given);
+    const { draw, drawn } = await drawOf(config, dataset, folder, trainFirst, { progress, note, signal });
+    const { parts, task } = createTask(config, dataset, given, draw);
     try {
       const history = await runTraining(folder, config, origin, parts, task, lock, settings);
       const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset);
       for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), dataset)) note(sentence);
-      return { folder: folder.path, summary, history };
+      return { folder: folder.path, summary, history, ...(drawn && { drawn }) };
     } finally {
       task.dispose();
       disposeParts(parts);
@@ -82,6 +90,10 @@ export async function train(given: Config, settings: TrainSettings = {}): Promis
   } finally {
     lock.release();
   }
+}
+
+async function trainFirst(config: Config, listener: Listener): Promise<string> {
+  return (await train(config, { ...listener, resume: true })).folder;
 }
 
 /** A run that is found finished is of the same data, as far as they are still there. */

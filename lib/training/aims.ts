@@ -1,6 +1,6 @@
 import type { Batch } from '../datasets/batches/batches';
-import { balancedWeights, type Sampling, seenShares } from '../datasets/batches/sampling';
-import { countClasses, type Dataset } from '../datasets/dataset';
+import { balancedWeights, type Draw, seenShares } from '../datasets/batches/sampling';
+import type { Dataset } from '../datasets/dataset';
 import { tf } from '../engine';
 import { adversarialTarget, smoothDistributions, targetDistributions } from '../losses';
 import type { LossOptions } from './lossOptions';
@@ -18,10 +18,10 @@ export class Aims {
   /** [K] what an image of each class counts; undefined where all count 1. */
   private readonly classWeights: Float32Array | undefined;
 
-  constructor({ classes, splits }: Dataset, loss: LossOptions, sampling: Sampling) {
+  constructor({ classes, splits }: Dataset, loss: LossOptions, draw: Draw) {
     this.classes = classes.length;
     this.labelSmoothing = loss.labelSmoothing;
-    const shares = seenShares(countClasses(splits.train.labels, this.classes), sampling);
+    const shares = seenShares(splits.train.labels, this.classes, draw);
     this.classWeights = loss.classWeights === 'balanced' ? balancedWeights(shares) : undefined;
     const weighted = shares.map((share, k) => share * (this.classWeights?.[k] ?? 1));
     this.prior = adversarialTarget(loss.adversarial.target, weighted);

@@ -5,7 +5,7 @@
  */
 import type { AugmentationOptions } from '../datasets/batches/augment';
 import { TrainingBatches } from '../datasets/batches/batches';
-import type { Sampling } from '../datasets/batches/sampling';
+import type { Draw } from '../datasets/batches/sampling';
 import type { Dataset } from '../datasets/dataset';
 import { type LayersModel, tf } from '../engine';
 import type { Parts } from '../models/parts';
@@ -20,7 +20,8 @@ import { validationFigures } from './validationFigures';
 
 export interface DisentanglingOptions extends StepOptions {
   readonly batchSize: number;
-  readonly sampling: Sampling;
+  /** Which training images an epoch takes. */
+  readonly draw: Draw;
   readonly augmentation: AugmentationOptions;
 }
 
@@ -35,10 +36,10 @@ export class DisentanglingTask implements Trainable {
     private readonly dataset: Dataset,
     private readonly options: DisentanglingOptions,
   ) {
-    const { batchSize, augmentation, seed, sampling, loss } = options;
+    const { batchSize, augmentation, seed, draw, loss } = options;
     const { train } = dataset.splits;
-    this.batches = new BatchesAhead(new TrainingBatches(train, dataset.shape, batchSize, augmentation, seed, sampling));
-    this.aims = new Aims(dataset, loss, sampling);
+    this.batches = new BatchesAhead(new TrainingBatches(train, dataset.shape, batchSize, augmentation, seed, draw));
+    this.aims = new Aims(dataset, loss, draw);
     this.perception = looksAtFeatures(loss) ? createPerception(dataset.shape, seed) : undefined;
     this.stepOf = new DisentanglingStep(parts, options, { prior: this.aims.prior, perception: this.perception });
   }

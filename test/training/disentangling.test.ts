@@ -106,8 +106,8 @@ test('a task aims at smoothed labels, its adversary at plain ones, and hides beh
 const counted = (k: number) => dataset.splits.train.labels.filter((label) => label === k).length;
 
 for (const [what, more] of [
-  ['class weights', { sampling: 'natural', loss: { ...lossOptions(), classWeights: 'balanced' } }],
-  ['balanced batches', { sampling: 'balanced', loss: lossOptions() }],
+  ['class weights', { draw: 'natural', loss: { ...lossOptions(), classWeights: 'balanced' } }],
+  ['balanced batches', { draw: 'balanced', loss: lossOptions() }],
 ] as const) {
   test(`${what}: the prior that the adversary is held to is the one it sees, uniform`, () => {
     const images = smallBatch().images;
@@ -125,7 +125,7 @@ for (const [what, more] of [
 test('class weights under balanced batches change nothing: every class is seen as often as any other', () => {
   const run = (classWeights: 'none' | 'balanced') => {
     const loss = { ...lossOptions(), classWeights };
-    return runEpoch(new DisentanglingTask(createSmall(), dataset, { ...OPTIONS, sampling: 'balanced', loss }), 1);
+    return runEpoch(new DisentanglingTask(createSmall(), dataset, { ...OPTIONS, draw: 'balanced', loss }), 1);
   };
   for (const [i, numbers] of run('balanced').entries()) {
     assertClose(Object.values(numbers), Object.values(run('none')[i]!), 1e-5);

@@ -35,7 +35,7 @@ export function lossOptions(more: Partial<LossOptions['adversarial']> = {}, reco
 
 export const OPTIONS: DisentanglingOptions = {
   batchSize: 8,
-  sampling: 'natural',
+  draw: 'natural',
   loss: lossOptions(),
   optimizer: { name: 'adam', weightDecay: 0.01, momentum: 0.9, clipNorm: 5 },
   augmentation: NO_AUGMENTATION,

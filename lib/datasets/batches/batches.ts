@@ -2,7 +2,7 @@ import { type Tensor4D, tf } from '../../engine';
 import { Random } from '../../support/random';
 import { type ImageShape, pixelsOf, type Split } from '../dataset';
 import { type AugmentationOptions, augment } from './augment';
-import { epochOrder, type Sampling } from './sampling';
+import { type Draw, epochOrder } from './sampling';
 
 export interface Batch {
   /** [B, H, W, C] in 0 … 1; whoever asked for the batch disposes it. */
@@ -14,7 +14,7 @@ export interface Batch {
 }
 
 /**
- * The training batches of one epoch: every image once (or as many of each class, see `Sampling`), in an order drawn from (seed, epoch), augmented from (seed, epoch, batch).
+ * The training batches of one epoch: every image once (or as `Draw` says), in an order drawn from (seed, epoch), augmented from (seed, epoch, batch).
  * The images left over after the last whole batch are left out of this epoch, as batch statistics of a few images mislead; another
  * order brings them in the next.
  */
@@ -27,14 +27,14 @@ export class TrainingBatches {
     private readonly batchSize: number,
     private readonly augmentation: AugmentationOptions,
     private readonly seed: number,
-    private readonly sampling: Sampling = 'natural',
+    private readonly draw: Draw = 'natural',
   ) {
     this.length = Math.floor(split.size / batchSize);
   }
 
   /** The image indices of every batch of an epoch. */
   order(epoch: number): Int32Array[] {
-    return epochOrder(this.split, this.batchSize, this.sampling, this.seed, epoch);
+    return epochOrder(this.split, this.batchSize, this.draw, this.seed, epoch);
   }
 
   /** Reads and augments batch `index` of `epoch`, given that batch's image indices. */

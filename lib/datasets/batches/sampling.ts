@@ -1,6 +1,6 @@
 /**
- * In which order an epoch takes the images of a split: all of them as they come, or as many of each class. Every draw follows from
- * (seed, epoch), so that a batch is the same whatever was read before it.
+ * In which order an epoch takes the images of a split: all of them as they come, as many of each class, or each as often as its weight says. Every
+ * draw follows from (seed, epoch), so that a batch is the same whatever was read before it.
  */
 import { Random } from '../../support/random';
 import { countClasses, type Split } from '../dataset';
@@ -10,7 +10,23 @@ import { countClasses, type Split } from '../dataset';
  * frequent ones another part in every epoch), in batches that hold as many of each as is possible.
  */
 export const SAMPLINGS = ['natural', 'balanced'] as const;
-export type Sampling = (typeof SAMPLINGS)[number];
+
+/**
+ * … or against a shortcut: images are drawn so that what their class is guessed from no longer gives it away. `nuisance`: the nuisance code of a first
+ * model, which is trained for it; the folder of a finished run: that run's; `small image`: the image at 8 × 8 pixels; `factor:NAME`: a labelled factor.
+ */
+export interface SamplingAgainst {
+  readonly against: string;
+}
+export type Sampling = (typeof SAMPLINGS)[number] | SamplingAgainst;
+
+/** Whether something to draw against is the folder of a run. */
+export function isRun(against: string): boolean {
+  return !['nuisance', 'small image'].includes(against) && !against.startsWith('factor:');
+}
+
+/** What an epoch is drawn by: by name, or by [N] weights. */
+export type Draw = (typeof SAMPLINGS)[number] | Float32Array;
 
 /** `none`, or `balanced`: what an image of class k counts is in inverse proportion to how often the class is seen. */
 export const CLASS_WEIGHTS = ['none', 'balanced'] as const;
@@ -20,24 +36,28 @@ export type ClassWeights = (typeof CLASS_WEIGHTS)[number];
 export function epochOrder(
   split: Pick<Split, 'size' | 'labels'>,
   batchSize: number,
-  sampling: Sampling,
+  draw: Draw,
   seed: number,
   epoch: number,
 ): Int32Array[] {
   const batches = Math.floor(split.size / batchSize);
   const order =
-    sampling === 'natural'
-      ? new Random(seed, 'order', epoch).permutation(split.size)
-      : balancedOrder(split.labels, batches * batchSize, seed, epoch);
+    draw instanceof Float32Array
+      ? weightedOrder(draw, batches * batchSize, seed, epoch)
+      : draw === 'natural'
+        ? new Random(seed, 'order', epoch).permutation(split.size)
+        : balancedOrder(split.labels, batches * batchSize, seed, epoch);
   return Array.from({ length: batches }, (_, i) => order.subarray(i * batchSize, (i + 1) * batchSize));
 }
 
 /**
  * [K] how large a share of the images that training sees is of each class.
- * @param counts [K] images of each class in the training split
+ * @param labels [N] of the training split
  */
-export function seenShares(counts: ArrayLike<number>, sampling: Sampling): Float32Array {
-  const seen = Array.from(counts, (count) => (sampling === 'natural' ? count : Math.sign(count)));
+export function seenShares(labels: ArrayLike<number>, classes: number, draw: Draw): Float32Array {
+  const seen = new Array<number>(classes).fill(0);
+  for (let i = 0; i < labels.length; i++) seen[labels[i]!]! += draw instanceof Float32Array ? draw[i]! : 1;
+  if (draw === 'balanced') for (let k = 0; k < classes; k++) seen[k] = Math.sign(seen[k]!);
   const total = seen.reduce((a, b) => a + b, 0);
   return Float32Array.from(seen, (count) => count / total);
 }
@@ -64,6 +84,24 @@ function balancedOrder(labels: Int32Array, size: number, seed: number, epoch: nu
     }
   }
   return order;
+}
+
+/**
+ * As many of each image as its weight asks for, rounded up or down at random (systematic sampling: the mean is that of drawing with replacement, with
+ * less chance in it), in random order.
+ */
+function weightedOrder(weights: Float32Array, size: number, seed: number, epoch: number): Int32Array {
+  const random = new Random(seed, 'weighted', epoch);
+  const images = random.permutation(weights.length);
+  const step = weights.reduce((a, b) => a + b, 0) / size;
+  const drawn = new Int32Array(size);
+  let [at, next, sum] = [0, step * random.uniform(), 0];
+  for (const image of images) {
+    sum += weights[image]!;
+    for (; next < sum && at < size; next += step) drawn[at++] = image;
+  }
+  while (at < size) drawn[at++] = images.at(-1)!; // but for rounding, none is left
+  return random.permutation(size).map((i) => drawn[i]!);
 }
 
 /** The images of one class without end: each once before any comes again. */

@@ -5,6 +5,7 @@ import { differences, effective, fingerprint } from '../../config/compare';
 import type { Config, PartialConfig } from '../../config/config';
 import { inTodaysKeys } from '../../config/older';
 import { resolveConfig } from '../../config/resolve';
+import { isRun } from '../../datasets/batches/sampling';
 import { type SetOptions, setNamed } from '../../datasets/sets';
 import { MienError } from '../../support/errors';
 import { homeFolder } from '../../support/paths';
@@ -34,7 +35,15 @@ function mapPaths(config: Config, change: (path: string) => string | null): Conf
   const { encoder } = config.model;
   const from = encoder.from ? change(encoder.from) : null;
   const model = { ...config.model, encoder: { ...encoder, from } };
-  return { ...config, model, dataset: { ...config.dataset, ...changed } };
+  return { ...config, model, training: drawnFrom(config, change), dataset: { ...config.dataset, ...changed } };
+}
+
+/** A training that is drawn against a run, with that run's folder changed. */
+function drawnFrom({ training }: Config, change: (path: string) => string | null): Config['training'] {
+  const { sampling } = training;
+  if (typeof sampling === 'string' || !isRun(sampling.against)) return training;
+  // without its place, what is drawn against is some run
+  return { ...training, sampling: { against: change(sampling.against) ?? 'RUN' } };
 }
 
 /**

@@ -6,6 +6,7 @@
  *     checkpoint/      last.safetensors (to resume); where the best epoch is kept, best.safetensors (its weights)
  *     model/           tfjs LayersModel files of the epoch that is kept
  *     events.out.*     for TensorBoard
+ *     sampling/        where images are drawn against a shortcut: guesses.npy, and drawn.json, which says what they come to
  *     summary.json     written last: the run is finished when it is there
  *     calibration.json the temperature of its probabilities
  *     judgement.json   what the finished run is worth
@@ -67,6 +68,10 @@ export class RunFolder {
 
   get summary(): string {
     return join(this.path, 'summary.json');
+  }
+
+  get sampling(): string {
+    return join(this.path, 'sampling');
   }
 
   get calibration(): string {

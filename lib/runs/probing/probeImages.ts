@@ -6,9 +6,9 @@ import type { CachedDataset } from '../../datasets/packed/cache';
 import { openOtherFaces } from '../../datasets/sets/synthetic/open';
 import { completeOptions, syntheticHeader } from '../../datasets/synthetic';
 import { encodeSplit, type SplitCodes } from '../../evaluation/encodeSplit';
+import { FOLDS, stratifiedFolds } from '../../evaluation/guesses/folds';
 import { type Matrix, takeRows } from '../../evaluation/matrix';
 import type { Listener } from '../../support/listener';
-import { Random } from '../../support/random';
 import type { OpenRun } from '../openRun';
 
 /**
@@ -35,8 +35,6 @@ const nothingToClose = () => {};
 
 /** As many others as there are training images, and at most so many. */
 const MOST_OTHERS = 8000;
-/** Of a cross-fit. */
-const FOLDS = 5;
 
 export type ProbedRun = Pick<OpenRun, 'config' | 'dataset' | 'codes' | 'model'>;
 
@@ -84,7 +82,7 @@ async function otherFaces({ config, dataset }: ProbedRun, listener: Listener): P
 function crossFit({ dataset, codes }: ProbedRun): ProbeImages {
   const { validation, test } = dataset.splits;
   const splits = [validation, test];
-  const foldOf = foldsOf(splits.flatMap(({ labels }) => [...labels]));
+  const foldOf = stratifiedFolds(splits.flatMap(({ labels }) => [...labels]));
   const isTest = (row: number) => row >= validation.size;
   const rows = range(0, validation.size + test.size);
   return {
@@ -97,19 +95,6 @@ function crossFit({ dataset, codes }: ProbedRun): ProbeImages {
     leftOut: repeated(splits, dataset),
     close: nothingToClose,
   };
-}
-
-/** [N] each class spread over the folds as evenly as can be. */
-function foldsOf(labels: readonly number[]): Int32Array {
-  const next = new Map<number, number>();
-  const folds = new Int32Array(labels.length);
-  for (const row of new Random(1, 'cross-fit').permutation(labels.length)) {
-    const label = labels[row]!;
-    const turn = next.get(label) ?? label; // small classes do not all begin with the same fold
-    folds[row] = turn % FOLDS;
-    next.set(label, turn + 1);
-  }
-  return folds;
 }
 
 /** Images that the training split has too, and all but the first of those that are the same among these. */

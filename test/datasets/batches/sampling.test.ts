@@ -68,14 +68,41 @@ test('a class alone, and a batch larger than the split', () => {
 
 // sklearn.utils.class_weight.compute_class_weight('balanced') of 70, 20 and 3 images: 93 / (3 · n)
 test('balanced weights are those of scikit-learn, and their mean over the images is 1', () => {
-  const shares = seenShares([70, 20, 0, 3], 'natural');
+  const shares = seenShares(labels, 4, 'natural');
   const weights = balancedWeights(shares);
   assertClose(weights, [0.4428571428571429, 1.55, 0, 10.333333333333334], 1e-5);
   assertClose([labels.reduce((sum, k) => sum + weights[k]!, 0) / 93], [1], 1e-6);
 });
 
 test('seen shares: what is there under natural sampling, the same for each class there is under balanced sampling', () => {
-  assertClose(seenShares([6, 2, 0, 0], 'natural'), [0.75, 0.25, 0, 0], 1e-7);
-  assertClose(seenShares([6, 2, 0, 1], 'balanced'), [1 / 3, 1 / 3, 0, 1 / 3], 1e-7);
-  assertClose(balancedWeights(seenShares([6, 2, 0, 1], 'balanced')), [1, 1, 0, 1], 1e-6);
+  const [two, three] = [Int32Array.of(0, 0, 1, 0), Int32Array.of(0, 0, 1, 0, 3, 1)];
+  assertClose(seenShares(two, 4, 'natural'), [0.75, 0.25, 0, 0], 1e-7);
+  assertClose(seenShares(three, 4, 'balanced'), [1 / 3, 1 / 3, 0, 1 / 3], 1e-7);
+  assertClose(balancedWeights(seenShares(three, 4, 'balanced')), [1, 1, 0, 1], 1e-6);
+  assertClose(seenShares(two, 4, Float32Array.of(1, 0, 2, 1)), [0.5, 0.5, 0, 0], 1e-7);
+});
+
+test('weighted: each image as often as its weight asks for, rounded up or down, and on the mean just so', () => {
+  const weights = Float32Array.from({ length: 50 }, (_, i) => (i % 5) / 2);
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const many = { size: 50, labels: new Int32Array(50) };
+  const times = new Float64Array(50);
+  for (let epoch = 1; epoch <= 200; epoch++) {
+    const batches = epochOrder(many, 7, weights, 1, epoch);
+    assert.equal(batches.length, 7);
+    const counts = countClasses(
+      batches.flatMap((indices) => [...indices]),
+      50,
+    );
+    for (const [i, count] of counts.entries()) {
+      const asked = (49 * weights[i]!) / sum;
+      assert.ok(Math.abs(count - asked) < 1, `image ${i}: ${count} of ${asked}`);
+      times[i]! += count / 200;
+    }
+  }
+  for (const [i, count] of times.entries())
+    assert.ok(Math.abs(count - (49 * weights[i]!) / sum) < 0.12, `image ${i}: ${count}`);
+  const draw = (seed: number, epoch: number) => epochOrder(many, 7, weights, seed, epoch).map(String).join(';');
+  assert.equal(draw(1, 3), draw(1, 3));
+  assert.equal(new Set([draw(1, 3), draw(1, 4), draw(2, 3)]).size, 3);
 });

@@ -1,0 +1,152 @@
+/**
+ * Training images drawn against a shortcut: what their expression is guessed from, the guesses, and how often each image is drawn. The guesses are
+ * kept in the run's folder, `sampling/`, so that a training that goes on draws as it began.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../../config/config';
+import { mergeConfigs, resolveConfig } from '../../config/resolve';
+import { type Draw, isRun } from '../../datasets/batches/sampling';
+import { countClasses } from '../../datasets/dataset';
+import type { CachedDataset } from '../../datasets/packed/cache';
+import { argMaxRows } from '../../evaluation/classification';
+import { effectiveNumber, weightsAgainst } from '../../evaluation/guesses/weightsAgainst';
+import { MienError } from '../../support/errors';
+import { makeFolder, readJson, writeJson } from '../../support/files';
+import type { Listener } from '../../support/listener';
+import { readNpyFloats, writeNpy } from '../../support/npy';
+import { percent } from '../../support/numbers';
+import type { RunFolder } from '../folder/runFolder';
+import { openModel } from '../openModel';
+import { type GuessedFrom, guessFrom } from './guesses';
+
+/** What was drawn against, and what that comes to. */
+export interface DrawnAgainst {
+  /** As the configuration has it. */
+  readonly against: string;
+  /** The run whose nuisance code it is; null for a factor or the small image. */
+  readonly run: string | null;
+  /** Training images. */
+  readonly n: number;
+  /** Share of them whose expression is guessed, out of fold. */
+  readonly accuracy: number;
+  /** Share of the most frequent expression. */
+  readonly chance: number;
+  /** So many images, drawn equally often, would vary a mean as much as those do that are drawn (Kish 1965). */
+  readonly effective: number;
+}
+
+/**
+ * The first model of a configuration that draws against its nuisance code: the same network and training on images as they come, with an encoder of
+ * z_n's own, a reconstruction that does not shape z_e, and no adversary, so that z_n holds what there is besides the expression.
+ */
+export function firstModel(config: Config): Config {
+  const { loss } = config;
+  return resolveConfig(
+    mergeConfigs(config, {
+      model: { nuisance: { encoder: 'own' } },
+      loss: {
+        adversary: { steps: 0 },
+        adversarial: { weight: 0 },
+        reconstruction: { weight: loss.reconstruction.weight || 1, reachesExpression: false },
+        nuisanceKl: { weight: 0 },
+        expressionKl: { weight: 0 },
+        swap: { weight: 0 },
+      },
+      training: { sampling: 'natural' },
+    }),
+  );
+}
+
+/** Trains a configuration, or finds its run. @returns its folder */
+type Train = (config: Config, listener: Listener) => Promise<string>;
+
+/**
+ * Which training images an epoch takes: by name, or, against a shortcut, each as often as the guesses in the run's folder say, or new ones, which are
+ * then kept there.
+ * @param trainFirst trains the model whose nuisance code is drawn against, where none is named
+ * @throws MienError when that run takes images of another shape, or when a training is to go on whose guesses are not there
+ */
+export async function drawOf(
+  config: Config,
+  dataset: CachedDataset,
+  folder: RunFolder,
+  trainFirst: Train,
+  listener: Listener,
+): Promise<{ draw: Draw; drawn?: DrawnAgainst }> {
+  const { sampling } = config.training;
+  if (typeof sampling === 'string') return { draw: sampling };
+  const { against } = sampling;
+  if (!folder.canResume) {
+    let run = isRun(against) ? against : null;
+    if (against === 'nuisance') {
+      listener.note?.('The first of two trainings: the other is drawn against its nuisance code.');
+      run = await trainFirst(firstModel(config), listener);
+    }
+    const logs = await guesses(against, run, dataset, config.seed, listener);
+    keep(folder, logs, { against, run, ...summary(logs, dataset) });
+  }
+  const drawn = readDrawn(folder);
+  if (!drawn) {
+    throw new MienError(
+      `${folder.path}/sampling is gone, and with it what was drawn against`,
+      'Train anew with another --out.',
+    );
+  }
+  const { values } = readNpyFloats(join(folder.sampling, GUESSES));
+  const { run, accuracy, chance, effective, n } = drawn;
+  listener.note?.(
+    `Drawn against ${run === null ? against : `the nuisance code of ${run}`}, which gives the expression of ${percent(accuracy)} of ${n} training images away (chance ${percent(chance)}): as good as ${Math.round(effective)} images drawn equally often.`,
+  );
+  return { draw: weightsAgainst(values, dataset.splits.train.labels), drawn };
+}
+
+/** What the training in a folder was drawn against; undefined where it was not. */
+export function readDrawn(folder: RunFolder): DrawnAgainst | undefined {
+  const path = join(folder.sampling, DRAWN);
+  return existsSync(path) ? (readJson(path) as DrawnAgainst) : undefined;
+}
+
+const GUESSES = 'guesses.npy';
+const DRAWN = 'drawn.json';
+
+/** @param run whose nuisance code the expression is guessed from, where it is guessed from one */
+async function guesses(
+  against: string,
+  run: string | null,
+  dataset: CachedDataset,
+  seed: number,
+  listener: Listener,
+): Promise<Float32Array> {
+  if (run === null) return (await guessFrom(against as GuessedFrom, dataset, { seed, ...listener })).logs;
+  const { model, shape, close } = await openModel(run);
+  try {
+    if (shape.join() !== dataset.shape.join()) {
+      throw new MienError(
+        `The run in ${run} takes images of ${shape.join(' × ')}, and these are of ${dataset.shape.join(' × ')}`,
+        'Draw against a run on images of the same shape.',
+      );
+    }
+    return (await guessFrom('nuisance', dataset, { model, seed, ...listener })).logs;
+  } finally {
+    close();
+  }
+}
+
+function summary(logs: Float32Array, { splits, classes }: CachedDataset): Omit<DrawnAgainst, 'against' | 'run'> {
+  const { labels, size: n } = splits.train;
+  const guessed = argMaxRows(logs, classes.length);
+  return {
+    n,
+    accuracy: labels.filter((label, i) => guessed[i] === label).length / n,
+    chance: Math.max(...countClasses(labels, classes.length)) / n,
+    effective: effectiveNumber(weightsAgainst(logs, labels)),
+  };
+}
+
+/** The summary is written last. */
+function keep(folder: RunFolder, logs: Float32Array, drawn: DrawnAgainst): void {
+  makeFolder(folder.sampling);
+  writeNpy(join(folder.sampling, GUESSES), logs, [drawn.n, logs.length / drawn.n]);
+  writeJson(join(folder.sampling, DRAWN), drawn);
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { PartialConfig } from '../../../lib/config/config';
+import { resolveConfig } from '../../../lib/config/resolve';
+import { defaultRunFolder } from '../../../lib/runs/folder/place';
+import { RunFolder } from '../../../lib/runs/folder/runFolder';
+import { openRun } from '../../../lib/runs/openRun';
+import { firstModel, readDrawn } from '../../../lib/runs/shortcuts/drawAgainst';
+import { train } from '../../../lib/runs/train';
+import { InterruptedError, MienError, UsageError } from '../../../lib/support/errors';
+import { readNpyFloats } from '../../../lib/support/npy';
+import { historyOf, tinyConfig } from '../../data/runs';
+import { temporaryCache, temporaryFolder } from '../../data/temporary';
+
+temporaryCache();
+process.env.MIEN_HOME = temporaryFolder();
+
+const shortcut: PartialConfig = { dataset: { synthetic: { shortcut: { factor: 'light', strength: 0.9 } } } };
+const against = (what: string, ...parts: readonly PartialConfig[]) =>
+  tinyConfig(shortcut, { training: { sampling: { against: what } } }, ...parts);
+
+test('against a labelled factor: what gives the class away is known, the guesses are kept, and fewer images count', async () => {
+  const out = join(temporaryFolder(), 'run');
+  const notes: string[] = [];
+  const { drawn, folder } = await train(against('factor:light'), { out, note: (sentence) => notes.push(sentence) });
+  // by hand: four lights for seven classes, three pairs of which share one: 0.9 / 2 and a little
+  assert.ok(drawn!.accuracy > 0.35 && drawn!.accuracy < 0.65, `${drawn!.accuracy}`);
+  assert.ok(drawn!.chance < 0.16);
+  assert.ok(drawn!.effective > 30 && drawn!.effective < 200, `${drawn!.effective}`);
+  assert.equal(drawn!.n, 256);
+  assert.ok(notes.some((sentence) => /Drawn against factor:light.*as good as \d+ images/.test(sentence)));
+  assert.deepEqual(readNpyFloats(join(folder, 'sampling', 'guesses.npy')).shape, [256, 7]);
+  const again = await train(against('factor:light'), { out });
+  assert.deepEqual(again.drawn, drawn);
+});
+
+test('a training against the small image that is stopped goes on as if it had not been', async () => {
+  const config = against('small image');
+  const [whole, stopped] = [join(temporaryFolder(), 'a'), join(temporaryFolder(), 'b')];
+  await train(config, { out: whole });
+  const controller = new AbortController();
+  const settings = { out: stopped, signal: controller.signal, onEpochEnd: () => controller.abort() };
+  await assert.rejects(train(config, settings), InterruptedError);
+  await train(config, { out: stopped, resume: true });
+  assert.deepEqual(historyOf(stopped), historyOf(whole));
+});
+
+test('a training that is to go on and whose guesses are gone says so', async () => {
+  const out = join(temporaryFolder(), 'run');
+  const controller = new AbortController();
+  const settings = { out, signal: controller.signal, onEpochEnd: () => controller.abort() };
+  await assert.rejects(train(against('factor:light'), settings), InterruptedError);
+  rmSync(join(out, 'sampling'), { recursive: true });
+  await assert.rejects(
+    train(against('factor:light'), { out, resume: true }),
+    (error) => error instanceof MienError && /sampling is gone/.test(error.message),
+  );
+});
+
+test('against a nuisance code: both stages in one call, or the second against a run by name, with the same guesses', async () => {
+  const config = against('nuisance', { loss: { reconstruction: { weight: 0 }, adversarial: { weight: 0 } } });
+  const first = firstModel(config);
+  assert.deepEqual(
+    [first.training.sampling, first.loss.adversarial.weight, first.loss.reconstruction, first.model.nuisance.encoder],
+    ['natural', 0, { weight: 1, space: 'share', reachesExpression: false }, 'own'],
+  );
+  const { folder, drawn } = await train(config);
+  assert.equal(drawn!.run, defaultRunFolder(first));
+  assert.ok(new RunFolder(drawn!.run!).isFinished);
+  assert.equal(folder, defaultRunFolder(config));
+  assert.equal(readdirSync(join(process.env.MIEN_HOME!, 'runs')).length, 2);
+  const named = resolveConfig(config, { training: { sampling: { against: drawn!.run! } } });
+  const out = join(temporaryFolder(), 'second');
+  await train(named, { out });
+  assert.deepEqual(historyOf(out), historyOf(folder));
+  assert.deepEqual({ ...readDrawn(new RunFolder(out)), against: 'nuisance' }, drawn);
+  const run = await openRun(out);
+  run.close();
+});
+
+test('a factor, a run or a word that is not there is refused', async () => {
+  const out = () => join(temporaryFolder(), 'run');
+  await assert.rejects(
+    train(against('factor:hat'), { out: out() }),
+    (error) => error instanceof UsageError && /no factor hat[\s\S]*identity, yaw/.test(error.message),
+  );
+  await assert.rejects(train(against('runs/nowhere'), { out: out() }), /holds no run/);
+  assert.throws(
+    () => resolveConfig({ training: { sampling: 'odd' as 'natural' } }),
+    /training\.sampling is "odd"; it takes one of natural, balanced, or \{"against": "nuisance"/,
+  );
+});
+
+test('the run that is drawn against is found from wherever, and its place is not what a run is told apart by', async () => {
+  const { withAbsoluteRoot, withoutPlaces } = await import('../../../lib/runs/folder/place');
+  const sampling = (what: string) => withAbsoluteRoot(against(what)).training.sampling;
+  assert.deepEqual(sampling('runs/a'), { against: join(process.cwd(), 'runs/a') });
+  assert.deepEqual(sampling('nuisance'), { against: 'nuisance' });
+  assert.deepEqual(withoutPlaces(against('runs/a')), withoutPlaces(against('runs/b')));
+  assert.notDeepEqual(withoutPlaces(against('runs/a')), withoutPlaces(against('nuisance')));
+  assert.equal(existsSync('runs/a'), false);
+});
