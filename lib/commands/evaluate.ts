@@ -1,35 +1,30 @@
-import { type Command, Option } from 'commander';
-import { SPLIT_NAMES, type SplitName } from '../datasets/dataset';
+import type { Command } from 'commander';
+import { SPLIT_NAMES } from '../datasets/dataset';
 import type { Evaluation } from '../runs/evaluate';
 import { exactPercent } from '../support/numbers';
+import { addJudgedOn, isOnOwn, type JudgedOnFlags, judgedOn } from './judgedOn';
 import { onStderr } from './listener';
-import { type DatasetFlags, dataset, datasetPart, json, next, print, quoted, root, withExamples } from './shared';
+import { json, next, print, quoted, withExamples } from './shared';
 
 export function addEvaluate(program: Command): void {
-  withExamples(
+  const command = withExamples(
     program.command('evaluate'),
     'evaluate --run runs/first',
-    'evaluate --run runs/first --split validation --json',
+    'evaluate --run runs/first --dataset ckplus --root ~/ckplus --split all --map contempt=-',
   )
     .description("judge a finished run's classifier")
-    .requiredOption('--run <folder>', 'the run folder')
-    .addOption(dataset())
-    .addOption(root())
-    .option('--map <a=b,c=->', "classes of the set as the model's, where names do not say; - leaves images out")
-    .addOption(new Option('--split <name>', 'the split').choices([...SPLIT_NAMES]).default('test'))
+    .requiredOption('--run <folder>', 'the run folder');
+  addJudgedOn(command, [...SPLIT_NAMES, 'all'])
     .addOption(json())
-    .action(async (flags: DatasetFlags & { run: string; split: SplitName; map?: string; json?: boolean }) => {
-      const { parseClassMap } = await import('../datasets/matching/classMap');
+    .action(async (flags: JudgedOnFlags & { run: string; json?: boolean }) => {
       const { evaluate } = await import('../runs/evaluate');
       const { withRun } = await import('../runs/openRun');
-      const result = await withRun(flags.run, (run) => evaluate(run, flags.split), {
-        ...{ ...datasetPart(flags), splits: [flags.split] },
-        ...(flags.map !== undefined && { map: parseClassMap(flags.map) }),
-        ...onStderr(),
-      });
+      const split = flags.split === 'all' ? 'test' : flags.split;
+      const settings = { ...(await judgedOn(flags)), ...onStderr() };
+      const result = await withRun(flags.run, (run) => evaluate(run, split), settings);
       const width = Math.max(16, ...result.classes.map(({ name }) => name.length));
       print(flags, result, () => [
-        `${result.dataset}, ${result.split} split, ${result.n} images`,
+        `${result.dataset}, ${result.split === 'all' ? 'undivided' : `${result.split} split`}, ${result.n} images`,
         `accuracy            ${exactPercent(result.accuracy)}  (95 %: ${result.accuracyInterval.map(exactPercent).join(' … ')})`,
         ...(result.withoutCopies
           ? [
@@ -42,7 +37,7 @@ export function addEvaluate(program: Command): void {
         ...result.classes.map(
           ({ name, n, recall }) => `  ${name.padEnd(width)}  ${recall === null ? '–' : exactPercent(recall)}  of ${n}`,
         ),
-        ...next(`figures --run ${quoted(flags.run)}`, `probe --run ${quoted(flags.run)}`),
+        ...(isOnOwn(flags) ? next(`figures --run ${quoted(flags.run)}`, `probe --run ${quoted(flags.run)}`) : []),
       ]);
     });
 }

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { FigureFormat } from '../reports/writeFigures';
+import { addJudgedOn, type JudgedOnFlags, judgedOn } from './judgedOn';
 import { interruptible } from './listener';
-import { json, print, repeatable, root, withExamples } from './shared';
+import { json, print, repeatable, withExamples } from './shared';
 
-interface FiguresFlags {
+interface FiguresFlags extends JudgedOnFlags {
   readonly run: string[];
-  readonly root?: string;
   readonly out?: string;
   readonly formats?: FigureFormat[];
   readonly json?: boolean;
@@ -15,21 +15,22 @@ interface FiguresFlags {
 const FORMATS: readonly FigureFormat[] = ['html', 'png', 'svg', 'pdf'];
 
 export function addFigures(program: Command): void {
-  withExamples(
+  const command = withExamples(
     program.command('figures'),
     'figures --run runs/first --formats png',
     'figures --run runs/first --run runs/second --out figures/both',
+    'figures --run runs/first --dataset jaffe --root ~/jaffe --split all',
   )
     .description('draw every figure of finished runs, at the size of a paper')
-    .addOption(repeatable('--run <folder>', 'a run folder', 'those of `mien reproduce`, or all in runs/'))
-    .addOption(root())
+    .addOption(repeatable('--run <folder>', 'a run folder', 'those of `mien reproduce`, or all in runs/'));
+  addJudgedOn(command, ['test', 'all'])
     .option('--out <folder>', 'where they go (default: figures/)')
     .option('--formats <list>', `some of ${FORMATS.join(',')} (default: all)`, readFormats)
     .addOption(json())
-    .action(async ({ run, root, out, formats, ...flags }: FiguresFlags) => {
+    .action(async ({ run, out, formats, ...flags }: FiguresFlags) => {
       const { writeFigures } = await import('../reports/writeFigures');
       const result = await writeFigures({
-        ...{ root, out, formats },
+        ...{ out, formats, on: await judgedOn(flags) },
         runs: run.length > 0 ? run : undefined,
         ...interruptible(),
       });

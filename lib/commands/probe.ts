@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
+import { addJudgedOn, type JudgedOnFlags, judgedOn } from './judgedOn';
 import { interruptible } from './listener';
-import { type DatasetFlags, dataset, datasetPart, json, print, repeatable, root, whole, withExamples } from './shared';
+import { json, print, repeatable, whole, withExamples } from './shared';
 
-interface Flags extends DatasetFlags {
+interface Flags extends JudgedOnFlags {
   readonly run: string;
   readonly quick?: boolean;
   readonly factor: readonly string[];
@@ -11,15 +12,17 @@ interface Flags extends DatasetFlags {
 }
 
 export function addProbe(program: Command): void {
-  withExamples(
+  const command = withExamples(
     program.command('probe'),
     'probe --run runs/first --quick',
     'probe --run runs/first --factor identity --seeds 5',
+    'probe --run runs/first --dataset cmu --root ~/cmu --split all',
   )
-    .description('what fresh classifiers read of every factor from the codes of a finished run')
-    .requiredOption('--run <folder>', 'the run folder')
-    .addOption(dataset())
-    .addOption(root())
+    .description(
+      'what fresh classifiers read of every factor from the codes of a finished run; of another set in its own classes, unless mapped',
+    )
+    .requiredOption('--run <folder>', 'the run folder');
+  addJudgedOn(command, ['test', 'all'])
     .addOption(new Option('--quick', 'from z_e and z_n alone'))
     .addOption(repeatable('--factor <name>', 'only this factor', 'all'))
     .option('--seeds <n>', 'how many seeds', whole, 3)
@@ -38,7 +41,9 @@ export function addProbe(program: Command): void {
         ...listener,
       };
       const report = await withRun(flags.run, (run) => probeReport(run, options), {
-        ...datasetPart(flags),
+        ...(await judgedOn(flags)),
+        splits: undefined, // training images are looked at too
+        ...(flags.map === undefined && { classes: 'set' }),
         ...listener,
       });
       print(flags, { run: flags.run, ...report }, () => [

@@ -23,7 +23,9 @@ export function probeTable(rows: readonly ProbeRow[], leftOut: readonly LeftOutF
   const kinds = (Object.keys(PROBE_NAMES) as ProbeRow['probe'][]).filter((kind) =>
     rows.some(({ probe }) => probe === kind),
   );
-  const columns = TRAINED_ON.flatMap((trainedOn) => kinds.map((probe) => ({ probe, trainedOn })));
+  const columns = TRAINED_ON.filter((on) => rows.some(({ trainedOn }) => trainedOn === on)).flatMap((trainedOn) =>
+    kinds.map((probe) => ({ probe, trainedOn })),
+  );
   const head = [
     ...['factor', 'from'],
     ...columns.map(({ probe, trainedOn }) => `${trainedOn}: ${PROBE_NAMES[probe]}`),
@@ -63,7 +65,7 @@ function ends([low, high]: readonly [number, number]): string {
 const score = (value: number | null) => (value === null ? '–' : value.toFixed(3));
 
 /** A row a code: the metrics of disentanglement, and how many of the nearest neighbours share a factor's value. */
-export function layoutTable({ blocks, disentanglement, retrieval }: ProbeReport): string[] {
+export function layoutTable({ blocks, constant, disentanglement, retrieval }: ProbeReport): string[] {
   const k = retrieval[0]?.k ?? 0;
   const head = ['from', 'MIG', 'SAP', 'DCI D', 'DCI C', 'DCI I', 'FactorVAE', `expression@${k}`, `nuisance@${k}`];
   const cells = disentanglement.map(({ code, mig, sap, dci, factorVae }) => {
@@ -81,6 +83,7 @@ export function layoutTable({ blocks, disentanglement, retrieval }: ProbeReport)
       ({ probe, trainedOn, expression, nuisance }) =>
         `block scores (${probe}, ${trainedOn}): expression ${score(expression)}, nuisance ${score(nuisance)}; 1: all in its own code, 0: no difference, -1: all in the other`,
     ),
+    ...(constant.length > 0 ? [`left out, as it has one value: ${constant.join(', ')}`] : []),
   ];
 }
 

@@ -19,19 +19,19 @@ export function comparisons(
   measured: readonly { readonly name: string; readonly evaluation: Evaluation }[],
 ): Comparison[] {
   const datasets = [...new Set(measured.map(({ evaluation }) => evaluation.dataset))];
-  const reported = (dataset: string) => {
-    const [{ evaluation }] = measured.filter((own) => own.evaluation.dataset === dataset) as [
-      (typeof measured)[number],
-    ];
-    const comparable = dataset !== 'affectnet' || evaluation.classes.length === AFFECTNET_CLASSES;
-    return comparable ? REPORTED[dataset] : undefined;
-  };
   return datasets.map((dataset) => {
-    const own = measured.flatMap(({ name, evaluation }): ComparedAccuracy[] => {
-      const { accuracy, accuracyInterval: interval } = evaluation;
-      return evaluation.dataset === dataset ? [{ name, accuracy, interval, reported: false }] : [];
+    const own = measured.filter(({ evaluation }) => evaluation.dataset === dataset);
+    const rows = own.map(({ name, evaluation: { accuracy, accuracyInterval: interval } }): ComparedAccuracy => {
+      return { name, accuracy, interval, reported: false };
     });
-    const { dataset: title = `${dataset}, test images`, rows = [] } = reported(dataset) ?? {};
-    return { dataset: title, rows: [...own, ...rows] };
+    const { split } = own[0]!.evaluation;
+    const reported = own.every(({ evaluation }) => isProtocol(evaluation)) ? REPORTED[dataset] : undefined;
+    const { dataset: title = `${dataset}, ${split} images`, rows: others = [] } = reported ?? {};
+    return { dataset: title, rows: [...rows, ...others] };
   });
+}
+
+/** Whether it is what others report of the dataset. */
+function isProtocol({ dataset, split, classes }: Evaluation): boolean {
+  return split === 'test' && (dataset !== 'affectnet' || classes.length === AFFECTNET_CLASSES);
 }

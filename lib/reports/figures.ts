@@ -31,8 +31,13 @@ const SHOWN_FACTOR = 'light';
 const NAMED_VALUES = 10;
 
 export interface FiguresSettings extends Listener {
-  /** Begins the names of the figures; by default that of the run's folder. */
+  /** Begins the names of the figures; by default that of the run's folder, and on other images than its own theirs. */
   readonly name?: string;
+}
+
+/** What a run's figures on other images than its own are called, so that they do not take the place of those. */
+export function onOther(name: string, { dataset, isWhole }: Pick<OpenRun, 'dataset' | 'isWhole'>): string {
+  return `${name}-on-${dataset.name}${isWhole ? '-all' : ''}`;
 }
 
 /**
@@ -41,9 +46,10 @@ export interface FiguresSettings extends Listener {
  */
 export async function figures(
   run: OpenRun,
-  { name = basename(run.folder.path), ...listener }: FiguresSettings = {},
+  { name = nameOf(run), ...listener }: FiguresSettings = {},
 ): Promise<NamedFigure[]> {
-  const { classes } = run.dataset;
+  const { dataset, isOwn } = run;
+  const { classes } = dataset;
   const { evaluation, probes } = await judge(run, listener);
   const images = hasDecoder(run)
     ? [
@@ -62,8 +68,11 @@ export async function figures(
   return [
     {
       name: `${name}-images`,
-      caption: 'Images that the model was trained on, a row a class, as it is given them.',
-      figure: imageGrid('Training images', await exampleImages(run.dataset)),
+      caption: `Images that the model was ${isOwn ? 'trained' : 'judged'} on, a row a class, as it is given them.`,
+      figure: imageGrid(
+        isOwn ? 'Training images' : `Images of ${dataset.name}`,
+        await exampleImages(dataset, { split: isOwn ? 'train' : 'test' }),
+      ),
     },
     {
       name: `${name}-training`,
@@ -83,12 +92,17 @@ export async function figures(
         TRAINED_ON.map((trainedOn) => ({
           title: `trained on ${trainedOn} images`,
           readings: probes.filter((row) => row.trainedOn === trainedOn),
-        })),
+        })).filter(({ readings }) => readings.length > 0),
       ),
     },
     ...(await projections(name, run)),
     ...images,
   ];
+}
+
+function nameOf(run: OpenRun): string {
+  const name = basename(run.folder.path);
+  return run.isOwn ? name : onOther(name, run);
 }
 
 /** None where there are too few test images to project. */

@@ -6,17 +6,16 @@ import { comparisonFigure } from '../figures/comparison';
 import { DRAWN_FORMATS, type DrawnFormat, FigureDrawer } from '../figures/draw';
 import type { NamedFigure } from '../figures/figure';
 import { htmlPage, PLOTLY } from '../figures/page';
-import type { Evaluation } from '../runs/evaluate';
+import { type Evaluation, evaluate } from '../runs/evaluate';
 import { RunFolder } from '../runs/folder/runFolder';
-import { judge } from '../runs/judge';
-import { type OpenRun, withRun } from '../runs/openRun';
+import { type OpenRun, type OpenRunSettings, withRun } from '../runs/openRun';
 import { checkSameData } from '../runs/sameData';
 import { MienError, messageOf } from '../support/errors';
 import { readJson, writeFileAtomic } from '../support/files';
 import { type Listener, reportTo } from '../support/listener';
 import { homeFolder } from '../support/paths';
 import { comparisons } from './comparison';
-import { figures } from './figures';
+import { figures, onOther } from './figures';
 import { gridResults } from './gridResults';
 
 export const FIGURE_FORMATS = ['html', ...DRAWN_FORMATS] as const;
@@ -28,8 +27,8 @@ const LIBRARY = 'plotly.js';
 export interface WriteFiguresSettings extends Listener {
   /** Run folders. Default: those of `mien reproduce`, or else every finished run in `runs/` of the home folder. */
   readonly runs?: readonly string[];
-  /** Where the images of the runs are now, if they have moved. */
-  readonly root?: string;
+  /** Other images than the runs were trained on, or another place where these are; see `openRun`. */
+  readonly on?: Pick<OpenRunSettings, 'dataset' | 'map' | 'whole'>;
   /** Default: `figures`, in the home folder. */
   readonly out?: string;
   /** Default: all of them. */
@@ -84,21 +83,22 @@ async function startDrawer(
 
 async function figuresOfRuns(
   runs: readonly string[],
-  { root, note, progress, signal }: WriteFiguresSettings,
+  { on = {}, note, progress, signal }: WriteFiguresSettings,
 ): Promise<NamedFigure[]> {
   const listener = { note, progress, signal };
   const names = namesOf(runs);
   const all: NamedFigure[] = [];
   const measured: { name: string; evaluation: Evaluation }[] = [];
+  const { dataset, map, whole } = on;
   for (const [i, run] of runs.entries()) {
     const name = names[i]!;
     note?.(`Gathering the figures of ${name}`);
     const add = async (opened: OpenRun) => {
-      checkSameData(opened.folder, opened.dataset.digest);
-      all.push(...(await figures(opened, { name, ...listener })));
-      measured.push({ name, evaluation: (await judge(opened)).evaluation });
+      if (dataset?.name === undefined) checkSameData(opened.folder, opened.dataset.digest);
+      all.push(...(await figures(opened, { name: opened.isOwn ? name : onOther(name, opened), ...listener })));
+      measured.push({ name, evaluation: evaluate(opened) });
     };
-    await withRun(run, add, { ...(root !== undefined && { dataset: { root } }), ...listener });
+    await withRun(run, add, { dataset, map, whole, ...listener });
   }
   const caption = 'Accuracy on test images, with 95 % intervals; hollow: as reported by others.';
   return [...all, { name: 'comparison', caption, figure: comparisonFigure(comparisons(measured)) }];

@@ -6,7 +6,8 @@ import type { OpenRun } from './openRun';
 
 export interface Evaluation extends ClassificationReport {
   readonly dataset: string;
-  readonly split: SplitName;
+  /** `all` where the images of another dataset were not divided. */
+  readonly split: SplitName | 'all';
   /** On the images of the split that have no exact copy among those that the run was trained on, where some have one and some have none. */
   readonly withoutCopies?: {
     readonly n: number;
@@ -19,7 +20,7 @@ export interface Evaluation extends ClassificationReport {
 
 /** Judges a run's classifier on one split. */
 export function evaluate(
-  run: Pick<OpenRun, 'dataset' | 'training' | 'probabilities' | 'calibration'>,
+  run: Pick<OpenRun, 'dataset' | 'training' | 'isWhole' | 'probabilities' | 'calibration'>,
   split: SplitName = 'test',
 ): Evaluation {
   const { dataset, probabilities, calibration } = run;
@@ -28,7 +29,7 @@ export function evaluate(
   const report = classificationReport(images.labels, predictions, dataset.classes);
   const { temperature } = calibration() ?? {};
   return {
-    ...{ dataset: dataset.name, split, ...report },
+    ...{ dataset: dataset.name, split: run.isWhole ? 'all' : split, ...report },
     ...withoutCopies(run, split, predictions),
     ...(temperature && {
       calibration: { temperature, error: errors(probabilities(split), images.labels, temperature) },

@@ -31,6 +31,8 @@ export interface BlockMetrics {
 
 /** How the codes of a run are laid out. */
 export interface Measurements {
+  /** Factors of one value among the images: there is nothing to find of them, and they are in no metric. */
+  readonly constant: readonly string[];
   readonly disentanglement: readonly BlockMetrics[];
   readonly retrieval: readonly (RetrievalRow & { readonly code: Block })[];
 }
@@ -46,19 +48,22 @@ export interface MeasureOptions extends Listener {
 /**
  * Measures how the codes of the test split are laid out: the metrics of disentanglement, which look at single dimensions, and what nearest
  * neighbours share; of z_e, z_n and both side by side. Takes seconds for 2,000 images.
- * Images with an exact copy in training are left out, as with the probes.
+ * Images with an exact copy in training are left out, as with the probes, and factors of one value, by name.
+ * @throws MienError when every factor has one value
  * @throws InterruptedError when it is aborted
  */
 export async function measure(
-  run: Pick<OpenRun, 'dataset' | 'codes'>,
+  run: Pick<OpenRun, 'dataset' | 'training' | 'codes'>,
   { seed = 1, ...listener }: MeasureOptions = {},
 ): Promise<Measurements> {
   const { dataset } = run;
   const codes = run.codes('test');
-  const { test, train } = dataset.splits;
-  const targets: LabelledFactor[] = [{ name: 'expression', codes: test.labels }, ...test.factors];
-  const copies = findCopies(test, train, dataset.shape);
-  const unseen = Int32Array.from(copies.keys()).filter((i) => !copies[i]);
+  const { test } = dataset.splits;
+  const copies = run.training ? findCopies(test, run.training, dataset.shape) : [];
+  const unseen = Int32Array.from({ length: test.size }, (_, i) => i).filter((i) => !copies[i]);
+  const all: LabelledFactor[] = [{ name: 'expression', codes: test.labels }, ...test.factors];
+  const targets = all.filter((factor) => valuesAmong(factor, unseen) > 1);
+  const constant = all.filter((factor) => !targets.includes(factor)).map(({ name }) => name);
   const order = new Random(seed, 'halves').permutation(unseen.length);
   const half = Math.ceil(unseen.length / 2);
   const blocks: [Block, Matrix][] = [
@@ -76,8 +81,8 @@ export async function measure(
   };
   const disentanglement: BlockMetrics[] = [];
   const retrieved: (RetrievalRow & { readonly code: Block })[] = [];
-  for (const [code, all] of blocks) {
-    const given = rowsOf({ codes: all, factors: targets }, unseen);
+  for (const [code, own] of blocks) {
+    const given = rowsOf({ codes: own, factors: targets }, unseen);
     const [fitted, judged] = [rowsOf(given, order.subarray(0, half)), rowsOf(given, order.subarray(half))];
     disentanglement.push({
       code,
@@ -89,7 +94,12 @@ export async function measure(
     const rows = await step(`neighbours by ${code}`, () => retrieval(given, undefined, seed));
     retrieved.push(...rows.map((row) => ({ code, ...row })));
   }
-  return { disentanglement, retrieval: retrieved };
+  return { constant, disentanglement, retrieval: retrieved };
+}
+
+/** How many values of a factor some images have, unknown ones not counted. */
+function valuesAmong({ codes }: LabelledFactor, rows: Int32Array): number {
+  return new Set([...rows].map((row) => codes[row]!).filter((code) => code >= 0)).size;
 }
 
 function rowsOf({ codes, factors }: LabelledCodes, rows: Int32Array): LabelledCodes {

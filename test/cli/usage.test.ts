@@ -49,6 +49,15 @@ const usage: Record<string, [args: string[], says: RegExp]> = {
     ['evaluate', '--run', missing, '--split', 'dev'],
     /'dev' is invalid[\s\S]*train, validation, test/,
   ],
+  'classes of another set without the set': [
+    ['evaluate', '--run', missing, '--map', 'contempt=-'],
+    /--map is for another set[\s\S]*--dataset/,
+  ],
+  'all images without another set': [['probe', '--run', missing, '--split', 'all'], /--split all is for another set/],
+  'a key of the training where a set is chosen': [
+    ['figures', '--run', missing, '--set', 'training.epochs=3'],
+    /--set training: only keys of the dataset/,
+  ],
   'an unknown key': [['train', '--set', 'training.epoch=3'], /no key training\.epoch /],
   'a key without a value': [['train', '--set', 'training.epochs'], /--set training\.epochs has no value/],
   'a value of the wrong type': [

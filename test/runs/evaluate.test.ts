@@ -150,7 +150,7 @@ test('a set of other names, order, size and colour is judged as the model sees i
   );
   assert.match(
     said.join('\n'),
-    /Left out, as the model has no such class: 1 image of bored\.\nClasses of the model that the set does not have: /,
+    /Left out, as the model has no such class: 1 image of bored \(1 train\)\.\nClasses of the model that the set does not have: /,
   );
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { layoutTable } from '../../lib/commands/probeTables';
+import type { Split } from '../../lib/datasets/dataset';
 import { FACTOR_NAMES } from '../../lib/datasets/synthetic/factors';
 import { measure } from '../../lib/runs/measure';
 import { type OpenRun, withRun } from '../../lib/runs/openRun';
@@ -26,12 +27,12 @@ function separated(n: number) {
   const splits = { test: { ...test, ...images }, train: { size: 0, ...images } };
   const dataset = { splits, shape: [1, 2, 1] } as unknown as OpenRun['dataset'];
   const both = { expression: codes(labels), nuisance: codes(light) };
-  return { dataset, codes: () => both };
+  return { dataset, training: dataset.splits.train, codes: () => both };
 }
 
 test('metrics of z_e, z_n and both: each block shows what it holds', async () => {
-  const { dataset, codes } = separated(400);
-  const { disentanglement, retrieval } = await measure({ dataset, codes });
+  const { dataset, training, codes } = separated(400);
+  const { disentanglement, retrieval } = await measure({ dataset, training, codes });
   assert.deepEqual(
     disentanglement.map(({ code }) => code),
     ['expression', 'nuisance', 'both'],
@@ -63,27 +64,40 @@ test('metrics of z_e, z_n and both: each block shows what it holds', async () =>
 });
 
 test('images with an exact copy in training do not count', async () => {
-  const { dataset, codes } = separated(200);
+  const { dataset, training, codes } = separated(200);
   const half = { ...dataset.splits.test, size: 100 };
-  const copied = { ...dataset, splits: { ...dataset.splits, train: half } } as OpenRun['dataset'];
-  const { disentanglement } = await measure({ dataset: copied, codes });
-  const all = await measure({ dataset, codes });
+  const { disentanglement } = await measure({ dataset, training: half as Split, codes });
+  const all = await measure({ dataset, training, codes });
   assert.notDeepEqual(disentanglement[0]!.mig, all.disentanglement[0]!.mig);
 });
 
+test('a factor of one value is in no metric and moves no mean, and is named', async () => {
+  const { dataset, training, codes } = separated(200);
+  const { test: plain } = dataset.splits;
+  const one = { name: 'glasses', values: ['no', 'yes'], codes: new Int32Array(200).fill(0) };
+  one.codes[7] = -1;
+  const splits = { ...dataset.splits, test: { ...plain, factors: [...plain.factors, one] } };
+  const [before, after] = [
+    await measure({ dataset, training, codes }),
+    await measure({ dataset: { ...dataset, splits }, training, codes }),
+  ];
+  assert.deepEqual([before.constant, after.constant], [[], ['glasses']]);
+  assert.deepEqual({ ...after, constant: [] }, before);
+});
+
 test('the same seed gives the same document, which is plain JSON', async () => {
-  const { dataset, codes } = separated(60);
-  const document = await measure({ dataset, codes }, { seed: 3 });
-  assert.deepEqual(await measure({ dataset, codes }, { seed: 3 }), document);
+  const { dataset, training, codes } = separated(60);
+  const document = await measure({ dataset, training, codes }, { seed: 3 });
+  assert.deepEqual(await measure({ dataset, training, codes }, { seed: 3 }), document);
   assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
 });
 
 test('progress tells every metric of every code, and an interruption stops after the one it is in', async () => {
-  const { dataset, codes } = separated(60);
+  const { dataset, training, codes } = separated(60);
   const told: [number, number, string][] = [];
   const controller = new AbortController();
   const progress = (_: string, done: number, total: number, what = '') => told.push([done, total, what]);
-  await measure({ dataset, codes }, { progress });
+  await measure({ dataset, training, codes }, { progress });
   assert.deepEqual(
     [told.length, told[0], told.at(-1)],
     [15, [1, 15, 'MIG of expression'], [15, 15, 'neighbours by both']],
@@ -94,7 +108,7 @@ test('progress tells every metric of every code, and an interruption stops after
     if (done === 3) controller.abort();
   };
   const { signal } = controller;
-  await assert.rejects(measure({ dataset, codes }, { progress: stopAtThird, signal }), /Interrupted/);
+  await assert.rejects(measure({ dataset, training, codes }, { progress: stopAtThird, signal }), /Interrupted/);
   assert.equal(told.length, 3);
 });
 
@@ -111,12 +125,14 @@ test('the table for people has every number of the metrics, in a row a code', ()
       ...[found('nuisance', 'expression', null), found('nuisance', 'yaw', 0.7), found('nuisance', 'roll', null)],
     ],
     blocks: [{ probe: 'mlp', trainedOn: 'seen', expression: 0.25, nuisance: -0.125 }],
+    constant: ['glasses'],
   } as unknown as ProbeReport;
-  const [head, e, n, , scores] = layoutTable(report).map((line) => line.split(/ {2,}/));
+  const [head, e, n, , scores, left] = layoutTable(report).map((line) => line.split(/ {2,}/));
   assert.deepEqual(head!.slice(-3), ['FactorVAE', 'expression@10', 'nuisance@10']);
   assert.deepEqual(e, ['z_e', '0.110', '–', '0.130', '0.140', '0.150', '0.160', '0.600', '0.300']);
   assert.deepEqual(n, ['z_n', '0.210', '–', '0.230', '0.240', '0.250', '0.260', '–', '0.700']);
   assert.match(scores![0]!, /^block scores \(mlp, seen\): expression 0\.250, nuisance -0\.125;/);
+  assert.match(left![0]!, /one value: glasses/);
 });
 
 test('a report holds probes, the score of each block by them, and the metrics', async () => {

@@ -44,10 +44,12 @@ function relabelled(split: Split, labels: readonly number[], { shape }: CachedDa
 
 function leftOutNotes({ classes, splits }: CachedDataset, labels: readonly number[]): string[] {
   const counts = classes.flatMap((name, at) => {
-    const n = SPLIT_NAMES.reduce((sum, split) => sum + splits[split].labels.filter((label) => label === at).length, 0);
-    return labels[at]! < 0 && n > 0 ? [`${counted(n, 'image')} of ${name}`] : [];
+    const inSplit = SPLIT_NAMES.map((split) => splits[split].labels.filter((label) => label === at).length);
+    const n = inSplit.reduce((a, b) => a + b, 0);
+    const each = SPLIT_NAMES.flatMap((split, s) => (inSplit[s]! > 0 ? [`${inSplit[s]} ${split}`] : []));
+    return labels[at]! < 0 && n > 0 ? [`${counted(n, 'image')} of ${name} (${each.join(', ')})`] : [];
   });
-  return counts.length > 0 ? [`Left out, as the model has no such class: ${counts.join(', ')}.`] : [];
+  return counts.length > 0 ? [`Left out, as the model has no such class: ${counts.join('; ')}.`] : [];
 }
 
 function lackingNotes(lacking: readonly string[]): string[] {

@@ -8,7 +8,8 @@ import { type ClassMap, type ClassMatch, matchClasses } from './classMap';
 
 /** What a model takes. */
 export interface ModelInput {
-  readonly classes: readonly string[];
+  /** Undefined where it is not asked for any: the set then keeps its own. */
+  readonly classes: readonly string[] | undefined;
   readonly shape: ImageShape;
 }
 
@@ -24,6 +25,7 @@ export async function openFor(
   map: ClassMap = {},
   settings: PackSettings = {},
 ): Promise<CachedDataset> {
+  if (!classes) return openDataset(inShape(choice, shape), settings);
   let match: ClassMatch | undefined;
   const dataset = await openDataset(inShape(choice, shape), {
     ...settings,

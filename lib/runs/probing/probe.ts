@@ -5,15 +5,7 @@ import { judge, PROBES, type ProbeName, type ProbeResult, pooled, readFactors } 
 import { UsageError } from '../../support/errors';
 import { type Listener, reportTo } from '../../support/listener';
 import { type LeftOutFactor, type ProbeTarget, targetsOf, valuesOf, whyLeftOut } from './probeFactors';
-import {
-  type ProbedRun,
-  type ProbeImages,
-  rowsOfAll,
-  seenImages,
-  TRAINED_ON,
-  type TrainedOn,
-  unseenImages,
-} from './probeImages';
+import { type ProbedRun, type ProbeImages, rowsOfAll, seenImages, type TrainedOn, unseenImages } from './probeImages';
 
 /** z_e, z_n, the two side by side, and the images themselves as their principal components. */
 export const PROBED_CODES = ['expression', 'nuisance', 'both', 'pixels'] as const;
@@ -66,7 +58,8 @@ export interface Probing {
 /**
  * Probes a run's codes: fresh classifiers, trained on codes of the training split and, once more, on codes of images that the model has not
  * seen, and tested on the test split. Test images with an exact copy among what was seen are left out. Factors of which the test images
- * share no value with those, or that have one value, are left out: no probe can read them.
+ * share no value with those, or that have one value, are left out: no probe can read them. Of a dataset that the model was not trained on
+ * all images are unseen.
  * @throws UsageError when the dataset does not have a factor that is asked for, or a probe could learn nothing of it
  * @throws InterruptedError when it is aborted
  */
@@ -77,37 +70,37 @@ export async function probe(run: ProbedRun, options: ProbeOptions = {}): Promise
 /** The same, naming what is left out. */
 export async function probeNaming(run: ProbedRun, options: ProbeOptions = {}): Promise<Probing> {
   targetsOf(run.dataset, options.factors); // refuses what is not there before anything is rendered
-  const images = { seen: seenImages(run), unseen: await unseenImages(run, options) };
+  const [seen, unseen] = [seenImages(run), await unseenImages(run, options)];
   try {
-    return await probeImages(run, images, options);
+    return await probeImages(run, [...(seen ? [['seen', seen] as const] : []), ['unseen', unseen]], options);
   } finally {
-    images.unseen.close();
+    unseen.close();
   }
 }
 
 async function probeImages(
   run: ProbedRun,
-  images: Readonly<Record<TrainedOn, ProbeImages>>,
+  given: readonly (readonly [TrainedOn, ProbeImages])[],
   options: ProbeOptions,
 ): Promise<Probing> {
   const { codes = PROBED_CODES, probes = PROBES, seeds = [1, 2, 3] } = options;
   const report = reportTo(options, 'Probing');
   const targets = targetsOf(run.dataset, options.factors);
-  const folds = TRAINED_ON.reduce((sum, on) => sum + images[on].folds.length, 0);
+  const total = given.reduce((sum, [, { folds }]) => sum + folds.length, 0) * codes.length;
   const rows: Read[] = [];
   const leftOut: LeftOutFactor[] = [];
   let done = 0;
-  for (const trainedOn of TRAINED_ON) {
-    const reasons = new Map(targets.map((target) => [target, whyLeftOut(target, images[trainedOn])]));
+  for (const [trainedOn, images] of given) {
+    const reasons = new Map(targets.map((target) => [target, whyLeftOut(target, images)]));
     for (const [{ factor }, reason] of reasons) if (reason) leftOut.push({ factor, trainedOn, reason });
     const readable = targets.filter((target) => !reasons.get(target));
     for (const code of codes) {
-      const matrices = codesOf(run, images[trainedOn], code);
+      const matrices = codesOf(run, images, code);
       const parts: Awaited<ReturnType<typeof readFold>>[] = [];
-      for (const fold of readable.length > 0 ? images[trainedOn].folds : []) {
-        parts.push(readFold(matrices, images[trainedOn], fold, readable, probes, seeds));
+      for (const fold of readable.length > 0 ? images.folds : []) {
+        parts.push(readFold(matrices, images, fold, readable, probes, seeds));
         await nextTick(); // lets an interruption through
-        report(++done, folds * codes.length, `${code}, trained on ${trainedOn} images`);
+        report(++done, total, `${code}, trained on ${trainedOn} images`);
       }
       readable.forEach((target, f) => {
         const { test } = run.dataset.splits;
@@ -115,7 +108,7 @@ async function probeImages(
           parts.map(({ rows, readings }) => ({ rows, readings: readings[f]! })),
           test.size,
         );
-        const labels = valuesOf(target, images[trainedOn]).subarray(-test.size);
+        const labels = valuesOf(target, images).subarray(-test.size);
         for (const name of probes) {
           const result = judge(labels, target.values, guess, read[name]);
           rows.push({ factor: target.factor, code, probe: name, trainedOn, ...result });

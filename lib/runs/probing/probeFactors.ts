@@ -46,7 +46,7 @@ export function valuesOf({ labels }: ProbeTarget, { splits, leftOut }: ProbeImag
   return values.map((value, row) => (leftOut[row] ? -1 : value));
 }
 
-/** Why no probe can learn a factor of these images, or undefined. */
+/** Why no probe can learn a factor of these images, or shows anything by naming it; or undefined. */
 export function whyLeftOut(target: ProbeTarget, images: ProbeImages): string | undefined {
   const values = valuesOf(target, images);
   const known = (rows: Int32Array) => [...rows].map((row) => values[row]!).filter((value) => value >= 0);
@@ -57,5 +57,6 @@ export function whyLeftOut(target: ProbeTarget, images: ProbeImages): string | u
   if (trained.some(({ size }) => size === 0)) return 'no value is known';
   if (trained.every(({ size }) => size === 1)) return 'there is one value';
   const shared = tested.some((some, fold) => some.some((value) => trained[fold]!.has(value)));
-  return shared ? undefined : 'the test images have other values';
+  if (!shared) return 'the test images have other values';
+  return new Set(tested.flat()).size > 1 ? undefined : 'the test images have one value';
 }

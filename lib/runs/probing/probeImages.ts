@@ -1,7 +1,7 @@
 /** The images whose codes probes are trained and tested on: those that the model was trained on, or others. */
 import { findCopies } from '../../datasets/card/copies';
 import { eachDigest } from '../../datasets/card/exactCopies';
-import type { Dataset, Split } from '../../datasets/dataset';
+import { type ImageShape, SPLIT_NAMES, type Split, type SplitName } from '../../datasets/dataset';
 import type { CachedDataset } from '../../datasets/packed/cache';
 import { openOtherFaces } from '../../datasets/sets/synthetic/open';
 import { completeOptions, syntheticHeader } from '../../datasets/synthetic';
@@ -9,6 +9,7 @@ import { encodeSplit, type SplitCodes } from '../../evaluation/encodeSplit';
 import { FOLDS, stratifiedFolds } from '../../evaluation/guesses/folds';
 import { type Matrix, takeRows } from '../../evaluation/matrix';
 import type { Listener } from '../../support/listener';
+import { Random } from '../../support/random';
 import type { OpenRun } from '../openRun';
 
 /**
@@ -36,10 +37,11 @@ const nothingToClose = () => {};
 /** As many others as there are training images, and at most so many. */
 const MOST_OTHERS = 8000;
 
-export type ProbedRun = Pick<OpenRun, 'config' | 'dataset' | 'codes' | 'model'>;
+export type ProbedRun = Pick<OpenRun, 'config' | 'dataset' | 'isOwn' | 'training' | 'codes' | 'model'>;
 
-/** The training split, and the test split without copies of it. */
-export function seenImages({ dataset: { splits, shape }, codes }: ProbedRun): ProbeImages {
+/** The training split, and the test split without copies of it; undefined where the model has not been trained on this dataset. */
+export function seenImages({ dataset: { splits, shape }, isOwn, codes }: ProbedRun): ProbeImages | undefined {
+  if (!isOwn) return undefined;
   const copies = findCopies(splits.test, splits.train, shape);
   return {
     splits: [splits.train, splits.test],
@@ -53,7 +55,7 @@ export function seenImages({ dataset: { splits, shape }, codes }: ProbedRun): Pr
 /**
  * Of the built-in faces as many others as the training split has, up to 8,000, drawn as the test split is. Of other datasets there are no
  * more: the validation and test splits are cross-fitted, so that each test image is read by probes that are trained on four fifths of the
- * rest of these.
+ * rest of these, up to 8,000; of a dataset that the model was not trained on, the training split as well.
  */
 export async function unseenImages(run: ProbedRun, listener: Listener): Promise<ProbeImages> {
   const others = await otherFaces(run, listener);
@@ -70,40 +72,44 @@ export async function unseenImages(run: ProbedRun, listener: Listener): Promise<
 }
 
 /** Of the same classes and shape as the run's dataset; undefined where that is another set, or the faces divided, narrowed or mapped. */
-async function otherFaces({ config, dataset }: ProbedRun, listener: Listener): Promise<CachedDataset | undefined> {
+async function otherFaces(
+  { config, dataset, isOwn }: ProbedRun,
+  listener: Listener,
+): Promise<CachedDataset | undefined> {
   const { name, synthetic, fold, subset } = config.dataset;
-  if (name !== 'synthetic' || dataset.name !== 'synthetic' || fold) return undefined;
+  if (!isOwn || name !== 'synthetic' || dataset.name !== 'synthetic' || fold) return undefined;
   if (Object.values(subset ?? {}).some((values) => Object.keys(values ?? {}).length > 0)) return undefined;
   const { classes, shape } = syntheticHeader(completeOptions(synthetic ?? {}));
   if (classes.join() !== dataset.classes.join() || shape.join() !== dataset.shape.join()) return undefined;
   return openOtherFaces(synthetic ?? {}, Math.min(MOST_OTHERS, dataset.splits.train.size), listener);
 }
 
-function crossFit({ dataset, codes }: ProbedRun): ProbeImages {
-  const { validation, test } = dataset.splits;
-  const splits = [validation, test];
+function crossFit({ dataset, isOwn, training, codes }: ProbedRun): ProbeImages {
+  const names: readonly SplitName[] = isOwn ? ['validation', 'test'] : SPLIT_NAMES;
+  const splits = names.map((name) => dataset.splits[name]).filter(({ size }) => size > 0);
   const foldOf = stratifiedFolds(splits.flatMap(({ labels }) => [...labels]));
-  const isTest = (row: number) => row >= validation.size;
-  const rows = range(0, validation.size + test.size);
+  const rows = range(0, foldOf.length);
+  const order = new Random(1, 'others').permutation(foldOf.length);
+  const isTest = (row: number) => row >= foldOf.length - dataset.splits.test.size;
   return {
     splits,
-    codes: [codes('validation'), codes('test')],
+    codes: splits.map(({ name }) => codes(name)),
     folds: Array.from({ length: FOLDS }, (_, fold) => ({
-      train: rows.filter((row) => foldOf[row] !== fold),
+      train: order
+        .filter((row) => foldOf[row] !== fold)
+        .slice(0, MOST_OTHERS)
+        .sort(),
       test: rows.filter((row) => foldOf[row] === fold && isTest(row)),
-    })).filter(({ test: some }) => some.length > 0),
-    leftOut: repeated(splits, dataset),
+    })).filter(({ test }) => test.length > 0),
+    leftOut: repeated(splits, training, dataset.shape),
     close: nothingToClose,
   };
 }
 
-/** Images that the training split has too, and all but the first of those that are the same among these. */
-function repeated(
-  splits: readonly Split[],
-  { splits: { train }, shape }: Pick<Dataset, 'splits' | 'shape'>,
-): boolean[] {
+/** Images that the model was trained on, and all but the first of those that are the same among these. */
+function repeated(splits: readonly Split[], training: Split | undefined, shape: ImageShape): boolean[] {
   const known = new Set<string>();
-  eachDigest(train, shape, (digest) => known.add(digest.toString('base64')));
+  if (training) eachDigest(training, shape, (digest) => known.add(digest.toString('base64')));
   const copies: boolean[] = [];
   for (const split of splits) {
     eachDigest(split, shape, (digest) => {

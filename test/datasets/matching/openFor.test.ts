@@ -45,8 +45,11 @@ test('a folder of other names, order, size and colour comes as the model takes i
     );
     assert.deepEqual(read([...Array(size).keys()]), other.read(kept));
   }
+  const leftOut = Object.values(plain.splits).map(
+    ({ name, labels }) => `${labels.filter((label) => label === 2).length} ${name}`,
+  );
   assert.deepEqual(said.slice(-2), [
-    'Left out, as the model has no such class: 6 images of contempt.',
+    `Left out, as the model has no such class: 6 images of contempt (${leftOut.join(', ')}).`,
     'Classes of the model that the set does not have: happy.',
   ]);
   assert.deepEqual(dataset.notes.slice(-2), said.slice(-2));
@@ -57,11 +60,23 @@ test('a folder of other names, order, size and colour comes as the model takes i
 test('the whole of a set is all of its images, each with its label', async () => {
   const root = await folder(['sad', 'happy']);
   const dataset = await openFor(GREY, { name: 'folder', root });
-  const whole = wholeOf(dataset);
-  assert.equal(whole.size, 12);
   const { train, validation, test: tested } = dataset.splits;
-  assert.deepEqual([...whole.labels], [...train.labels, ...validation.labels, ...tested.labels]);
-  assert.deepEqual(whole.read([0, 11]), Uint8Array.from([...train.read([0]), ...tested.read([tested.size - 1])]));
+  const { splits } = wholeOf(dataset);
+  assert.deepEqual([splits.train.size, splits.validation.size, splits.test.size], [0, 0, 12]);
+  assert.deepEqual([...splits.test.labels], [...train.labels, ...validation.labels, ...tested.labels]);
+  assert.deepEqual(splits.test.read([0, 11]), Uint8Array.from([...train.read([0]), ...tested.read([tested.size - 1])]));
+});
+
+test('a set keeps its own classes where none are asked for', async () => {
+  const root = await folder(['bored', 'happy']);
+  const { classes, shape } = await openFor({ classes: undefined, shape: [16, 16, 1] }, { name: 'folder', root });
+  assert.deepEqual(
+    [classes, shape],
+    [
+      ['bored', 'happy'],
+      [16, 16, 1],
+    ],
+  );
 });
 
 test('classes are refused before anything is packed', async () => {

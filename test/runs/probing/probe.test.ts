@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { probeTable } from '../../../lib/commands/probeTables';
 import type { Split } from '../../../lib/datasets/dataset';
 import { PROBES } from '../../../lib/evaluation/probes';
 import { type OpenRun, openRun, withRun } from '../../../lib/runs/openRun';
@@ -122,6 +123,45 @@ test('persons that no training image shows are read by probes trained on others 
   );
   assert.deepEqual(leftOut, [{ factor: 'person', trainedOn: 'seen', reason: 'there is one value' }]);
   run.close();
+});
+
+test('a factor of which the test images have one value shows nothing, and is left out by name', async () => {
+  const { folder } = await train(config);
+  const run = await openRun(folder);
+  const alike = withPersons(run, (split, i) => (split === 'test' ? 1 : i % 3));
+  const { rows, leftOut } = await probeNaming(alike, few);
+  assert.ok(rows.every(({ factor }) => factor !== 'person'));
+  assert.deepEqual(
+    leftOut,
+    TRAINED_ON.map((trainedOn) => ({ factor: 'person', trainedOn, reason: 'the test images have one value' })),
+  );
+  run.close();
+});
+
+test('of a set that the model was not trained on all images are unseen: each that is tested is read by probes of all others', async () => {
+  const { folder } = await train(config);
+  const other = { dataset: { synthetic: { seed: 9, test: 70 } } };
+  const { rows, leftOut } = await withRun(folder, (run) => probeNaming(run, few), other);
+  assert.ok(rows.length > 0 && rows.every(({ trainedOn, n }) => trainedOn === 'unseen' && n === 70));
+  assert.deepEqual(leftOut, []);
+  const head = probeTable(rows)[0]!;
+  assert.ok(head.includes('unseen: linear') && !/ seen: /.test(head), head);
+  const whole = await withRun(folder, (run) => probeNaming(run, few), { ...other, whole: true });
+  assert.ok(whole.rows.every(({ trainedOn, n }) => trainedOn === 'unseen' && n === 256 + 64 + 70));
+});
+
+test('copies of the run’s own training images in another set do not count', async () => {
+  const { folder } = await train(config);
+  const unseen = { dataset: { synthetic: { train: 300, test: 63 } } }; // its first 256 training images are the run's
+  await withRun(
+    folder,
+    async (run) => {
+      assert.equal(run.isOwn, false);
+      const { rows } = await probeNaming(run, { ...few, factors: ['light'] });
+      assert.equal(rows[0]!.n, 300 - 256 + 64 + 63);
+    },
+    { ...unseen, whole: true },
+  );
 });
 
 test('a factor of which nothing can be learned either way is an error where it is asked for', async () => {
