@@ -12,6 +12,7 @@ import { addPrepare } from './commands/prepare';
 import { addProbe } from './commands/probe';
 import { addReproduce } from './commands/reproduce';
 import { addDevice, runProgram } from './commands/shared';
+import { addShortcuts } from './commands/shortcuts';
 import { addTrain } from './commands/train';
 import { VERSION } from './support/version';
 
@@ -30,6 +31,7 @@ addData(program);
 addTrain(program);
 addEvaluate(program);
 addProbe(program);
+addShortcuts(program);
 addReproduce(program);
 addAblate(program);
 addFigures(program);

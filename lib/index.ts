@@ -27,6 +27,7 @@ export { type OpenModel, openModel } from './runs/openModel';
 export { type OpenRun, type OpenRunSettings, openRun, withRun } from './runs/openRun';
 export { type PredictedFace, type PredictedImage, type PredictSettings, predict } from './runs/predict';
 export { pretrained } from './runs/pretrained';
+export type { DrawnAgainst } from './runs/shortcuts/drawAgainst';
 export { type FinishedRun, type TrainSettings, train } from './runs/train';
 export { InterruptedError, MienError, UsageError } from './support/errors';
 export type { Listener, Progress } from './support/listener';
@@ -77,6 +78,15 @@ export {
   syntheticMeasures,
 } from './datasets/synthetic';
 export { exampleImages } from './runs/pictures/exampleImages';
+export {
+  type Carrier,
+  type FindShortcutsOptions,
+  findShortcuts,
+  type ShortcutReport,
+  type ShortcutRow,
+} from './runs/shortcuts/findShortcuts';
+export type { GuessedFrom } from './runs/shortcuts/guesses';
+export type { Pair } from './runs/shortcuts/pairs';
 
 // Evaluation of a run: what each code knows, how the codes are laid out, what is painted from them.
 
@@ -152,6 +162,7 @@ export { type ImageGrid, imageGrid } from './figures/imageGrid';
 export { htmlPage, type Section } from './figures/page';
 export { pngImages } from './figures/pngImages';
 export { type ProbePanel, type ProbeReading, probeHeatmap } from './figures/probeHeatmap';
+export { type GuessedBy, shortcutBars } from './figures/shortcutBars';
 export { trainingCurves } from './figures/trainingCurves';
 export { type Colouring, type Projection, umapPanels } from './figures/umapPanels';
 export { type FiguresSettings, figures } from './reports/figures';

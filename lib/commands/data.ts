@@ -25,6 +25,8 @@ export function addData(program: Command): void {
       const { datasetCard } = await import('../datasets/card/card');
       const { cardText } = await import('../datasets/card/cardText');
       const { canTrain } = await import('../datasets/card/warnings');
+      const { findShortcuts } = await import('../runs/shortcuts/findShortcuts');
+      const { shortcutLines } = await import('./shortcutLines');
       const { writeContactSheet } = await import('../datasets/card/contactSheet');
       const { writeSyntheticSheet } = await import('../datasets/card/syntheticSheet');
       const { dataset } = resolveConfig(parseAssignments(flags.set), datasetPart({ dataset: name, root: flags.root }));
@@ -32,12 +34,16 @@ export function addData(program: Command): void {
         ...onStderr(),
       });
       const card = datasetCard(packed);
+      const shortcuts = await findShortcuts(packed, { factorsOnly: true });
       const contactSheet = resolve(flags.out ?? join(packed.folder, 'contact-sheet.png'));
       if (name === 'synthetic') await writeSyntheticSheet(dataset.synthetic, contactSheet);
       else await writeContactSheet(packed, contactSheet);
       packed.close();
-      print(flags, { ...card, contactSheet }, () => [
+      print(flags, { ...card, shortcuts: shortcuts.rows, contactSheet }, () => [
         ...cardText(card),
+        ...(shortcuts.rows.length > 0
+          ? ['', 'Does a factor give the expression away?', ...shortcutLines(shortcuts), '']
+          : []),
         `Contact sheet: ${contactSheet}`,
         ...(canTrain(card) ? next(`train --dataset ${name} ${again(flags)} --fit`) : []),
       ]);

@@ -18,7 +18,7 @@ import { readNpyFloats, writeNpy } from '../../support/npy';
 import { percent } from '../../support/numbers';
 import type { RunFolder } from '../folder/runFolder';
 import { openModel } from '../openModel';
-import { type GuessedFrom, guessFrom } from './guesses';
+import { foldsOf, type GuessedFrom, guessFrom } from './guesses';
 
 /** What was drawn against, and what that comes to. */
 export interface DrawnAgainst {
@@ -118,7 +118,8 @@ async function guesses(
   seed: number,
   listener: Listener,
 ): Promise<Float32Array> {
-  if (run === null) return (await guessFrom(against as GuessedFrom, dataset, { seed, ...listener })).logs;
+  const folds = foldsOf(dataset, seed);
+  if (run === null) return (await guessFrom(against as GuessedFrom, folds, dataset, { seed, ...listener })).logs;
   const { model, shape, close } = await openModel(run);
   try {
     if (shape.join() !== dataset.shape.join()) {
@@ -127,7 +128,7 @@ async function guesses(
         'Draw against a run on images of the same shape.',
       );
     }
-    return (await guessFrom('nuisance', dataset, { model, seed, ...listener })).logs;
+    return (await guessFrom('nuisance', folds, dataset, { model, seed, ...listener })).logs;
   } finally {
     close();
   }

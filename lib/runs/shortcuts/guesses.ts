@@ -27,18 +27,18 @@ export interface GuessOptions extends Listener {
 }
 
 /**
- * Guesses the expression of each training image from something, by what has been fitted to the images of other folds; exact copies of one image are in
- * one fold.
+ * Guesses the expression of each training image from something, by what has been fitted to the images of other folds.
+ * @param folds [N] 0 … 4 of each training image; see `foldsOf`
  * @throws UsageError when the dataset has no such factor
  * @throws InterruptedError when it is aborted
  */
 export async function guessFrom(
   from: GuessedFrom,
+  folds: Int32Array,
   { splits, shape, classes }: Pick<Dataset, 'splits' | 'shape' | 'classes'>,
   { model, test = false, seed = 1, ...listener }: GuessOptions = {},
 ): Promise<Guesses> {
   const { train } = splits;
-  const folds = stratifiedFolds(train.labels, seed, copiesIn(train, shape));
   if (isFactor(from)) {
     const name = from.slice('factor:'.length);
     const factor = train.factors.find((other) => other.name === name);
@@ -57,6 +57,11 @@ export async function guessFrom(
   };
   const others = test && splits.test.size > 0 ? codesOf(splits.test) : undefined;
   return guessOutOfFold(codesOf(train), train.labels, classes.length, folds, { others, seed, ...listener });
+}
+
+/** Folds of the training images: each class is spread evenly, and exact copies of one image are in one, for which every image is read once. */
+export function foldsOf({ splits: { train }, shape }: Pick<Dataset, 'splits' | 'shape'>, seed: number): Int32Array {
+  return stratifiedFolds(train.labels, seed, copiesIn(train, shape));
 }
 
 /** [N] a number that exact copies of one image share. */

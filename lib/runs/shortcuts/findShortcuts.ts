@@ -1,0 +1,116 @@
+/** Whether something besides the expression gives it away: how well the expression is guessed from what shows the nuisance. */
+import { countClasses, type Dataset, type Split } from '../../datasets/dataset';
+import { argMaxRows } from '../../evaluation/classification';
+import { stratifiedFolds } from '../../evaluation/guesses/folds';
+import { wilsonInterval } from '../../evaluation/intervals';
+import type { Listener } from '../../support/listener';
+import type { OpenModel } from '../openModel';
+import { foldsOf, type GuessedFrom, guessFrom, isFactor } from './guesses';
+import { type Pair, pairsOf } from './pairs';
+
+/** How many of some images are guessed; shares of 1. */
+interface Guessed {
+  readonly n: number;
+  readonly accuracy: number;
+  /** 95 % (Wilson). */
+  readonly interval: readonly [low: number, high: number];
+  /** Of always guessing their most frequent expression: what it should be. */
+  readonly chance: number;
+}
+
+/** A training image that carries a shortcut. */
+export interface Carrier {
+  /** Its number in the training split, from 0. */
+  readonly image: number;
+  readonly expression: string;
+  /** Of its expression, as it was guessed without having been seen. */
+  readonly probability: number;
+}
+
+/** How well the expression of training images is guessed from something that shows the nuisance, by what was fitted to others of them. */
+export interface ShortcutRow extends Guessed {
+  readonly by: GuessedFrom;
+  /** How well that of test images is guessed in the same way: what is so in training alone is not so here. Null where there are none. */
+  readonly onTest: Guessed | null;
+  /** Where it is a factor: which values come with which expressions. */
+  readonly pairs: readonly Pair[];
+  /** Of each expression, the images that are guessed most surely and rightly. */
+  readonly carriers: readonly Carrier[];
+}
+
+export interface ShortcutReport {
+  readonly dataset: string;
+  readonly rows: readonly ShortcutRow[];
+}
+
+export interface FindShortcutsOptions extends Listener {
+  /** Whose nuisance code the expression is guessed from too: a run that was trained on these images, or on others. */
+  readonly model?: Pick<OpenModel, 'model'>;
+  /** Guess by labelled factors alone, which takes no time. */
+  readonly factorsOnly?: boolean;
+  /** Default 1. */
+  readonly seed?: number;
+}
+
+/** Images named for each expression. */
+const CARRIERS = 3;
+
+/**
+ * Guesses the expression of every training image from the nuisance code of a model, from the image at 8 × 8 pixels and from each labelled factor, out of
+ * fold. All of it should be at chance, but for the small image, in which a little of an expression is still to be seen.
+ * @throws InterruptedError when it is aborted
+ */
+export async function findShortcuts(
+  dataset: Dataset,
+  { model, factorsOnly = false, seed = 1, ...listener }: FindShortcutsOptions = {},
+): Promise<ShortcutReport> {
+  const { splits, classes, name } = dataset;
+  const factors = splits.train.factors.filter(({ codes }) => new Set(codes.filter((code) => code >= 0)).size > 1);
+  const sources: GuessedFrom[] = [
+    ...(model ? (['nuisance'] as const) : []),
+    ...(factorsOnly ? [] : (['small image'] as const)),
+    ...factors.map((factor) => `factor:${factor.name}` as const),
+  ];
+  // by factors alone, copies are not worth reading every image for
+  const folds = factorsOnly ? stratifiedFolds(splits.train.labels, seed) : foldsOf(dataset, seed);
+  const rows: ShortcutRow[] = [];
+  for (const by of sources) {
+    const options = { model: model?.model, test: true, seed, ...listener };
+    const { logs, others } = await guessFrom(by, folds, dataset, options);
+    const factor = factors.find((other) => by === `factor:${other.name}`);
+    const onTest = others.length > 0 ? judged(by, others, splits.test, classes.length) : null;
+    rows.push({
+      ...{ by, ...judged(by, logs, splits.train, classes.length)!, onTest },
+      pairs: factor ? pairsOf(factor, splits.train.labels, classes) : [],
+      carriers: carriersOf(logs, splits.train, classes),
+    });
+  }
+  return { dataset: name, rows };
+}
+
+/** Of images whose value is known, where it is a factor; null where there are none. */
+function judged(by: GuessedFrom, logs: Float32Array, { labels, factors }: Split, classes: number): Guessed | null {
+  const codes = isFactor(by) ? factors.find(({ name }) => by === `factor:${name}`)?.codes : undefined;
+  const known = Int32Array.from(labels.keys()).filter((i) => (codes?.[i] ?? 0) >= 0);
+  const n = known.length;
+  if (n === 0) return null;
+  const guessed = argMaxRows(logs, classes);
+  const hits = known.filter((i) => guessed[i] === labels[i]).length;
+  const counts = countClasses(
+    known.map((i) => labels[i]!),
+    classes,
+  );
+  return { n, accuracy: hits / n, interval: wilsonInterval(hits, n), chance: Math.max(...counts) / n };
+}
+
+function carriersOf(logs: Float32Array, { labels }: Split, classes: readonly string[]): Carrier[] {
+  const guessed = argMaxRows(logs, classes.length);
+  const surely = (i: number) => Math.exp(logs[i * classes.length + labels[i]!]!);
+  return classes.flatMap((expression, k) => {
+    const right = [...labels.keys()].filter((i) => labels[i] === k && guessed[i] === k);
+    return right
+      .sort((a, b) => surely(b) - surely(a))
+      .slice(0, CARRIERS)
+      .map((image) => ({ image, expression, probability: surely(image) }));
+  });
+}
