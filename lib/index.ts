@@ -7,6 +7,7 @@
 
 export type { Config, PartialConfig } from './config/config';
 export {
+  AFFECTNET_RECIPE,
   BASELINE,
   FER2013_RECIPE,
   METHODS,

@@ -17,9 +17,9 @@ import { differencesTable, meansTable } from './tables';
 export interface GridResult {
   readonly grid: Grid;
   readonly settings: readonly Setting[];
-  /** Accuracy and leakage of each setting, as the figures show them. */
+  /** Accuracy and leakage of each setting, as the figures show them; none where no probe could read the expression (see `probe`). */
   readonly series: readonly AblationSeries[];
-  /** Of reading the expression. */
+  /** Of naming the expression: always the most frequent. */
   readonly chance: number;
   readonly figures: readonly NamedFigure[];
 }
@@ -34,9 +34,12 @@ export interface ReportFiles {
 /** @param cells of this grid; there is at least one */
 export function gridResult(grid: Grid, cells: readonly JudgedCell[]): GridResult {
   const settings = summarise(grid, cells);
+  const leak = settings[0]!.measures.find(({ measure }) => measure === LEAKAGE);
+  const { classes, n } = cells[0]!.judgement.evaluation;
+  const chance = leak?.chance ?? Math.max(...classes.map((one) => one.n)) / n;
+  if (!leak) return { grid, settings, series: [], chance, figures: [] };
   const probe = 'fresh probe that reads most';
   const series = seriesOf(cells, settings, LEAKAGE);
-  const chance = settings[0]!.measures.find(({ measure }) => measure === LEAKAGE)!.chance!;
   const bands = grid.seeds.length > 1 ? `over ${grid.seeds.length} seeds` : 'over the test images, one seed';
   const figures: NamedFigure[] = [];
   if (hasCurve(grid)) {

@@ -1,15 +1,29 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { exactPercent } from '../support/numbers';
 import { epochLine, interruptible } from './listener';
-import { json, print, withExamples } from './shared';
+import { json, print, whole, withExamples } from './shared';
+
+interface ReproduceFlags {
+  readonly affectnet?: string;
+  readonly seeds: number;
+  readonly jobs: number;
+  readonly json?: boolean;
+}
 
 export function addReproduce(program: Command): void {
-  withExamples(program.command('reproduce'), 'reproduce')
+  withExamples(program.command('reproduce'), 'reproduce', 'reproduce --affectnet ~/AffectNet --seeds 3')
     .description(
       'the main job on the built-in faces: baseline, published form and the separated model, judged, in results/',
     )
+    .option(
+      '--affectnet <folder>',
+      "the paper's own experiment instead, on AffectNet: the same three models and what others report",
+    )
+    .addOption(new Option('--seeds <n>', 'with --affectnet: trainings of each model').argParser(whole).default(3))
+    .addOption(new Option('--jobs <n>', 'with --affectnet: trainings at a time').argParser(whole).default(1))
     .addOption(json())
-    .action(async (flags: { json?: boolean }) => {
+    .action(async (flags: ReproduceFlags) => {
+      if (flags.affectnet !== undefined) return reproduceOnAffectNet(flags.affectnet, flags);
       const { reproduce } = await import('../reports/reproduce');
       const { SYNTHETIC_RECIPE } = await import('../config/recipes');
       const { leakOf } = await import('../runs/probing/leak');
@@ -26,4 +40,21 @@ export function addReproduce(program: Command): void {
         `Report: ${report}`,
       ]);
     });
+}
+
+async function reproduceOnAffectNet(root: string, { seeds, jobs, ...flags }: ReproduceFlags): Promise<void> {
+  const { reproduceAffectNet } = await import('../reports/affectNet/reproduceAffectNet');
+  const { localExecutor } = await import('../ablation/executors/local');
+  const executor = localExecutor(jobs);
+  const { comparison, report, csv, failed } = await reproduceAffectNet(root, { seeds, executor, ...interruptible() });
+  if (failed.length > 0) process.exitCode = 1;
+  print(flags, { ...comparison, report, csv, failed }, () => [
+    ...comparison.rows.map(({ name, accuracy, interval, reported }) => {
+      const range = interval ? `  (95 %: ${interval.map(exactPercent).join(' … ')})` : '';
+      return `${reported ? 'reported' : 'measured'}  ${exactPercent(accuracy)}  ${name}${range}`;
+    }),
+    ...failed.map((sentence) => `failed: ${sentence}`),
+    `Table:  ${csv}`,
+    `Report: ${report}`,
+  ]);
 }

@@ -17,7 +17,7 @@ import {
 } from './shared';
 
 /** The names of `RECIPES`, which are not loaded before a command runs. */
-const RECIPE_NAMES = ['separated', 'paper', 'baseline', 'fer2013'] as const;
+const RECIPE_NAMES = ['separated', 'paper', 'baseline', 'fer2013', 'affectnet'] as const;
 type Recipe = (typeof RECIPE_NAMES)[number];
 
 interface TrainFlags extends DatasetFlags {

@@ -72,8 +72,20 @@ export const FER2013_RECIPE: PartialConfig = {
   evaluation: { views: 'thirty-six' },
 };
 
+/**
+ * AffectNet with seven classes: faces cut by their boxes, 64 × 64 in colour, every class drawn as often as any other, as it has 3,803 images of disgust and
+ * 134,415 of happiness and is judged on 500 of each. The training is FER2013's, fewer times through ten times the images. Nobody has measured it.
+ */
+export const AFFECTNET_RECIPE = mergeConfigs(FER2013_RECIPE, {
+  dataset: { name: 'affectnet' },
+  training: { epochs: 12, sampling: 'balanced' },
+});
+
 /** What `mien train --recipe` takes: a method, a setting to train one in, or both. */
-export const RECIPES = { ...METHODS, fer2013: FER2013_RECIPE } satisfies Record<string, PartialConfig>;
+export const RECIPES = { ...METHODS, fer2013: FER2013_RECIPE, affectnet: AFFECTNET_RECIPE } satisfies Record<
+  string,
+  PartialConfig
+>;
 
 /**
  * SYNTHETIC_RECIPE for 30 epochs instead of 8, for pictures worth looking at: reconstruction is judged among edges, which the eye looks at, and a swapped
