@@ -68,13 +68,16 @@ export { DATASET_NAMES, type DatasetName } from './datasets/sets';
 export { FER2013_CLASSES } from './datasets/sets/fer2013/open';
 export {
   describeSyntheticFace,
+  type ExpressionSwap,
   type FaceDescription,
   type FaceParameters,
+  type FacePart,
   type Measures,
   renderFace,
   SYNTHETIC_CLASSES,
   SYNTHETIC_DEFAULTS,
   type SyntheticOptions,
+  swapExpression,
   syntheticFaces,
   syntheticMeasures,
 } from './datasets/synthetic';
@@ -95,6 +98,7 @@ export { type BlockMetrics, type Measurements, type MeasureOptions, measure } fr
 export { judgeSwaps, type SwapJudgement } from './runs/pictures/judgeSwaps';
 export { reconstruct } from './runs/pictures/reconstruct';
 export { type SwapOptions, swap } from './runs/pictures/swap';
+export { type PartErrors, type SwapTruth, swapTruth } from './runs/pictures/swapTruth';
 export { leakOf } from './runs/probing/leak';
 export {
   PROBED_CODES,

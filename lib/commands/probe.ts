@@ -28,7 +28,7 @@ export function addProbe(program: Command): void {
     .option('--seeds <n>', 'how many seeds', whole, 3)
     .addOption(json())
     .action(async (flags: Flags) => {
-      const { layoutTable, probeTable } = await import('./probeTables');
+      const { layoutTable, probeTable, swapTable } = await import('./probeTables');
       const { withRun } = await import('../runs/openRun');
       const { QUICK_PROBES } = await import('../runs/probing/probe');
       const { probeReport } = await import('../runs/probing/probeReport');
@@ -50,6 +50,7 @@ export function addProbe(program: Command): void {
         ...probeTable(report.factors, report.leftOut),
         '',
         ...layoutTable(report),
+        ...swapTable(report),
       ]);
     });
 }

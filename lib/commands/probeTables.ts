@@ -62,6 +62,21 @@ function ends([low, high]: readonly [number, number]): string {
   return `${inPercent(low)} … ${inPercent(high)}`;
 }
 
+/** How far faces with swapped expressions are from their true pictures, a row a part of the face. */
+export function swapTable({ swap }: ProbeReport): string[] {
+  if (!swap) return [];
+  const error = (value: number) => value.toFixed(4);
+  const rows = Object.entries(swap).map(([part, { n, swapped, asItWas, unswapped }]) => [
+    ...[part, error(swapped), error(asItWas), error(unswapped), String(n)],
+  ]);
+  return [
+    '',
+    ...alignedTable(['swap', 'swapped', 'as it was', 'decoder alone', 'faces'], rows, 1),
+    'root-mean-square error, 0 … 1, from the true picture of the face with the other expression: of the swapped face, of the face left as it was;',
+    'decoder alone: of the face decoded from its own codes, from its own picture',
+  ];
+}
+
 const score = (value: number | null) => (value === null ? '–' : value.toFixed(3));
 
 /** A row a code: the metrics of disentanglement, and how many of the nearest neighbours share a factor's value. */

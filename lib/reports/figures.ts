@@ -14,6 +14,7 @@ import type { OpenRun } from '../runs/openRun';
 import { exampleImages } from '../runs/pictures/exampleImages';
 import { reconstruct } from '../runs/pictures/reconstruct';
 import { swap } from '../runs/pictures/swap';
+import { type SwapTruth, swapTruth } from '../runs/pictures/swapTruth';
 import { TRAINED_ON } from '../runs/probing/probeImages';
 import type { Listener } from '../support/listener';
 
@@ -55,7 +56,7 @@ export async function figures(
     ? [
         {
           name: `${name}-swap`,
-          caption: 'Expressions swapped: the decoder’s image of z_e of the column and z_n of the row.',
+          caption: `Expressions swapped: the decoder’s image of z_e of the column and z_n of the row.${truthSentence(swapTruth(run))}`,
           figure: imageGrid('Expression swap', await swap(run)),
         },
         {
@@ -103,6 +104,15 @@ export async function figures(
 function nameOf(run: OpenRun): string {
   const name = basename(run.folder.path);
   return run.isOwn ? name : onOther(name, run);
+}
+
+/** How true the swaps are, where that is known. */
+function truthSentence(truth: SwapTruth | undefined): string {
+  if (!truth) return '';
+  const parts = Object.entries(truth).map(
+    ([part, { swapped, asItWas }]) => `${part} ${swapped.toFixed(3)} (left as it was: ${asItWas.toFixed(3)})`,
+  );
+  return ` Root-mean-square error from the true pictures of such faces: ${parts.join(', ')}.`;
 }
 
 /** None where there are too few test images to project. */

@@ -4,6 +4,7 @@
  */
 
 export { expressionSheet, factorSheet, type Sheet, type SheetOptions, sampleSheet, tile } from './contactSheet';
+export { type ExpressionSwap, FACE_PARTS, type FacePart, swapExpression } from './counterfactual';
 export { describeSyntheticFace, type FaceDescription, type Measures, syntheticMeasures } from './describe';
 export { type ExpressionName, fullExpression, PROTOTYPES, SYNTHETIC_CLASSES } from './expressions';
 export { FACTOR_NAMES, type FactorName, factorValues } from './factors';

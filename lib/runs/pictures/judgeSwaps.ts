@@ -4,9 +4,10 @@ import { argMaxRows } from '../../evaluation/classification';
 import { encodeSplit } from '../../evaluation/encodeSplit';
 import { takeRows } from '../../evaluation/matrix';
 import { MienError } from '../../support/errors';
-import { Random } from '../../support/random';
 import { type DecodingRun, decode } from '../decode';
 import type { OpenRun } from '../openRun';
+import { drawSwaps } from './drawSwaps';
+import { type SwapTruth, swapTruth } from './swapTruth';
 
 /** Shares, 0 … 1, of what a judge names decoded faces as. */
 export interface SwapJudgement {
@@ -18,6 +19,8 @@ export interface SwapJudgement {
   readonly asBefore: number;
   /** Faces decoded from both their own codes that are named rightly: what the decoder shows of an expression at all. */
   readonly unswapped: number;
+  /** How far the swapped faces are from their true pictures, where these are known: of the built-in faces. */
+  readonly truth?: SwapTruth;
 }
 
 /**
@@ -33,7 +36,7 @@ export function judgeSwaps(
   judge: Pick<OpenRun, 'model' | 'dataset'>,
   { faces = 1000, seed = 1 }: { readonly faces?: number; readonly seed?: number } = {},
 ): SwapJudgement {
-  const { classes, shape, splits } = run.dataset;
+  const { shape, splits } = run.dataset;
   const told = (dataset: Pick<Dataset, 'classes' | 'shape'>) => JSON.stringify([dataset.classes, dataset.shape]);
   if (told(judge.dataset) !== told(run.dataset)) {
     throw new MienError(
@@ -41,17 +44,8 @@ export function judgeSwaps(
       'Take one trained on the same dataset.',
     );
   }
-  const { labels, size } = splits.test;
-  const random = new Random(seed, 'swaps');
-  const drawn = [...random.permutation(size)].slice(0, faces);
-  const others = classes.map((_, label) => [...labels.keys()].filter((image) => labels[image] !== label));
-  if (drawn.some((face) => others[labels[face]!]!.length === 0)) {
-    throw new MienError('All test images have one expression: there is none to swap', 'Give a dataset with several.');
-  }
-  const givers = drawn.map((face) => {
-    const choice = others[labels[face]!]!;
-    return choice[random.integer(choice.length)]!;
-  });
+  const { labels } = splits.test;
+  const { faces: drawn, givers } = drawSwaps(run.dataset, faces, seed);
   const { expression, nuisance } = run.codes('test');
   const named = (expressionOf: readonly number[]) => {
     const images = decode(run, takeRows(expression, expressionOf), takeRows(nuisance, drawn));
@@ -62,10 +56,12 @@ export function judgeSwaps(
   const share = (names: ArrayLike<number>, of: readonly number[]) =>
     of.filter((image, i) => names[i] === labels[image]).length / drawn.length;
   const swapped = named(givers);
+  const truth = swapTruth(run, { seed });
   return {
     n: drawn.length,
     asGiven: share(swapped, givers),
     asBefore: share(swapped, drawn),
     unswapped: share(named(drawn), drawn),
+    ...(truth && { truth }),
   };
 }

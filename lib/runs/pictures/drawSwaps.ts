@@ -1,0 +1,33 @@
+import type { Dataset } from '../../datasets/dataset';
+import { MienError } from '../../support/errors';
+import { Random } from '../../support/random';
+
+/** Test images by number: each face, and the image whose expression it is given. */
+export interface DrawnSwaps {
+  readonly faces: readonly number[];
+  readonly givers: readonly number[];
+}
+
+/**
+ * Faces of the test split, each with an image of another expression, both drawn by seed.
+ * @param most faces; all where there are fewer
+ * @throws MienError where there are not two expressions to swap
+ */
+export function drawSwaps(
+  { classes, splits }: Pick<Dataset, 'classes' | 'splits'>,
+  most: number,
+  seed: number,
+): DrawnSwaps {
+  const { labels, size } = splits.test;
+  const random = new Random(seed, 'swaps');
+  const faces = [...random.permutation(size)].slice(0, most);
+  const others = classes.map((_, label) => [...labels.keys()].filter((image) => labels[image] !== label));
+  if (faces.some((face) => others[labels[face]!]!.length === 0)) {
+    throw new MienError('All test images have one expression: there is none to swap', 'Give a dataset with several.');
+  }
+  const givers = faces.map((face) => {
+    const choice = others[labels[face]!]!;
+    return choice[random.integer(choice.length)]!;
+  });
+  return { faces, givers };
+}

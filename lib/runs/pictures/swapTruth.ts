@@ -1,0 +1,85 @@
+/** Swapped faces beside their true pictures, which the renderer of the built-in faces knows. */
+import { pixelsOf } from '../../datasets/dataset';
+import { completeOptions, FACE_PARTS, type FacePart, swapExpression } from '../../datasets/synthetic';
+import { takeRows } from '../../evaluation/matrix';
+import { type DecodingRun, decode, hasDecoder } from '../decode';
+import type { OpenRun } from '../openRun';
+import { drawSwaps } from './drawSwaps';
+
+/** Root-mean-square differences from true pictures, 0 … 1 of the range of a pixel, in one part of the faces. */
+export interface PartErrors {
+  /** Faces in which the part is to be seen. */
+  readonly n: number;
+  /** Of the decoder's image of the face's z_n and another's z_e from the true picture of the face with that expression. */
+  readonly swapped: number;
+  /** Of the face left as it was from that picture: a swap that is further away has done nothing good. */
+  readonly asItWas: number;
+  /** Of the decoder's image of both the face's own codes from its own picture: what the decoder costs without any swap. */
+  readonly unswapped: number;
+}
+
+export type SwapTruth = Readonly<Record<FacePart, PartErrors>>;
+
+/** Of fewer values nothing of a part is to be seen. */
+const LEAST_VALUES = 8;
+
+/**
+ * How far swapped test faces are from their true pictures, where mouth and brows can move (see `swapExpression`), beside the faces as they were; without
+ * the sensor's noise. The faces and whose expression they are given are drawn by seed, as for `judgeSwaps`.
+ * @returns undefined for other images than the built-in faces, and for a run whose decoder has learned nothing
+ * @throws MienError where there are not two expressions to swap
+ */
+export function swapTruth(
+  run: DecodingRun & Pick<OpenRun, 'codes'>,
+  { faces: most = 300, seed = 1 }: { readonly faces?: number; readonly seed?: number } = {},
+): SwapTruth | undefined {
+  if (!hasDecoder(run) || !isRendered(run)) return undefined;
+  const { faces, givers } = drawSwaps(run.dataset, most, seed);
+  const { expression, nuisance } = run.codes('test');
+  const decoded = (expressionOf: readonly number[]) =>
+    decode(run, takeRows(expression, expressionOf), takeRows(nuisance, faces));
+  const [swapped, unswapped] = [decoded(givers), decoded(faces)];
+  const sums = { mouth: new PartSums(), brows: new PartSums() };
+  const values = pixelsOf(run.dataset.shape);
+  for (const [i, face] of faces.entries()) {
+    const { truth, own, regions } = swapExpression(run.config.dataset.synthetic, 'test', face, givers[i]!);
+    const of = (images: Uint8Array) => images.subarray(i * values, (i + 1) * values);
+    for (const part of FACE_PARTS) {
+      const region = regions[part];
+      if (region.length < LEAST_VALUES) continue;
+      sums[part].add(
+        squaredError(of(swapped), truth, region),
+        squaredError(own, truth, region),
+        squaredError(of(unswapped), own, region),
+      );
+    }
+  }
+  return { mouth: sums.mouth.errors(), brows: sums.brows.errors() };
+}
+
+/** Whether a run's test split is the renderer's, image by image. */
+function isRendered({ config, dataset }: DecodingRun): boolean {
+  const { name, synthetic, fold, subset } = config.dataset;
+  if (name !== 'synthetic' || dataset.name !== 'synthetic' || fold) return false;
+  return Object.keys(subset?.test ?? {}).length === 0 && completeOptions(synthetic).test === dataset.splits.test.size;
+}
+
+/** Mean over some values, in shares of their range. */
+function squaredError(a: Uint8Array, b: Uint8Array, at: Int32Array): number {
+  return at.reduce((sum, k) => sum + ((a[k]! - b[k]!) / 255) ** 2, 0) / at.length;
+}
+
+class PartSums {
+  private n = 0;
+  private readonly sums = [0, 0, 0];
+
+  add(...errors: readonly [swapped: number, asItWas: number, unswapped: number]): void {
+    this.n++;
+    for (const [k, error] of errors.entries()) this.sums[k]! += error;
+  }
+
+  errors(): PartErrors {
+    const [swapped, asItWas, unswapped] = this.sums.map((sum) => Math.sqrt(sum / Math.max(this.n, 1)));
+    return { n: this.n, swapped: swapped!, asItWas: asItWas!, unswapped: unswapped! };
+  }
+}
