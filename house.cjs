@@ -23,12 +23,12 @@ const FLOORS = [
 ];
 
 /** TensorFlow, under each name that leads to it. Only engine/ touches it. */
-const TENSORFLOW = 'node_modules/@tensorflow/|^scripts/tfjs-node/';
+const TENSORFLOW = 'node_modules/@tensorflow/|^lib/vendor/tfjs-node/|^scripts/tfjs-node/';
 
 /** One file each touches these, so that something else could take their place. */
 const WRAPPED = {
   '@vladmandic/human': 'lib/datasets/faces/blazeFace.ts',
-  'danfojs-node': 'lib/evaluation/tables.ts',
+  danfo: 'lib/evaluation/tables.ts',
   'umap-js': 'lib/evaluation/umap/umapJs.ts',
   protobufjs: 'lib/models/onnx/schema.ts',
   tslab: 'lib/notebook/kernel.ts',
@@ -36,7 +36,7 @@ const WRAPPED = {
 
 const ROOMS = FLOORS.flat();
 /** What lies under lib/ and is no room: what is built and what starts it. */
-const NO_ROOM = ['bin', 'dist', 'native', 'node_modules'];
+const NO_ROOM = ['bin', 'dist', 'native', 'node_modules', 'setup', 'vendor'];
 const homeless = readdirSync(join(__dirname, 'lib'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() || entry.name.endsWith('.ts'))
   .map(({ name }) => name)
@@ -70,7 +70,7 @@ const doors = ROOMS.filter((room) => existsSync(join(__dirname, 'lib', room, 'in
 
 const wrapped = Object.entries(WRAPPED).map(([library, file]) =>
   forbid(`one file touches ${library}`, `That is ${file}.`, ['^(lib|bench)/', `^${file}$`], {
-    path: `node_modules/${library}/`,
+    path: `(node_modules|^lib/vendor)/${library}/`,
   }),
 );
 
@@ -80,7 +80,7 @@ module.exports = {
     ...doors,
     ...wrapped,
     forbid('no circle', 'Move what both need to a file below both.', ['.'], { circular: true }),
-    forbid('engine is the door to TensorFlow', "Import tf from '../engine'.", ['^(lib|bench)/', '^lib/engine/'], {
+    forbid('engine is the door to TensorFlow', "Import tf from '../engine'.", ['^(lib|bench)/', '^lib/(engine|setup)/'], {
       path: TENSORFLOW,
     }),
     forbid('figures need no TensorFlow', 'Neither themselves nor through what they import.', ['^lib/figures/'], {
@@ -93,10 +93,10 @@ module.exports = {
     }),
     forbid(
       'scripts are plain Node',
-      'They run before anything is installed; smoke.cjs tries what they have installed.',
-      ['^scripts/', '^scripts/(tfjs-node/|setup/smoke[.]cjs$)'],
+      'They run before anything is installed; smoke.cjs tries what they have installed, setup/vendor/ runs after npm.',
+      ['^(scripts|lib/setup)/', '^(scripts/(tfjs-node|setup/vendor)/|lib/setup/smoke[.]cjs$)'],
       {
-        pathNot: '^scripts/',
+        pathNot: '^(scripts|lib/setup)/',
         dependencyTypesNot: ['core'],
       },
     ),
@@ -110,7 +110,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    doNotFollow: { path: 'node_modules' },
+    doNotFollow: { path: '(node_modules|^lib/vendor)/' },
     exclude: { path: '^lib/dist/' },
   },
 };

@@ -11,6 +11,7 @@ import { addPredict } from './commands/predict';
 import { addPrepare } from './commands/prepare';
 import { addProbe } from './commands/probe';
 import { addReproduce } from './commands/reproduce';
+import { addSetup } from './commands/setup';
 import { addDevice, runProgram } from './commands/shared';
 import { addShortcuts } from './commands/shortcuts';
 import { addTrain } from './commands/train';
@@ -25,6 +26,7 @@ const program = new Command('mien')
 addDevice(program);
 
 // Commands load the engine only when they run, so that --help and mistakes answer at once.
+addSetup(program);
 addDoctor(program);
 addPrepare(program);
 addData(program);

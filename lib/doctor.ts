@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { EngineReport } from './engine';
 import { messageOf } from './support/errors';
 import { workspaceFolder } from './support/paths';
+import { place } from './support/place';
 
 export interface DoctorReport {
   readonly ok: boolean;
@@ -38,7 +39,7 @@ export async function doctor(): Promise<DoctorReport> {
           .dataSync()[0],
     );
     if (product !== 11)
-      problems.push(`TensorFlow multiplies wrongly (1·3 + 2·4 = ${product}). Run npm run setup again.`);
+      problems.push(`TensorFlow multiplies wrongly (1·3 + 2·4 = ${product}). Run ${place.setupCommand} again.`);
     const { dataFrame } = await import('./evaluation/tables');
     dataFrame([{ works: 1 }]);
   } catch (error) {
@@ -51,7 +52,9 @@ export async function doctor(): Promise<DoctorReport> {
     try {
       require.resolve(module);
     } catch {
-      problems.push(`${module} is missing, which ${use} need. Run npm run setup.`);
+      problems.push(
+        `${module} is missing, which ${use} need. Run ${place.isClone ? place.setupCommand : 'npm install'}.`,
+      );
     }
   }
   const workspace = workspaceFolder();

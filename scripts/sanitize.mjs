@@ -5,10 +5,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { inRoot } from './setup/files.mjs';
-import { findCompiler } from './setup/machine.mjs';
-import { compileNative } from './setup/native.mjs';
-import { run } from './setup/run.mjs';
+import { inRoot } from '../lib/setup/files.mjs';
+import { findCompiler } from '../lib/setup/machine.mjs';
+import { compileNative } from '../lib/setup/native.mjs';
+import { run } from '../lib/setup/run.mjs';
 
 const flags = '-g -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined'.split(' ');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mien-sanitize-'));

@@ -12,5 +12,5 @@ if (major < 20 || (major === 20 && minor < 10)) {
   );
   process.exit(1);
 }
-const { main } = await import('./setup/main.mjs');
-process.exitCode = await main(process.argv.slice(2));
+const { setUpClone } = await import('./setup/clone.mjs');
+process.exitCode = await setUpClone(process.argv.slice(2));

@@ -1,7 +1,8 @@
 /** mien's own native code (`lib/native`), compiled by set-up and loaded before TensorFlow. */
+import { existsSync } from 'node:fs';
 import os from 'node:os';
-import { dirname, join } from 'node:path';
 import { MienError, messageOf } from '../support/errors';
+import { place } from '../support/place';
 
 /** Which output of which node of a graph. */
 export interface Ref {
@@ -91,16 +92,21 @@ export const native: Native = load();
 
 function load(): Native {
   try {
-    const folder = dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
     const addon = { exports: {} };
     const { RTLD_NOW, RTLD_GLOBAL } = os.constants.dlopen;
     // Global, so that it sees tfjs-node create its context (lib/native/tensorflow_api.cc).
-    process.dlopen(addon, join(folder, 'lib', 'napi-v8', 'mien_native.node'), RTLD_NOW | RTLD_GLOBAL);
+    process.dlopen(addon, place.nativeAddon, RTLD_NOW | RTLD_GLOBAL);
     return addon.exports as Native;
   } catch (error) {
+    if (!existsSync(place.nativeAddon)) {
+      throw new MienError(
+        'mien has not been set up',
+        `Run \`${place.setupCommand}\` once: it fetches TensorFlow's library and compiles the code between it and Node.`,
+      );
+    }
     throw new MienError(
       `mien's native code could not be loaded: ${messageOf(error).split('\n')[0]}`,
-      'Run `npm run setup` in the mien folder; it compiles it for this machine.',
+      `Run \`${place.setupCommand}\`; it compiles it for this machine.`,
       { cause: error },
     );
   }

@@ -1,13 +1,13 @@
 /** Tables as danfo data frames. The one file that touches danfojs. */
-import type { DataFrame } from 'danfojs-node';
 import '../engine'; // first: danfojs loads TensorFlow too, and must find ours
+import type { DataFrame } from '../vendor/danfo';
 
 export type TableValue = string | number | boolean | null;
 
 /** A danfo data frame of rows that all have the same keys. */
 export function dataFrame(rows: readonly Readonly<Record<string, TableValue>>[]): DataFrame {
   // loaded when the first table is made, as it takes a second
-  const danfo = require('danfojs-node') as typeof import('danfojs-node');
+  const danfo = require('../vendor/danfo') as typeof import('../vendor/danfo');
   return new danfo.DataFrame(rows.map((row) => ({ ...row })));
 }
 

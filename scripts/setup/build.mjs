@@ -2,12 +2,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { hashOf, inRoot, read, remove, write } from './files.mjs';
+import { hashOf, inRoot, read, remove, write } from '../../lib/setup/files.mjs';
+import { run } from '../../lib/setup/run.mjs';
 import { npmPackages } from './packages.mjs';
-import { run } from './run.mjs';
+import { vendor } from './vendor.mjs';
 
 const dist = inRoot('lib', 'dist');
 const stamp = inRoot('lib', 'dist', '.mien-sources');
+const NOT_OURS = [dist, inRoot('lib', 'node_modules'), inRoot('lib', 'vendor')];
 
 /** The sources' names and contents, and what else decides the result, as one hash. */
 function fingerprint() {
@@ -19,7 +21,7 @@ function fingerprint() {
 function sources(folder) {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const file = path.join(folder, entry.name);
-    if (entry.isDirectory()) return file === dist || entry.name === 'node_modules' ? [] : sources(file);
+    if (entry.isDirectory()) return NOT_OURS.includes(file) ? [] : sources(file);
     return entry.name.endsWith('.ts') ? [file] : [];
   });
 }
@@ -27,7 +29,7 @@ function sources(folder) {
 export const build = {
   name: 'mien itself (lib/dist)',
   bytes: 0.01e9,
-  after: [npmPackages],
+  after: [npmPackages, vendor],
   done: () => read(stamp) === fingerprint(),
   async run(context) {
     const made = fingerprint(); // before compiling: what is edited meanwhile counts as new
@@ -40,6 +42,11 @@ export const build = {
       cure: 'mend what the compiler names, then run the same command again.',
     });
     prune(dist);
+    // what is compiled finds lib/vendor beside itself, as the sources do
+    for (const name of ['tfjs-node', 'danfo']) {
+      write(path.join(dist, 'vendor', `${name}.d.ts`), `export * from '../../vendor/${name}';\n`);
+      write(path.join(dist, 'vendor', `${name}.js`), `module.exports = require('../../vendor/${name}');\n`);
+    }
     write(stamp, made);
   },
 };

@@ -1,8 +1,8 @@
 // Step: tslab's TypeScript kernel in .venv, where this folder's Jupyter finds it first.
 import process from 'node:process';
-import { inRoot, read, write } from './files.mjs';
+import { inRoot, read, write } from '../../lib/setup/files.mjs';
+import { pythonPackages } from './jupyter.mjs';
 import { npmPackages } from './packages.mjs';
-import { pythonPackages } from './python.mjs';
 
 const file = inRoot('.venv', 'share', 'jupyter', 'kernels', 'tslab', 'kernel.json');
 

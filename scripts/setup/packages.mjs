@@ -1,7 +1,7 @@
 // Step: the npm packages, exactly as package-lock.json has them.
 import fs from 'node:fs';
-import { inRoot, readJson, remove } from './files.mjs';
-import { run } from './run.mjs';
+import { inRoot, readJson, remove } from '../../lib/setup/files.mjs';
+import { run } from '../../lib/setup/run.mjs';
 
 const record = inRoot('node_modules', '.package-lock.json'); // npm writes it when an installation is complete
 

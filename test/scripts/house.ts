@@ -22,13 +22,23 @@ const wheel = 'a pretended wheel\n';
 // A shell function for all: `note` writes what was called to the log.
 const note = `note() { echo "$*" >> "$HOUSE/log"; }\n`;
 
+/** Writes what it was asked for: a tfjs-node that computes one thing, and of what it was made. */
+const bundler = [
+  'const { mkdirSync, writeFileSync } = require("node:fs");',
+  'const value = (name) => process.argv.find((each) => each.startsWith(name)).slice(name.length);',
+  'mkdirSync(require("node:path").dirname(value("--outfile=")), { recursive: true });',
+  'writeFileSync(value("--outfile="), "exports.tensor2d = (x) => x; exports.matMul = () => ({ dataSync: () => [11] });");',
+  'writeFileSync(value("--metafile="), JSON.stringify({ inputs: { "node_modules/@tensorflow/tfjs-node-gpu/index.js": {} } }));',
+].join(' ');
+
 const npm = `${note}note npm "$1"
 [ -e "$HOUSE/offline" ] && { echo 'npm error code ECONNREFUSED' >&2; echo 'npm error     at connect (net.js:1:1)' >&2; exit 1; }
 tfjs=node_modules/@tensorflow/tfjs-node-gpu
-/bin/mkdir -p $tfjs/binding $tfjs/lib node_modules/node-api-headers/include node_modules/typescript/bin
-echo '{"main":"index.js"}' > $tfjs/package.json
-echo 'exports.tensor2d = (x) => x; exports.matMul = () => ({ dataSync: () => [11] });' > $tfjs/index.js
+/bin/mkdir -p $tfjs/binding node_modules/node-api-headers/include node_modules/typescript/bin node_modules/esbuild/bin
+echo '{"name":"tfjs-node-gpu","version":"1.0.0","license":"MIT"}' > $tfjs/package.json
+echo '{}' > node_modules/node-api-headers/package.json
 echo > $tfjs/binding/tfjs_binding.cc
+echo '${bundler}' > node_modules/esbuild/bin/esbuild
 echo 'require("node:fs").mkdirSync("lib/dist", { recursive: true }); require("node:fs").writeFileSync("lib/dist/index.js", "");' > node_modules/typescript/bin/tsc
 echo '{"packages":{}}' > node_modules/.package-lock.json
 `;
@@ -62,12 +72,14 @@ export class House {
 
   constructor() {
     fs.cpSync(path.join(repository, 'scripts'), this.at('scripts'), { recursive: true });
+    fs.cpSync(path.join(repository, 'lib', 'setup'), this.at('lib', 'setup'), { recursive: true });
+    this.write('scripts/setup/vendor/types.cjs', ''); // needs TypeScript
     // The pretended wheel is the expected one here, so that its checksum is right.
-    const library = this.at('scripts', 'setup', 'library.mjs');
+    const library = this.at('lib', 'setup', 'library.mjs');
     const sum = createHash('sha256').update(wheel).digest('hex');
     const text = fs.readFileSync(library, 'utf8').replace(/sha256: '\w{64}'/g, `sha256: '${sum}'`);
     fs.writeFileSync(library, text);
-    this.write('package.json', '{}');
+    this.write('package.json', '{"name":"mien-workspace"}');
     this.write('package-lock.json', '{"packages":{"":{}}}');
     this.write('lib/index.ts', '');
     this.write('lib/native/binding.cc', '');

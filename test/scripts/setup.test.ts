@@ -31,6 +31,7 @@ test('a fresh clone is set up, each step with its time; the second run has nothi
   assert.equal(first.code, 0, first.stderr);
   for (const step of [
     'npm packages',
+    'packages that mien brings along',
     'Python environment',
     'TensorFlow library',
     'native code',
@@ -147,7 +148,7 @@ test('an old Node is told so', async () => {
 });
 
 test('a machine that TensorFlow is not built for, or a full disk, is told so', async () => {
-  const machine = await import(pathToFileURL(path.join(repository, 'scripts', 'setup', 'machine.mjs')).href);
+  const machine = await import(pathToFileURL(path.join(repository, 'lib', 'setup', 'machine.mjs')).href);
   const good = { platform: 'linux', arch: 'x64', glibc: '2.36', cpu: 'flags : sse avx avx2' };
   machine.checkPlatform(good);
   machine.checkPlatform({ ...good, arch: 'arm64', cpu: '' });

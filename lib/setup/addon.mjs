@@ -1,21 +1,20 @@
 // Step: the addon between Node and TensorFlow's C API, compiled for this machine from the sources that tfjs-node-gpu ships.
-// (Its own install script downloads an old TensorFlow from a place that many networks block.)
+// (Its own install script, which npm would run, downloads an old TensorFlow from a place that many networks block.)
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { Failure } from './failure.mjs';
-import { inRoot, read, readJson, remove, replace, root, scratch, write } from './files.mjs';
+import { hashOf, inPackage, read, readJson, remove, replace, root, scratch, setupWith, write } from './files.mjs';
+import { nodeHeaders } from './headers.mjs';
 import { choice, chosenFolder, givenLayout, layoutOf, libraryFolder, stampFile } from './library.mjs';
 import { findCompiler } from './machine.mjs';
-import { npmPackages } from './packages.mjs';
+import place from './place.cjs';
 import { lastLines, run, tryRun } from './run.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
-// Inside npm's folder, so that both go when npm installs the package anew.
-const tfjs = inRoot('node_modules', '@tensorflow', 'tfjs-node-gpu');
-const binding = path.join(tfjs, 'binding');
-const addonFile = path.join(tfjs, 'lib', 'napi-v8', 'tfjs_binding.node');
-const stamp = path.join(tfjs, 'lib', 'napi-v8', '.mien-addon.json');
+const binding = inPackage('vendor', 'tfjs-node', 'binding');
+const addonFile = place.tfjsAddon;
+const stamp = path.join(place.engineFolder, '.mien-addon.json');
 
 /** All that the compiled addon depends on, as text: a change means compiling again. */
 function recipe({ flags }) {
@@ -24,27 +23,30 @@ function recipe({ flags }) {
   if (!layout) return undefined;
   const { mtimeMs, size } = fs.statSync(path.join(layout.libraries, layout.names[0]));
   const library = folder ? { folder, mtimeMs, size } : readJson(stampFile);
-  return JSON.stringify({ flags: compilerFlags(layout), library });
+  const sources = hashOf(
+    bindingFiles()
+      .map((name) => read(path.join(binding, name)))
+      .join('\0'),
+  );
+  return JSON.stringify({ flags: [...compilerFlags, ...linkerFlags(layout)], sources, library });
 }
 
-function compilerFlags({ libraries, names, headers }) {
-  const relative = (folder) => path.relative(root, folder);
-  const inside = !relative(libraries).startsWith('..');
+const bindingFiles = () => (fs.existsSync(binding) ? fs.readdirSync(binding) : []);
+
+const compilerFlags = ['-O2', '-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-w'];
+
+function linkerFlags({ libraries, names }) {
+  const relative = path.relative(root, libraries);
+  const inside = !relative.startsWith('..');
   // Relative where it can be, so that mien's folder may be moved with all that is in it.
   const rpath = inside ? `$ORIGIN/${path.relative(path.dirname(addonFile), libraries)}` : libraries;
-  return [
-    ...['-O2', '-std=c++17', '-fPIC', '-shared', '-DNAPI_VERSION=8', '-w'],
-    ...['-I', relative(binding), '-I', relative(inRoot('node_modules', 'node-api-headers', 'include'))],
-    ...['-I', inside ? relative(headers) : headers, '-L', inside ? relative(libraries) : libraries],
-    ...names.map((name) => `-l:${name}`),
-    `-Wl,-rpath,${rpath}`,
-  ];
+  return ['-L', inside ? relative : libraries, ...names.map((name) => `-l:${name}`), `-Wl,-rpath,${rpath}`];
 }
 
 export const addon = {
   name: 'addon between Node and TensorFlow',
   bytes: 0.01e9,
-  after: [npmPackages, tensorflow],
+  after: [tensorflow],
   done(context) {
     const wanted = recipe(context);
     const remembered = read(chosenFolder) === choice(context.flags).folder;
@@ -56,14 +58,14 @@ export const addon = {
   async run(context) {
     const [compiler, ...first] = context.compiler ?? (await findCompiler(context));
     const { folder } = choice(context.flags);
-    const flags = compilerFlags(folder ? givenLayout(folder) : layoutOf(libraryFolder));
+    const layout = folder ? givenLayout(folder) : layoutOf(libraryFolder);
+    const headers = [binding, nodeHeaders(), layout.headers].flatMap((include) => ['-I', include]);
     const built = path.join(scratch, 'tfjs_binding.node');
     // Sources before libraries: the linker takes from a library what the files before it have asked for.
-    const inputs = fs
-      .readdirSync(binding)
+    const inputs = bindingFiles()
       .filter((name) => name.endsWith('.cc'))
       .map(threadSafe);
-    await run(compiler, [...first, '-o', built, ...inputs, ...flags], {
+    await run(compiler, [...first, ...compilerFlags, ...headers, '-o', built, ...inputs, ...linkerFlags(layout)], {
       ...context,
       what: 'the addon could not be compiled',
       cure: 'install a C++17 compiler (g++ 8 or newer) and its standard library, or set CXX to one; then run the same command again.',
@@ -90,11 +92,11 @@ function threadSafe(name) {
 
 /** Loads the addon in a process of its own, which a broken library may bring down, and multiplies two matrices with it. */
 async function smokeTest(context) {
-  const result = await tryRun(process.execPath, [inRoot('scripts', 'setup', 'smoke.cjs')], context);
+  const result = await tryRun(process.execPath, [inPackage('setup', 'smoke.cjs')], context);
   if (result.code === 0) return;
   const killed = result.signal ? `\n(ended by ${result.signal})` : '';
   throw new Failure('TensorFlow was set up but does not work here', {
     why: lastLines(result.output) + killed,
-    cure: 'run `npm run setup -- --cpu` for the build without CUDA; if it fails too, this machine may be too old for TensorFlow 2.21: give your own build in MIEN_TENSORFLOW_DIR.',
+    cure: `run \`${setupWith('--cpu')}\` for the build without CUDA; if it fails too, this machine may be too old for TensorFlow 2.21: give your own build in MIEN_TENSORFLOW_DIR.`,
   });
 }

@@ -3,16 +3,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { Failure } from './failure.mjs';
-import { hashOf, inRoot, read, readJson } from './files.mjs';
+import { hashOf, inPackage, inRoot, read, readJson, setupWith } from './files.mjs';
+import place from './place.cjs';
 import { tryRun } from './run.mjs';
 
 export const libraryFolder = inRoot('.tensorflow');
 export const stampFile = inRoot('.tensorflow', '.mien-library.json');
 /** Holds the folder given in MIEN_TENSORFLOW_DIR, so that it need not be given again with every command. */
 export const chosenFolder = inRoot('.tensorflow', '.mien-folder');
-export const gpuRequirements = inRoot('scripts', 'requirements-gpu.txt');
+export const gpuRequirements = inPackage('setup', 'requirements-gpu.txt');
 
-const version = '2.21.0';
+const version = place.tensorflowVersion;
 // The builds for CPython 3.11, whatever Python is here: only the C library inside is used, which does not depend on it.
 const builds = {
   'cpu-x64': {
@@ -59,7 +60,7 @@ export function stampOf(kind) {
   const found = builds[`${kind}-${process.arch}`];
   if (!found) {
     throw new Failure(`there is no TensorFlow build with CUDA for ${process.arch}`, {
-      cure: 'run `npm run setup -- --cpu`, or give your own build of the library in MIEN_TENSORFLOW_DIR.',
+      cure: `run \`${setupWith('--cpu')}\`, or give your own build of the library in MIEN_TENSORFLOW_DIR.`,
     });
   }
   const cuda = kind === 'gpu' ? { cuda: hashOf(read(gpuRequirements) ?? '') } : {};
@@ -94,6 +95,6 @@ export function givenLayout(folder) {
       `${named} ${folder}${fs.existsSync(folder) ? '' : ', which does not exist'}. It must hold libtensorflow_cc.so.2, ` +
       'libtensorflow_framework.so.2 and include/ (Python’s site-packages/tensorflow), or lib/libtensorflow.so.2, ' +
       'lib/libtensorflow_framework.so.2 and include/ (the archive of libtensorflow for C).',
-    cure: 'correct the variable; or unset it and run `npm run setup -- --cpu` (or `--gpu`) to have the library downloaded.',
+    cure: `correct the variable; or unset it and run \`${setupWith('--cpu')}\` (or \`--gpu\`) to have the library downloaded.`,
   });
 }

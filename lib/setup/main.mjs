@@ -1,38 +1,25 @@
 // Runs the steps of set-up that have something to do, as many at a time as do not wait for each other.
 import fs from 'node:fs';
 import process from 'node:process';
-import { addon } from './addon.mjs';
-import { build } from './build.mjs';
 import { Failure, Stopped } from './failure.mjs';
-import { remove, root, scratch } from './files.mjs';
-import { kernel } from './kernel.mjs';
+import { remove, root, scratch, setupWith } from './files.mjs';
 import { mark, takeLock } from './lock.mjs';
 import { checkDisk, checkPlatform, freeBytes, thisPlatform } from './machine.mjs';
-import { native } from './native.mjs';
-import { npmPackages } from './packages.mjs';
-import { pythonEnvironment, pythonPackages } from './python.mjs';
-import { tensorflow } from './tensorflow.mjs';
 
-/**
- * A step: `done` looks (fast) whether there is nothing to do, `check` (optional) whether what it needs from the machine is
- * there, `run` does it; `after` names the steps whose results it uses, `bytes` the disk space it needs while it works.
- */
-const steps = [npmPackages, pythonEnvironment, pythonPackages, tensorflow, native, addon, build, kernel];
-
-const usage = `usage: npm run setup [-- --cpu | --gpu]
+const usage = `usage: ${setupWith('[--cpu | --gpu]')}
   --cpu  TensorFlow without CUDA       --gpu  TensorFlow with CUDA
   (default: what is installed, else with CUDA if an NVIDIA GPU answers)
 environment: MIEN_TENSORFLOW_DIR, a TensorFlow that is already there; PYTHON, CXX, the Python and compiler to use`;
 
-const next = `everything is there. Next:
-  npm run lab               notebooks; 4-your-own-data is for images of yours
-  npm run mien -- --help    the command line
-  npm run reproduce         the main result, with its report`;
-
 const say = (line) => process.stderr.write(`mien set-up: ${line}\n`);
 
-/** @returns {Promise<number>} the exit code */
-export async function main(args) {
+/**
+ * @param {readonly object[]} steps  in each, `done` looks (fast) whether there is nothing to do, `check` (optional) whether what it needs
+ *   from the machine is there, `run` does it; `after` names the steps whose results it uses, `bytes` the disk space it needs while it works
+ * @param {string} [next]  what is said when all is there
+ * @returns {Promise<number>} the exit code
+ */
+export async function main(args, steps, next) {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(usage);
     return 0;
@@ -46,8 +33,8 @@ export async function main(args) {
     });
   }
   try {
-    await setUp({ flags: parse(args), signal: stop.signal }, stop);
-    if (process.env.npm_lifecycle_event === 'setup') say(next); // elsewhere it comes before the work that was asked for
+    await setUp(steps, { flags: parse(args), signal: stop.signal }, stop);
+    if (next) say(next);
     return 0;
   } catch (error) {
     if (error instanceof Stopped) say('interrupted; the next one goes on from here');
@@ -60,7 +47,7 @@ function parse(args) {
   const unknown = args.find((argument) => !['--cpu', '--gpu'].includes(argument));
   if (unknown || args.length > 1) {
     throw new Failure(unknown ? `unknown argument ${unknown}` : '--cpu and --gpu exclude each other', {
-      cure: '`npm run setup -- --help` shows what it takes.',
+      cure: `\`${setupWith('--help')}\` shows what it takes.`,
     });
   }
   return { cpu: args[0] === '--cpu', gpu: args[0] === '--gpu' };
@@ -74,17 +61,18 @@ function explain(error) {
   return new Failure('a file could not be read or written', { why: error.message, cure });
 }
 
-async function setUp(context, stop) {
+async function setUp(steps, context, stop) {
   const allDone = () => steps.every((step) => step.done(context));
   if (allDone()) return;
+  fs.mkdirSync(root, { recursive: true });
   const { id, release } = await takeLock(say, context.signal);
   try {
     if (allDone()) return; // by the other set-up that we waited for
     remove(scratch);
     fs.mkdirSync(scratch);
     context.env = childEnvironment(id);
-    await preflight(context);
-    await runAll(context, stop);
+    await preflight(steps, context);
+    await runAll(steps, context, stop);
   } finally {
     remove(scratch);
     release();
@@ -99,7 +87,7 @@ function childEnvironment(id) {
 }
 
 /** Everything that can be known to be missing is, before the first download. */
-async function preflight(context) {
+async function preflight(steps, context) {
   const pending = steps.filter((step) => !step.done(context));
   checkPlatform(thisPlatform());
   for (const step of pending) await step.check?.(context);
@@ -110,7 +98,7 @@ async function preflight(context) {
   say(`${names}\n  needs ${(needed / 1e9).toFixed(1)} GB of disk; takes a minute or more, by the network`);
 }
 
-async function runAll(context, stop) {
+async function runAll(steps, context, stop) {
   const running = new Map();
   for (const step of steps) {
     const earlier = step.after.map((other) => running.get(other));

@@ -1,19 +1,21 @@
-// Steps: a virtual environment in .venv, and the pinned Python packages (Jupyter) in it.
+// Step: a virtual environment in .venv. Its pip fetches TensorFlow's wheel; in a clone it holds Jupyter too (scripts/setup/jupyter.mjs).
 import fs from 'node:fs';
 import { hashOf, inRoot, read, remove, root, write } from './files.mjs';
 import { findPython } from './machine.mjs';
 import { run } from './run.mjs';
 
-const requirements = inRoot('scripts', 'requirements.txt');
-export const venv = inRoot('.venv');
+/** The packages that a clone puts into it; a package of npm has none. */
+export const requirements = inRoot('scripts', 'requirements.txt');
+const venv = inRoot('.venv');
 export const venvPython = inRoot('.venv', 'bin', 'python');
 
 // Both are files in .venv, so that they go when it goes. The environment cannot be built aside and renamed (it holds its own
 // path), so the first is written when it is complete, and the second tells whether pip has started and finished.
 const home = inRoot('.venv', '.mien-home'); // the path of this folder when the environment was made
-const contents = inRoot('.venv', '.mien-packages'); // `started`, then the hash of the requirements
+export const contents = inRoot('.venv', '.mien-packages'); // `started`, then the hash of the requirements
 
-const wanted = () => hashOf(read(requirements) ?? '');
+/** What `contents` says when the packages are there. */
+export const wanted = () => hashOf(read(requirements) ?? '');
 
 export const pythonEnvironment = {
   name: 'Python environment',
@@ -51,19 +53,3 @@ function relocate(before) {
     if (!text.includes('\0')) fs.writeFileSync(file, text.replaceAll(`${before}/.venv`, venv));
   }
 }
-
-export const pythonPackages = {
-  name: 'Python packages (JupyterLab, nbconvert, plotly)',
-  bytes: 0.5e9,
-  after: [pythonEnvironment],
-  done: () => read(contents) === wanted(),
-  async run(context) {
-    write(contents, 'started');
-    await run(venvPython, ['-m', 'pip', 'install', '--quiet', '--only-binary=:all:', '-r', requirements], {
-      ...context,
-      what: 'Python packages could not be installed',
-      cure: 'run the same command again; where a version is missing for this Python, set PYTHON to another (3.10 to 3.13).',
-    });
-    write(contents, wanted());
-  },
-};

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { Failure } from './failure.mjs';
-import { hashOfFile, readJson, remove, replace, scratch, write } from './files.mjs';
+import { hashOfFile, readJson, remove, replace, scratch, setupWith, write } from './files.mjs';
 import {
   choice,
   detect,
@@ -73,7 +73,7 @@ async function installCuda(target, context) {
   await run(venvPython, ['-m', 'pip', ...args], {
     ...context,
     what: 'the CUDA libraries could not be installed',
-    cure: 'run the same command again, or `npm run setup -- --cpu` to do without the GPU.',
+    cure: `run the same command again, or \`${setupWith('--cpu')}\` to do without the GPU.`,
   });
 }
 

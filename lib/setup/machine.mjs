@@ -1,7 +1,7 @@
 // What this machine must have: an operating system that TensorFlow is built for, disk space, Python, a C++ compiler.
 import fs from 'node:fs';
 import { Failure } from './failure.mjs';
-import { read } from './files.mjs';
+import { read, root } from './files.mjs';
 import { lastLines, tryRun } from './run.mjs';
 
 const packages =
@@ -50,7 +50,7 @@ export function checkDisk(free, needed) {
   const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
   throw new Failure('there is too little disk space', {
     why: `What is left to set up needs ${gigabytes(needed)}; ${gigabytes(free)} are free.`,
-    cure: 'free some space, or clone mien to a larger disk.',
+    cure: `free some space where ${root} is, or have mien on a larger disk.`,
   });
 }
 

@@ -11,7 +11,7 @@ for (const [name, value] of [
 }
 
 try {
-  const tf = require('@tensorflow/tfjs-node-gpu');
+  const tf = require('../vendor/tfjs-node');
   const product = tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])).dataSync()[0];
   if (product !== 11) throw new Error(`[1 2]·[3 4] should be 11 and is ${product}`);
 } catch (error) {

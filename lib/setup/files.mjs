@@ -2,10 +2,14 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import place from './place.cjs';
 
-export const root = path.resolve(fileURLToPath(new URL('../..', import.meta.url)));
+export const { root } = place;
 export const inRoot = (...parts) => path.join(root, ...parts);
+export const inPackage = (...parts) => path.join(place.packageFolder, ...parts);
+
+/** A call of set-up with a flag, as a user types it. */
+export const setupWith = (flag) => `${place.setupCommand}${place.isClone ? ' --' : ''} ${flag}`;
 
 /** Whatever is not finished lies here until it is renamed into its place; ignored by git, wiped by the next set-up. */
 export const scratch = inRoot('.setup.tmp');
