@@ -80,9 +80,14 @@ module.exports = {
     ...doors,
     ...wrapped,
     forbid('no circle', 'Move what both need to a file below both.', ['.'], { circular: true }),
-    forbid('engine is the door to TensorFlow', "Import tf from '../engine'.", ['^(lib|bench)/', '^lib/(engine|setup)/'], {
-      path: TENSORFLOW,
-    }),
+    forbid(
+      'engine is the door to TensorFlow',
+      "Import tf from '../engine'.",
+      ['^(lib|bench)/', '^lib/(engine|setup)/'],
+      {
+        path: TENSORFLOW,
+      },
+    ),
     forbid('figures need no TensorFlow', 'Neither themselves nor through what they import.', ['^lib/figures/'], {
       path: TENSORFLOW,
       reachable: true,
