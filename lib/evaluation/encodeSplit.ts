@@ -2,6 +2,7 @@ import { type ImageShape, pixelsOf, type Split } from '../datasets/dataset';
 import { type Tensor, tf } from '../engine';
 import { PART } from '../models/compileForUse';
 import type { TrainedModel } from '../models/modelFiles';
+import { MienError } from '../support/errors';
 import type { Matrix } from './matrix';
 import { VIEWS, type View, type ViewsName, viewOf, WHOLE } from './views';
 
@@ -22,7 +23,10 @@ export interface Encoded extends SplitCodes {
 /** Images at once: what keeps memory flat. The rest of a split goes in small batches, the last of them filled up. */
 const BATCH = 16 * PART;
 
-/** @param views whose mean the probabilities are; the codes are those of the image as it is */
+/**
+ * @throws MienError when a number that the model makes of an image is not finite
+ * @param views whose mean the probabilities are; the codes are those of the image as it is
+ */
 export function encodeSplit(
   model: TrainedModel,
   split: Pick<Split, 'size' | 'read'>,
@@ -43,12 +47,23 @@ export function encodeSplit(
     for (const [i, { values, columns }] of matrices.entries()) {
       const rows = outputs[i]!.dataSync() as Float32Array;
       values.set(rows.subarray(0, count * columns), row * columns);
+      checkFinite(rows.subarray(0, count * columns), columns, row);
     }
     tf.dispose(outputs);
     row += count;
   }
   const [probabilities, expression, nuisance] = matrices as [Matrix, Matrix, Matrix];
   return { probabilities, expression, nuisance };
+}
+
+/** Else the first class would be named, and probes would read something. */
+function checkFinite(values: Float32Array, columns: number, row: number): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at === -1) return;
+  throw new MienError(
+    `The model makes ${values[at]} of image ${row + Math.floor(at / columns)}`,
+    'Its weights are damaged or were blown up in training: train it again.',
+  );
 }
 
 /** @param own probabilities of the images as they are; disposed */

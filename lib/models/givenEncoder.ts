@@ -1,7 +1,8 @@
 import { basename, join } from 'node:path';
 import type { ImageShape } from '../datasets/dataset';
 import { type LayersModel, type SymbolicTensor, tf } from '../engine';
-import { MienError, messageOf } from '../support/errors';
+import { MienError } from '../support/errors';
+import { loadLayersFile } from './layersFile';
 
 /**
  * An encoder whose weights somebody else has trained: of a tfjs LayersModel that reads images, all up to its last feature map,
@@ -12,11 +13,7 @@ import { MienError, messageOf } from '../support/errors';
  */
 export async function loadEncoder(path: string, shape: ImageShape, frozen: boolean): Promise<LayersModel> {
   const file = basename(path) === 'model.json' ? path : join(path, 'model.json');
-  const model = await tf.loadLayersModel(`file://${file}`).catch((error) => {
-    throw new MienError(`Cannot load ${file}: ${messageOf(error)}`, 'model.encoder.from takes a tfjs LayersModel.', {
-      cause: error,
-    });
-  });
+  const model = await loadLayersFile(file, 'model.encoder.from takes a tfjs LayersModel.');
   const taken = model.inputs[0]!.shape.slice(1);
   const fits = taken.length === 3 && taken.every((size, axis) => size === null || size === shape[axis]);
   if (model.inputs.length !== 1 || !fits) {

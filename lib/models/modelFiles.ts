@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type LayersModel, tf } from '../engine';
-import { MienError, messageOf } from '../support/errors';
 import { writeFolderAtomic } from '../support/files';
 import { compileForUse, type PixelEncoder } from './compileForUse';
 import { composeForUse } from './disentangler';
 import { halfPrecision } from './halfPrecision';
+import { loadLayersFile } from './layersFile';
 import type { Parts } from './parts';
 
 /** The models that a run's files hold. */
@@ -60,25 +60,25 @@ export function modelsOf(parts: Parts): SavedModels {
   return { disentangler: composeForUse(parts), adversary: parts.adversary, decoder: parts.decoder };
 }
 
-/** @throws MienError when the files are missing or damaged */
+/** @throws MienError when the files are missing or damaged, or weights are not finite */
 export async function loadModel(folder: string): Promise<TrainedModel> {
-  const load = async (...path: string[]) => {
-    const file = join(folder, ...path, 'model.json');
-    try {
-      return await tf.loadLayersModel(`file://${file}`);
-    } catch (error) {
-      throw new MienError(`Cannot load ${file}: ${messageOf(error)}`, 'Train the run again or give another one.', {
-        cause: error,
-      });
-    }
+  const models: LayersModel[] = [];
+  const disposeModels = () => {
+    for (const model of models) model.dispose();
   };
-  const disentangler = await load();
+  try {
+    for (const part of ['.', 'adversary', 'decoder']) {
+      models.push(await loadLayersFile(join(folder, part, 'model.json'), 'Train the run again or give another one.'));
+    }
+  } catch (error) {
+    disposeModels();
+    throw error;
+  }
+  const [disentangler, adversary, decoder] = models as [LayersModel, LayersModel, LayersModel];
   const encode = compileForUse(disentangler);
-  const adversary = await load('adversary');
-  const decoder = await load('decoder');
   const dispose = () => {
     encode.dispose();
-    for (const model of [disentangler, adversary, decoder]) model.dispose();
+    disposeModels();
   };
   return { disentangler, adversary, decoder, encode, dispose };
 }

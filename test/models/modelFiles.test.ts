@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'n
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
+import { encodeSplit } from '../../lib/evaluation/encodeSplit';
 import { guessesOf } from '../../lib/models/adversary';
 import { codeOf } from '../../lib/models/branch';
 import { decodeBatch, encodeBatch, featuresOf } from '../../lib/models/disentangler';
@@ -107,6 +108,51 @@ test('a missing or damaged file is an error that names it and says what to do', 
     await assert.rejects(loadModel(folder), refused, `${file} cut off`);
     rmSync(path);
     await assert.rejects(loadModel(folder), refused, `${file} missing`);
+  }
+});
+
+/** A saved model whose file of weights, or of one of its parts, is changed. */
+async function changed(part: string, change: (values: Float32Array) => void): Promise<string> {
+  const folder = join(temporaryFolder(), 'model');
+  await saveModel(folder, modelsOf(trainedParts()));
+  const path = join(folder, part, 'weights.bin');
+  const bytes = Uint8Array.from(readFileSync(path));
+  change(new Float32Array(bytes.buffer));
+  writeFileSync(path, bytes);
+  return folder;
+}
+
+test('a weight that is not finite is an error that names the file, the weight and the value; nothing stays in memory', async () => {
+  for (const [part, value, says] of [
+    ['.', Number.NaN, /model\/model\.json: the weight \w+.* holds NaN\n/],
+    ['adversary', Number.POSITIVE_INFINITY, /adversary\/model\.json: the weight adversary_\w+\/\w+ holds Infinity\n/],
+    ['decoder', Number.NEGATIVE_INFINITY, /decoder\/model\.json: the weight .* holds -Infinity\n/],
+  ] as const) {
+    const folder = await changed(part, (values) => values.fill(value, values.length - 1));
+    const { numTensors } = tf.memory();
+    await assert.rejects(loadModel(folder), (error) => error instanceof MienError && says.test(error.message));
+    assert.equal(tf.memory().numTensors, numTensors);
+  }
+});
+
+test('weights so large that no number comes of an image are told of, not judged', async () => {
+  const model = await loadModel(await changed('.', (values) => values.fill(3e38)));
+  const split = { size: 2, read: () => new Uint8Array(2 * 256).fill(200) };
+  assert.throws(() => encodeSplit(model, split, [16, 16, 1]), /The model makes (NaN|-?Infinity) of image 0\n/);
+});
+
+test('weights are taken from the folder of the model alone', async () => {
+  const folder = join(temporaryFolder(), 'model');
+  await saveModel(folder, modelsOf(trainedParts()));
+  const file = join(folder, 'decoder', 'model.json');
+  const document = JSON.parse(readFileSync(file, 'utf8'));
+  for (const path of ['../weights.bin', 'a/../../weights.bin', resolve(folder, 'weights.bin'), '..']) {
+    document.weightsManifest[0].paths = [path];
+    writeFileSync(file, JSON.stringify(document));
+    await assert.rejects(loadModel(folder), (error) => {
+      assert.ok(error instanceof MienError);
+      return error.message.includes(`its weights are to come from ${path}, outside of ${join(folder, 'decoder')}`);
+    });
   }
 });
 

@@ -92,6 +92,10 @@ function setWeights(path: string, parts: Parts, tensors: ReadonlyMap<string, Nam
         'Use it with the configuration it was trained with.',
       );
     }
+    const odd = stored.values.find((value) => !Number.isFinite(value));
+    if (odd !== undefined) {
+      throw new MienError(`${path} is damaged: ${name} holds ${odd}`, 'Delete it to start anew.');
+    }
     const value = tf.tensor(stored.values, [...stored.shape]);
     variable.assign(value);
     value.dispose();

@@ -140,6 +140,19 @@ test('a checkpoint or weights of another model are refused: file, variable and b
   assertRefused(() => loadWeights(weights, wide), weights, shapes);
 });
 
+test('a value that is not finite is refused: file and variable are named', () => {
+  const { path, task } = saved('finite.safetensors');
+  const bytes = Uint8Array.from(readFileSync(path));
+  const header = Buffer.from(bytes).readUInt32LE(0);
+  new DataView(bytes.buffer).setFloat32(8 + header, Number.NaN, true);
+  writeFileSync(path, bytes);
+  assertRefused(
+    () => loadCheckpoint(path, task.parts, task.optimizer, originOf('abc')),
+    path,
+    /is damaged: encoder\/stem_conv\/kernel holds NaN/,
+  );
+});
+
 test('weights alone bring back a model that answers identically', () => {
   const { task } = saved('unused.safetensors');
   const path = join(folder, 'best', 'weights.safetensors');
