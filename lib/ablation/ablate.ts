@@ -13,7 +13,7 @@ import { homeFolder } from '../support/paths';
 import type { Executor } from './executors/executor';
 import { localExecutor } from './executors/local';
 import { expandGrid, type GridCell } from './expand';
-import type { Grid } from './gridFile';
+import { completeGrid, type Grid } from './gridFile';
 import { GridFolder, type GridTask, isDone } from './gridFolder';
 import { followProgress } from './gridProgress';
 import { type GridResult, gridResult, type ReportFiles, writeReport } from './gridReport';
@@ -39,11 +39,12 @@ export interface Ablation extends ReportFiles {
 /**
  * Trains and judges every cell of some grids, or finds it done, or goes on with it, and writes the results. Equal cells share a run.
  * A run that fails is tried again and then left out; the others go on.
- * @throws UsageError for a grid with a configuration that cannot be
+ * @throws UsageError for a grid that is none, or with a configuration that cannot be
  * @throws MienError when it was interrupted, when some of its runs are of other data than the others, when another process works on the same folder, and when no run at all was finished
  */
-export async function ablate(grids: readonly Grid[], settings: AblateSettings = {}): Promise<Ablation> {
+export async function ablate(given: readonly Grid[], settings: AblateSettings = {}): Promise<Ablation> {
   const { executor = localExecutor(1), attempts = 2, signal, note = () => {} } = settings;
+  const grids = given.map(completeGrid); // names of folders and files come from grids made by hand too
   const names = grids.map(({ name }) => name);
   if (new Set(names).size < names.length) throw new UsageError('Two grids have the same name', 'Name each its own.');
   const cells = grids.flatMap(expandGrid);

@@ -38,7 +38,9 @@ export interface SlurmOptions {
 
 const CURE = 'A grid has name, base, cells, axes, seeds, reference and slurm; all may be left out.';
 
-const name = () => z.string().regex(/^[\w.-]+$/, 'letters, digits, dots, dashes and underscores');
+/** It names a folder and files: not the folder above, and no folder below. */
+const name = () =>
+  z.string().regex(/^\w[\w.-]*$/, 'letters, digits, dots, dashes and underscores, a letter or a digit first');
 
 const slurmSchema = z
   .object({

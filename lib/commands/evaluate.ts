@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { SPLIT_NAMES } from '../datasets/dataset';
 import type { Evaluation } from '../runs/evaluate';
 import { exactPercent } from '../support/numbers';
+import { quoted } from '../support/shell';
 import { addJudgedOn, isOnOwn, type JudgedOnFlags, judgedOn } from './judgedOn';
 import { onStderr } from './listener';
-import { json, next, print, quoted, withExamples } from './shared';
+import { json, next, print, withExamples } from './shared';
 
 export function addEvaluate(program: Command): void {
   const command = withExamples(

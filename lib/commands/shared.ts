@@ -4,6 +4,7 @@ import { DATASET_NAMES, type DatasetName } from '../datasets/sets';
 import { checkDevice } from '../support/device';
 import { MienError, UsageError } from '../support/errors';
 import { asFileError } from '../support/fileError';
+import { quoted } from '../support/shell';
 
 export interface DatasetFlags {
   readonly dataset?: DatasetName;
@@ -107,9 +108,4 @@ export function again({ root, set }: { readonly root?: string; readonly set: rea
   return [...(root === undefined ? [] : ['--root', root]), ...set.flatMap((one) => ['--set', one])]
     .map(quoted)
     .join(' ');
-}
-
-/** A path as a word of a shell. */
-export function quoted(path: string): string {
-  return /^[\w./~=-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

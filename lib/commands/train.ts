@@ -2,19 +2,9 @@ import { type Command, Option } from 'commander';
 import type { Config, PartialConfig } from '../config/config';
 import { exactPercent } from '../support/numbers';
 import { formatSeconds } from '../support/progress';
+import { quoted } from '../support/shell';
 import { epochLine, interruptible, onStderr } from './listener';
-import {
-  type DatasetFlags,
-  dataset,
-  datasetPart,
-  json,
-  next,
-  print,
-  quoted,
-  repeatable,
-  root,
-  withExamples,
-} from './shared';
+import { type DatasetFlags, dataset, datasetPart, json, next, print, repeatable, root, withExamples } from './shared';
 
 /** The names of `RECIPES`, which are not loaded before a command runs. */
 const RECIPE_NAMES = ['separated', 'paper', 'baseline', 'fer2013', 'affectnet'] as const;

@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import util from 'node:util';
 import { deviceSettings } from '../support/device';
-import { MienError, messageOf } from '../support/errors';
 import { cacheFolder } from '../support/paths';
-import { place } from '../support/place';
+import { loadFailure } from './loadFailure';
 import { native } from './native';
+import { checkThreads } from './threads';
 
+checkThreads(process.env);
 // Read by libtensorflow when it loads, so they must be set before. A user's own setting wins.
 Object.assign(process.env, deviceSettings(process.env));
 keepWhatXlaCompiles(native.visibleGpus()[0]);
@@ -25,11 +26,8 @@ function load(): void {
     quietly(() => require('../vendor/tfjs-node'));
     native.adoptContext();
   } catch (error) {
-    throw new MienError(
-      `TensorFlow's native library could not be loaded: ${messageOf(error).split('\n')[0]}`,
-      `Run \`${place.setupCommand}\`; it fetches the library and compiles the addon for this machine.`,
-      { cause: error },
-    );
+    const setUp = 'fetches the library and compiles the addon for this machine';
+    throw loadFailure("TensorFlow's native library", error, setUp);
   }
 }
 

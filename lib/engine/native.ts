@@ -1,8 +1,9 @@
 /** mien's own native code (`lib/native`), compiled by set-up and loaded before TensorFlow. */
 import { existsSync } from 'node:fs';
 import os from 'node:os';
-import { MienError, messageOf } from '../support/errors';
+import { MienError } from '../support/errors';
 import { place } from '../support/place';
+import { loadFailure } from './loadFailure';
 
 /** Which output of which node of a graph. */
 export interface Ref {
@@ -104,10 +105,6 @@ function load(): Native {
         `Run \`${place.setupCommand}\` once: it fetches TensorFlow's library and compiles the code between it and Node.`,
       );
     }
-    throw new MienError(
-      `mien's native code could not be loaded: ${messageOf(error).split('\n')[0]}`,
-      `Run \`${place.setupCommand}\`; it compiles it for this machine.`,
-      { cause: error },
-    );
+    throw loadFailure("mien's native code", error, 'compiles it for this machine');
   }
 }

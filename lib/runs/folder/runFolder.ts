@@ -17,6 +17,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { DatasetDigest } from '../../datasets/packed/digest';
 import { MienError } from '../../support/errors';
 import { readJson, removeLeftovers, writeFileAtomic, writeJson } from '../../support/files';
+import { quoted } from '../../support/shell';
 import type { EpochRecord } from '../../training/trainer';
 
 export interface RunSummary {
@@ -104,15 +105,23 @@ export class RunFolder {
   /** @throws MienError when there is no run here */
   readConfig(): RunConfig {
     if (!this.exists) throw new MienError(`${this.path} holds no run`, 'Give a folder that `mien train` has made.');
-    return readJson(this.config) as RunConfig;
+    return readObject(this.config) as unknown as RunConfig;
   }
 
   writeConfig(config: RunConfig): void {
     writeJson(this.config, config);
   }
 
+  /** @throws MienError naming the line that is no record of an epoch */
   readHistory(): EpochRecord[] {
-    return this.historyLines().map((line) => JSON.parse(line) as EpochRecord);
+    return this.historyLines().map((line, i) => {
+      const record = recordOf(line);
+      if (record) return record;
+      throw new MienError(
+        `${this.history}, line ${i + 1}, is no record of an epoch`,
+        'Mend it or delete the line; of a run that goes on, delete the file: it is written anew from the checkpoint.',
+      );
+    });
   }
 
   /** How many epochs are trained. */
@@ -128,9 +137,12 @@ export class RunFolder {
   /** @throws MienError when the run has not finished */
   readSummary(): RunSummary {
     if (!this.isFinished) {
-      throw new MienError(`The run in ${this.path} has not finished`, 'Continue it with `mien train --resume`.');
+      throw new MienError(
+        `The run in ${this.path} has not finished`,
+        `Continue it with \`mien train --out ${quoted(this.path)} --resume\`.`,
+      );
     }
-    const { bestEpoch, ...summary } = readJson(this.summary) as RunSummary & { bestEpoch?: number };
+    const { bestEpoch, ...summary } = readObject(this.summary) as unknown as RunSummary & { bestEpoch?: number };
     return bestEpoch === undefined ? summary : { ...summary, keptEpoch: bestEpoch };
   }
 
@@ -149,4 +161,24 @@ export class RunFolder {
   private historyLines(): string[] {
     return existsSync(this.history) ? readFileSync(this.history, 'utf8').split('\n').filter(Boolean) : [];
   }
+}
+
+function readObject(path: string): object {
+  const value = readJson(path);
+  if (isObject(value)) return value;
+  throw new MienError(`${path} is damaged: it holds ${JSON.stringify(value)}`, 'Put it back, or train again.');
+}
+
+function recordOf(line: string): EpochRecord | undefined {
+  try {
+    const record = JSON.parse(line) as Partial<EpochRecord> | null;
+    const isWhole = typeof record?.epoch === 'number' && isObject(record.train) && isObject(record.validation);
+    return isWhole ? (record as EpochRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -90,7 +91,38 @@ test('a damaged summary or configuration is an error that names the file', () =>
     ['config.json', () => folder.readConfig()],
     ['summary.json', () => folder.readSummary()],
   ] as const) {
-    writeFileSync(join(folder.path, file), '{"config": {');
-    assert.throws(read, (error) => error instanceof MienError && error.message.includes(join(folder.path, file)));
+    for (const text of ['{"config": {', 'null', '7']) {
+      writeFileSync(join(folder.path, file), text);
+      assert.throws(read, (error) => error instanceof MienError && error.message.includes(join(folder.path, file)));
+    }
   }
+});
+
+test('a line of the history that is no record is an error that names the file and the line', () => {
+  const folder = new RunFolder(temporaryFolder());
+  folder.writeHistory([record(1, 0.25), record(2, 0.5)]);
+  const path = join(folder.path, 'history.jsonl');
+  const whole = readFileSync(path, 'utf8');
+  for (const line of [whole.slice(0, 40), '{}', 'null', '[]', '{"epoch":3,"train":null,"validation":{}}']) {
+    writeFileSync(path, `${whole}${line}\n`);
+    assert.throws(
+      () => folder.readHistory(),
+      (error) => {
+        return error instanceof MienError && error.message.startsWith(`${path}, line 3, is no record of an epoch\n`);
+      },
+    );
+  }
+  assert.equal(folder.countEpochs(), 3, 'lines are counted without being read');
+});
+
+test('an unfinished run says the command that goes on with it, ready to be pasted', () => {
+  const folder = new RunFolder(join(temporaryFolder(), 'a run'));
+  folder.writeConfig({ config: {}, provenance: {} });
+  assert.throws(
+    () => folder.readSummary(),
+    (error) => {
+      const [, word] = /`mien train --out (.*) --resume`\.$/.exec((error as Error).message)!;
+      return execFileSync('sh', ['-c', `printf %s ${word}`], { encoding: 'utf8' }) === folder.path;
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson, writeFileAtomic, writeJson } from '../../../support/files';
 import { cacheFolder } from '../../../support/paths';
+import { quoted } from '../../../support/shell';
 import type { SlurmOptions } from '../../gridFile';
 import type { GridFolder } from '../../gridFolder';
 import { cellCommand } from '../cellCommand';
@@ -60,8 +61,4 @@ ${cpus ? `export TF_NUM_INTRAOP_THREADS=${cpus} TF_NUM_INTEROP_THREADS=${cpus}\n
 log=${quoted(join(folder.path, 'logs'))}/$(basename "$task" .json).log
 exec ${cellCommand().map(quoted).join(' ')} "$task" >>"$log" 2>&1
 `;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
