@@ -105,5 +105,5 @@ async function report(grids: readonly Grid[], cells: readonly GridCell[], folder
 function describeFailure({ grid, setting, seed, run }: GridCell, folder: GridFolder): string {
   const name = run.slice(run.lastIndexOf('/') + 1);
   const where = Object.entries(setting).map(([key, value]) => `${key} ${value}`);
-  return `${[grid, ...where, `seed ${seed}`].join(', ')}: ${folder.lastWords(name) ?? 'it never started'}`;
+  return `${[grid, ...where, `seed ${seed}`].join(', ')}: ${folder.whyFailed(name) ?? 'it never started'}`;
 }

@@ -17,6 +17,7 @@ import { readJudgement } from '../runs/judgement';
 import { makeFolder, readJson, writeJson } from '../support/files';
 import type { GridCell } from './expand';
 import type { Grid } from './gridFile';
+import { failureIn } from './taskLog';
 
 /** One run of a grid: the work of one process. */
 export interface GridTask {
@@ -58,12 +59,10 @@ export class GridFolder {
     return [...tasks.values()];
   }
 
-  /** The last line that a task's process said; undefined where it said nothing. */
-  lastWords(name: string): string | undefined {
+  /** Why the last process of a task failed, as it said itself: see `failureIn`. */
+  whyFailed(name: string): string | undefined {
     const path = this.log(name);
-    if (!existsSync(path)) return undefined;
-    const lines = readFileSync(path, 'utf8').split('\n').reverse();
-    return lines.find((line) => line.startsWith('mien: ')) ?? lines.find((line) => line.trim() !== '');
+    return existsSync(path) ? failureIn(readFileSync(path, 'utf8')) : undefined;
   }
 }
 

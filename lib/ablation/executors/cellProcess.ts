@@ -13,6 +13,7 @@ import { MienError } from '../../support/errors';
 import { asFileError } from '../../support/fileError';
 import { formatSeconds } from '../../support/progress';
 import { readTask } from '../gridFolder';
+import { attemptLine } from '../taskLog';
 
 const say = (sentence: string) => void process.stderr.write(`${new Date().toISOString()} ${sentence}\n`);
 
@@ -21,7 +22,7 @@ async function main(taskFile: string): Promise<void> {
   const controller = new AbortController();
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, () => controller.abort());
   const { signal } = controller;
-  say(`Training into ${run}, process ${process.pid} on ${hostname()}`); // which tells whose lock is in the run folder
+  say(attemptLine(run, process.pid, hostname()));
   const { epochs } = config.training;
   await train(config, {
     out: run,

@@ -28,7 +28,7 @@ async function tryTask(task: GridTask, folder: GridFolder, jobs: number, setting
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const how = await runProcess(task, folder, jobs, signal);
     if (signal?.aborted || isDone(task)) return;
-    const words = folder.lastWords(task.name);
+    const words = folder.whyFailed(task.name);
     const again = attempt < attempts ? 'It is tried again.' : 'It is given up.';
     note(`${task.name} failed (${how})${words ? `: ${words}` : ''}\n  Its log: ${folder.log(task.name)}. ${again}`);
     if (attempt < attempts) await wait(PAUSE_MS, undefined, { signal }).catch(() => {});

@@ -5,12 +5,12 @@ import { epochsOf, type GridFolder, type GridTask, isDone } from '../../gridFold
 import type { Executor, ExecutorSettings } from '../executor';
 import { removeLockLeftBehind } from './lockLeftBehind';
 import { type Submission, submissionsOf, submit } from './submission';
-import { queued } from './tools';
+import { largestArray, queued } from './tools';
 
 /** How often the queue is asked: often at first, for small grids, then as a cluster's other users can bear. */
 const [FIRST_POLL_MS, LAST_POLL_MS] = [1000, 10_000];
-/** Tasks of one array: clusters refuse larger ones (MaxArraySize is 1001 unless set otherwise). */
-const LARGEST_ARRAY = 1000;
+/** Tasks of one array where the cluster does not say how many it takes: MaxArraySize is 1001 unless set otherwise. */
+const USUAL_ARRAY = 1000;
 /** How often a task must be missing from the queue before it counts as over: a network's files may arrive after the news. */
 const MISSING = 2;
 
@@ -55,6 +55,8 @@ class SlurmRun {
   private submissions: Submission[] = [];
   /** So that a queue that cannot be asked for a while is told once. */
   private isDeaf = false;
+  /** Tasks that one array may have. */
+  private largest: number | undefined;
 
   constructor(
     tasks: readonly GridTask[],
@@ -89,8 +91,10 @@ class SlurmRun {
 
   async submitWaiting(): Promise<void> {
     const waiting = [...this.open.values()].filter((place) => place.queuedAs === undefined);
-    for (let start = 0; start < waiting.length; start += LARGEST_ARRAY) {
-      const places = waiting.slice(start, start + LARGEST_ARRAY);
+    if (waiting.length === 0) return;
+    this.largest ??= (await largestArray()) ?? USUAL_ARRAY;
+    for (let start = 0; start < waiting.length; start += this.largest) {
+      const places = waiting.slice(start, start + this.largest);
       for (const place of places) removeLockLeftBehind(place.task, this.folder);
       const names = places.map(({ task }) => task.name);
       const { submission, job } = await submit(this.folder, names, this.options);
@@ -125,7 +129,7 @@ class SlurmRun {
     const isFurther = epochsOf(place.task) > place.epochs;
     if (!isFurther) place.failures++;
     const isGivenUp = place.failures >= attempts;
-    const words = this.folder.lastWords(name);
+    const words = this.folder.whyFailed(name);
     note(
       `${name} (${place.queuedAs}) ended without being done${words ? `: ${words}` : ''}\n  Its log: ${this.folder.log(name)}. ${
         isGivenUp ? 'It is given up.' : 'It is submitted again.'

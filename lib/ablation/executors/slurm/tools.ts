@@ -30,3 +30,10 @@ export async function queued(names: readonly string[]): Promise<Set<string>> {
   const format = ['--noheader', '--array', '--format=%j %K'];
   return new Set((await slurm('squeue', [...format, `--name=${names.join(',')}`])).split('\n').filter(Boolean));
 }
+
+/** How many tasks one array may have on this cluster; undefined where it does not say. */
+export async function largestArray(): Promise<number | undefined> {
+  const said = await slurm('scontrol', ['show', 'config']).catch(() => '');
+  const [, size] = /^MaxArraySize\s*=\s*(\d+)/m.exec(said) ?? [];
+  return size === undefined ? undefined : Math.max(1, Number(size)); // indices run from 0 to one less
+}
