@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { openDataset } from '../datasets/open';
 import type { DatasetDigest } from '../datasets/packed/digest';
+import { filledSplit } from '../datasets/splits/namedSplit';
 import { takeLock } from '../runs/folder/lock';
 import { RunFolder } from '../runs/folder/runFolder';
 import { readJudgement } from '../runs/judgement';
@@ -58,7 +59,11 @@ export async function ablate(given: readonly Grid[], settings: AblateSettings = 
     if (left.length > 0) {
       checkOneDataset(tasks, await packDatasets(left, settings));
       const stop = followProgress(tasks, (...far) => settings.progress?.('Grid, epochs', ...far));
-      await executor(left, folder, { attempts, signal, note }).finally(stop);
+      try {
+        await executor(left, folder, { attempts, signal, note });
+      } finally {
+        stop();
+      }
     }
     if (signal?.aborted) throw new InterruptedError('Interrupted; what is trained is kept', 'Start it again to go on.');
     checkOneDataset(tasks);
@@ -75,9 +80,10 @@ async function packDatasets(
 ): Promise<Map<string, DatasetDigest>> {
   const digests = new Map<string, DatasetDigest>();
   for (const [key, [first]] of groupBy(tasks, datasetKey)) {
-    const { digest, close } = await openDataset(first!.config.dataset, { progress, note, signal });
-    close();
-    digests.set(key, digest);
+    const dataset = await openDataset(first!.config.dataset, { progress, note, signal });
+    dataset.close();
+    filledSplit(dataset, 'test'); // which every run is judged on when it is trained
+    digests.set(key, dataset.digest);
   }
   return digests;
 }

@@ -1,5 +1,6 @@
 import { findCopies } from '../datasets/card/copies';
 import type { SplitName } from '../datasets/dataset';
+import { filledSplit } from '../datasets/splits/namedSplit';
 import { argMaxRows, type ClassificationReport, classificationReport } from '../evaluation/classification';
 import { type Calibration, errors } from './calibration';
 import type { OpenRun } from './openRun';
@@ -18,13 +19,17 @@ export interface Evaluation extends ClassificationReport {
   readonly calibration?: { readonly temperature: number; readonly error: Calibration['error'] };
 }
 
-/** Judges a run's classifier on one split. */
+/**
+ * Judges a run's classifier on one split.
+ * @throws UsageError when there is no such split
+ * @throws MienError when it has no images
+ */
 export function evaluate(
   run: Pick<OpenRun, 'dataset' | 'training' | 'isWhole' | 'probabilities' | 'calibration'>,
   split: SplitName = 'test',
 ): Evaluation {
   const { dataset, probabilities, calibration } = run;
-  const images = dataset.splits[split];
+  const images = filledSplit(dataset, split);
   const predictions = argMaxRows(probabilities(split).values, dataset.classes.length);
   const report = classificationReport(images.labels, predictions, dataset.classes);
   const { temperature } = calibration() ?? {};

@@ -1,5 +1,6 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { findCopies } from '../datasets/card/copies';
+import { filledSplit } from '../datasets/splits/namedSplit';
 import {
   type Dci,
   dci,
@@ -57,6 +58,7 @@ export async function measure(
   { seed = 1, ...listener }: MeasureOptions = {},
 ): Promise<Measurements> {
   const { dataset } = run;
+  filledSplit(dataset, 'test');
   const codes = run.codes('test');
   const { test } = dataset.splits;
   const copies = run.training ? findCopies(test, run.training, dataset.shape) : [];

@@ -1,5 +1,6 @@
 /** A finished run, opened once for everything that is done with it, and closed once. */
 import type { SplitName } from '../datasets/dataset';
+import { splitNamed } from '../datasets/splits/namedSplit';
 import { type Encoded, encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
 import type { Matrix } from '../evaluation/matrix';
 import { loadModel } from '../models/modelFiles';
@@ -67,11 +68,13 @@ function opened(
   const seen = new Map<SplitName, Encoded>();
   const codes = new Map<SplitName, SplitCodes>();
   const probabilities = (split: SplitName) =>
-    onceEach(seen, split, () => encodeSplit(model, splits[split], shape, config.evaluation.views)).probabilities;
+    onceEach(seen, split, () => encodeSplit(model, splitNamed(dataset, split), shape, config.evaluation.views))
+      .probabilities;
   return {
     ...{ ...run, probabilities },
     // one view is enough for codes: there may be many views, and images that only codes are asked of
-    codes: (split) => seen.get(split) ?? onceEach(codes, split, () => encodeSplit(model, splits[split], shape)),
+    codes: (split) =>
+      seen.get(split) ?? onceEach(codes, split, () => encodeSplit(model, splitNamed(dataset, split), shape)),
     calibration() {
       const known = readCalibration(folder);
       if (known || !isOwn) return known;

@@ -69,9 +69,6 @@ test('where the loader had no room, memory is what is asked for; else set-up', (
     'libtensorflow_cc.so.2: cannot open shared object file: No such file or directory',
     'x.node: failed to map segment from shared object: Operation not permitted',
   ]) {
-    assert.match(
-      cureFor(said),
-      /could not be loaded: [^\n]+\n {2}Run `npm run setup`[^;]*; it mends it\.$/,
-    );
+    assert.match(cureFor(said), /could not be loaded: [^\n]+\n {2}Run `npm run setup`[^;]*; it mends it\.$/);
   }
 });

@@ -1,4 +1,5 @@
 import type { Dataset, SplitName } from '../../datasets/dataset';
+import { splitNamed } from '../../datasets/splits/namedSplit';
 import type { ImageGrid } from '../../figures/imageGrid';
 import { pngImages } from '../../figures/pngImages';
 import { Random } from '../../support/random';
@@ -14,7 +15,7 @@ export async function exampleImages(
   { classes, shape, splits }: Pick<Dataset, 'classes' | 'shape' | 'splits'>,
   { split = 'train', count = 8, seed = 1 }: { split?: SplitName; count?: number; seed?: number } = {},
 ): Promise<ImageGrid> {
-  const { labels, read } = splits[split];
+  const { labels, read } = splitNamed({ splits }, split);
   const images = await Promise.all(
     classes.map(async (_, label) => {
       const members = [...labels.keys()].filter((i) => labels[i] === label);

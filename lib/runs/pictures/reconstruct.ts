@@ -1,3 +1,4 @@
+import { filledSplit } from '../../datasets/splits/namedSplit';
 import { takeRows } from '../../evaluation/matrix';
 import type { ImageGrid } from '../../figures/imageGrid';
 import { pngImages } from '../../figures/pngImages';
@@ -14,6 +15,7 @@ export async function reconstruct(
   { seed = 1 }: { readonly seed?: number } = {},
 ): Promise<ImageGrid> {
   const { classes, shape, splits } = run.dataset;
+  filledSplit(run.dataset, 'test');
   const order = new Random(seed, 'reconstruction').permutation(splits.test.size);
   const chosen = classes.flatMap((name, label) => {
     const image = order.find((i) => splits.test.labels[i] === label);

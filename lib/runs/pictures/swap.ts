@@ -1,3 +1,4 @@
+import { filledSplit } from '../../datasets/splits/namedSplit';
 import { argMaxRows } from '../../evaluation/classification';
 import type { SplitCodes } from '../../evaluation/encodeSplit';
 import { oneBelowTheOther, takeRows } from '../../evaluation/matrix';
@@ -83,7 +84,7 @@ export async function swap(
 }
 
 function testImages({ dataset, codes }: SwappingRun, images: readonly number[]): Seen {
-  const { read, labels } = dataset.splits.test;
+  const { read, labels } = filledSplit(dataset, 'test');
   const { expression, nuisance } = codes('test');
   return {
     pixels: read(images),

@@ -1,4 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
+import { filledSplit } from '../../datasets/splits/namedSplit';
 import { type Matrix, sideBySide } from '../../evaluation/matrix';
 import { pixelCodes } from '../../evaluation/principalComponents';
 import { judge, PROBES, type ProbeName, type ProbeResult, pooled, readFactors } from '../../evaluation/probes';
@@ -61,6 +62,7 @@ export interface Probing {
  * share no value with those, or that have one value, are left out: no probe can read them. Of a dataset that the model was not trained on
  * all images are unseen.
  * @throws UsageError when the dataset does not have a factor that is asked for, or a probe could learn nothing of it
+ * @throws MienError when the test split has no images
  * @throws InterruptedError when it is aborted
  */
 export async function probe(run: ProbedRun, options: ProbeOptions = {}): Promise<readonly ProbeRow[]> {
@@ -69,6 +71,7 @@ export async function probe(run: ProbedRun, options: ProbeOptions = {}): Promise
 
 /** The same, naming what is left out. */
 export async function probeNaming(run: ProbedRun, options: ProbeOptions = {}): Promise<Probing> {
+  filledSplit(run.dataset, 'test');
   targetsOf(run.dataset, options.factors); // refuses what is not there before anything is rendered
   const [seen, unseen] = [seenImages(run), await unseenImages(run, options)];
   try {
