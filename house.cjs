@@ -10,7 +10,7 @@ const { join } = require('node:path');
 /** Top to bottom. */
 const FLOORS = [
   ['index.ts', 'cli.ts'], // the doors of the package
-  ['commands'], // one command a file, each one call
+  ['commands', 'explorer'], // one command a file, each one call; what runs in the browser, on the page that reports/explore writes
   ['reports', 'notebook', 'doctor.ts'], // what a person looks at
   ['ablation'], // many runs
   ['runs'], // one run, from its configuration to its folder
@@ -27,6 +27,7 @@ const TENSORFLOW = 'node_modules/@tensorflow/|^lib/vendor/tfjs-node/|^scripts/tf
 
 /** One file each touches these, so that something else could take their place. */
 const WRAPPED = {
+  '@tensorflow/tfjs': 'lib/explorer/network.ts',
   '@vladmandic/human': 'lib/datasets/faces/blazeFace.ts',
   danfo: 'lib/evaluation/tables.ts',
   'umap-js': 'lib/evaluation/umap/umapJs.ts',
@@ -83,7 +84,7 @@ module.exports = {
     forbid(
       'engine is the door to TensorFlow',
       "Import tf from '../engine'.",
-      ['^(lib|bench)/', '^lib/(engine|setup)/'],
+      ['^(lib|bench)/', '^lib/(engine|setup|explorer)/'],
       {
         path: TENSORFLOW,
       },
@@ -107,8 +108,8 @@ module.exports = {
     ),
     forbid(
       'packages are stated',
-      'Add it to the dependencies in lib/package.json: who installs mien gets no others. (tslab is there in its own kernel.)',
-      ['^lib/', `^${WRAPPED.tslab}$`],
+      'Add it to the dependencies in lib/package.json: who installs mien gets no others. (tslab is there in its own kernel; set-up bundles what the explorer needs.)',
+      ['^lib/', `^(${WRAPPED.tslab}$|lib/explorer/)`],
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
     ),
   ],

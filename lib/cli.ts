@@ -5,6 +5,7 @@ import { addAblate } from './commands/ablate';
 import { addData } from './commands/data';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
+import { addExplore } from './commands/explore';
 import { addExport } from './commands/export';
 import { addFigures } from './commands/figures';
 import { addPredict } from './commands/predict';
@@ -37,6 +38,7 @@ addShortcuts(program);
 addReproduce(program);
 addAblate(program);
 addFigures(program);
+addExplore(program);
 addExport(program);
 addPredict(program);
 

@@ -170,6 +170,7 @@ export { type ProbePanel, type ProbeReading, probeHeatmap } from './figures/prob
 export { type GuessedBy, shortcutBars } from './figures/shortcutBars';
 export { trainingCurves } from './figures/trainingCurves';
 export { type Colouring, type Projection, umapPanels } from './figures/umapPanels';
+export { type Explorer, type ExploreSettings, explore } from './reports/explore/explore';
 export { type FiguresSettings, figures } from './reports/figures';
 export {
   REPORTED_AFFECTNET,

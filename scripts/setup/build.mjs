@@ -1,9 +1,10 @@
-// Step: lib/ compiled to lib/dist, which notebooks and the command line import.
+// Step: lib/ compiled to lib/dist, which notebooks and the command line import, and the page of `mien explore` beside it.
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { hashOf, inRoot, read, remove, write } from '../../lib/setup/files.mjs';
 import { run } from '../../lib/setup/run.mjs';
+import { buildExplorer } from './explorer.mjs';
 import { npmPackages } from './packages.mjs';
 import { vendor } from './vendor.mjs';
 
@@ -22,7 +23,7 @@ function sources(folder) {
   return fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) return NOT_OURS.includes(file) ? [] : sources(file);
-    return entry.name.endsWith('.ts') ? [file] : [];
+    return /\.(ts|html|css)$/.test(entry.name) ? [file] : [];
   });
 }
 
@@ -47,6 +48,7 @@ export const build = {
       write(path.join(dist, 'vendor', `${name}.d.ts`), `export * from '../../vendor/${name}';\n`);
       write(path.join(dist, 'vendor', `${name}.js`), `module.exports = require('../../vendor/${name}');\n`);
     }
+    await buildExplorer(context);
     write(stamp, made);
   },
 };

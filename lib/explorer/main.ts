@@ -1,0 +1,77 @@
+/** Begins the page: first the points, then the network, which takes longer to come. */
+import { CODE_NAMES, codeOf, type Scene, sceneOf } from './data';
+import { byId } from './dom';
+import { createAlike } from './faces/alike';
+import { captionOf } from './faces/faces';
+import { createLegend } from './faces/legend';
+import { createTip } from './faces/tip';
+import { loadPart } from './load';
+import { loadNetwork } from './network';
+import { createPlot } from './plot/plot';
+import { Store } from './store';
+import { createPicked, createSwapping } from './swapping/swapping';
+import { createTheme, prefersDark } from './theme';
+import { createYours } from './yours/yours';
+
+const LABELS = { expression: 'points by expression code z_e', nuisance: 'points by nuisance code z_n' };
+
+async function begin(): Promise<void> {
+  const scene = sceneOf(await loadPart('points'));
+  const store = new Store({
+    ...{ hovered: -1, face: scene.first, giver: firstGiver(scene), selection: null },
+    ...{ factor: 0, drag: 'move', picks: 'face', own: null, dark: prefersDark() },
+  });
+  createTheme(store);
+  describe(scene);
+  createLegend(scene, store);
+  const tip = createTip(scene);
+  for (const code of CODE_NAMES) createPlot(byId(`plot-${code}`), code, LABELS[code], scene, store, tip);
+  createPicked(scene, store);
+  addChoice('drag', (drag) => store.set({ drag: drag as 'move' | 'select' }));
+  addChoice('picks', (picks) => store.set({ picks: picks as 'face' | 'giver' }));
+  store.watch(['hovered'], () => {
+    const { hovered } = store.now;
+    if (hovered >= 0) byId('spoken').textContent = captionOf(scene, hovered);
+  });
+  document.body.dataset.ready = 'points';
+
+  const packed = await loadPart('codes');
+  const codes = { expression: codeOf(packed.expression), nuisance: codeOf(packed.nuisance) };
+  createAlike(scene, codes, store);
+  const network = await loadNetwork();
+  if (network.decodes) createSwapping(scene, codes, network, store);
+  byId('swap-work').hidden = !network.decodes;
+  byId('swap-none').hidden = network.decodes;
+  createYours(scene, codes, network, store);
+  byId('yours-buttons').hidden = false;
+  byId('status').textContent = '';
+  document.body.dataset.ready = 'network';
+}
+
+/** The clearest image of the class after the first face's own. */
+function firstGiver({ clearest, first, factors }: Scene): number {
+  const own = factors[0]!.codes[first]!;
+  const order = clearest.map((_, k) => clearest[(own + 1 + k) % clearest.length]!);
+  return order.find((image) => image >= 0) ?? first;
+}
+
+function describe({ run, dataset, n, images, factors }: Scene): void {
+  const count = n === images ? `${n} test images` : `${n} of ${images} test images`;
+  const right = factors[2]!.codes.reduce((sum, yes) => sum + yes, 0);
+  byId('about').textContent = `${run} · ${count} of ${dataset}, ${((100 * right) / n).toFixed(1)} % named rightly`;
+  document.title = `${run} · mien explorer`;
+}
+
+function addChoice(name: string, run: (value: string) => void): void {
+  for (const input of document.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`)) {
+    input.addEventListener('change', () => input.checked && run(input.value));
+  }
+}
+
+begin().catch((error: Error) => {
+  const status = byId('status');
+  status.textContent = error.message;
+  status.classList.add('problem');
+  document.body.dataset.ready = 'failed';
+  console.error(error);
+});

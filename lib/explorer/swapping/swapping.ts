@@ -1,0 +1,86 @@
+import { type CodeName, type Codes, rowOf, type Scene } from '../data';
+import { button, byId, make, slider } from '../dom';
+import { captionOf, pictureOf } from '../faces/faces';
+import type { Network } from '../network';
+import type { Pick, Store } from '../store';
+import { classDirections, mixed } from './directions';
+
+const SIZE = 128;
+
+/** One face's z_n with z_e on its way to another's, painted by the decoder while the sliders move. */
+export function createSwapping(scene: Scene, codes: Codes, network: Network, store: Store): void {
+  const directions = classDirections(codes.expression, scene.factors[0]!.codes, scene.classes.length);
+  const amounts = scene.classes.map(() => 0);
+  let share = 1;
+  const codeOf = (pick: Pick, name: CodeName) =>
+    pick === 'own' ? store.now.own!.codes[name] : rowOf(codes[name], pick);
+  const paint = latestOnly(async () => {
+    const { face, giver } = store.now;
+    const nuisance = codeOf(face, 'nuisance');
+    const own = codeOf(face, 'expression');
+    await network.decode(own, nuisance, byId<HTMLCanvasElement>('decoded'));
+    const expression = mixed(own, codeOf(giver, 'expression'), share, directions, amounts);
+    await network.decode(expression, nuisance, byId<HTMLCanvasElement>('swapped'));
+  });
+  const between = slider('own … the other’s expression', { least: 0, most: 1, value: share }, (value) => {
+    share = value;
+    paint();
+  });
+  const single = scene.classes.map((name, k) =>
+    slider(name, { least: -1, most: 1, value: 0 }, (value) => {
+      amounts[k] = value;
+      paint();
+    }),
+  );
+  const reset = () => {
+    share = 1;
+    amounts.fill(0);
+    between.set(1);
+    for (const each of single) each.set(0);
+    paint();
+  };
+  byId('between').append(between.element);
+  byId('directions').append(...single.filter((_, k) => directions[k]).map(({ element }) => element));
+  byId('reset').addEventListener('click', reset);
+  byId('exchange').addEventListener('click', () => store.set({ face: store.now.giver, giver: store.now.face }));
+  byId('givers').append(
+    ...scene.clearest.flatMap((image, k) =>
+      image < 0 ? [] : button(scene.classes[k]!, () => store.set({ giver: image })),
+    ),
+  );
+  store.watch(['face', 'giver'], paint);
+  store.watch(['own'], () => {
+    if (store.now.face === 'own' || store.now.giver === 'own') paint();
+  });
+}
+
+/** The two picked faces, which are there before the network is. */
+export function createPicked(scene: Scene, store: Store): void {
+  const show = (id: string, pick: Pick) => {
+    const caption = pick === 'own' ? 'your face' : captionOf(scene, pick);
+    byId(id).replaceChildren(pictureOf(scene, store, pick, SIZE), make('p', {}, caption));
+  };
+  store.watch(['face'], () => show('picked-face', store.now.face));
+  store.watch(['giver'], () => show('picked-giver', store.now.giver));
+  store.watch(['own'], () => {
+    if (store.now.face === 'own') show('picked-face', 'own');
+    if (store.now.giver === 'own') show('picked-giver', 'own');
+  });
+}
+
+/** Runs again as soon as it has ended where it was asked for meanwhile, and leaves out what is outdated. */
+function latestOnly(run: () => Promise<void>): () => void {
+  let [running, again] = [false, false];
+  const start = async () => {
+    running = true;
+    do {
+      again = false;
+      await run();
+    } while (again);
+    running = false;
+  };
+  return () => {
+    again = true;
+    if (!running) void start();
+  };
+}

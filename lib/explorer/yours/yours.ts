@@ -1,0 +1,113 @@
+/** The person's own face: from the camera or a photograph, named, placed among the others, and lent to the swap. */
+import type { Codes, Scene } from '../data';
+import { byId, make } from '../dom';
+import { placeAmong } from '../neighbours';
+import type { Network } from '../network';
+import { paletteOf } from '../plot/palette';
+import type { Store } from '../store';
+import { type Film, openCamera } from './camera';
+import { Frame } from './frame';
+import { readPhotograph, takePhotographs } from './photographs';
+
+export function createYours(scene: Scene, codes: Codes, network: Network, store: Store): void {
+  const [height, width] = scene.shape;
+  let film: Film | undefined;
+  let busy = false;
+  const say = (text: string) => {
+    byId('yours-status').textContent = text;
+  };
+  const name = async () => {
+    if (busy) return;
+    busy = true;
+    try {
+      const picture = make('canvas', { width, height });
+      frame.paint(picture);
+      const { probabilities, codes: own } = await network.encode(picture);
+      if (network.channels === 1) makeGrey(picture);
+      const places = {
+        expression: placeAmong(codes.expression, own.expression, scene.positions.expression),
+        nuisance: placeAmong(codes.nuisance, own.nuisance, scene.positions.nuisance),
+      };
+      store.set({ own: { picture, probabilities, codes: own, places } });
+    } finally {
+      busy = false;
+    }
+  };
+  const frame = new Frame(() => void name());
+  byId('yours-frame').append(frame.element);
+  const shown = (is: boolean) => {
+    byId('yours-result').hidden = !is;
+  };
+  const stop = () => {
+    film?.stop();
+    film = undefined;
+    byId('camera').textContent = 'Use the camera';
+  };
+  const follow = async () => {
+    const followed = film;
+    while (followed && film === followed) {
+      const { video } = followed;
+      frame.show({ image: video, width: video.videoWidth, height: video.videoHeight }, false);
+      await name();
+      await new Promise(requestAnimationFrame);
+    }
+  };
+  byId('camera').addEventListener('click', async () => {
+    if (film) {
+      stop();
+      say('The camera is off; the last picture stays.');
+      return;
+    }
+    try {
+      say('Waiting for the camera…');
+      film = await openCamera();
+      byId('camera').textContent = 'Stop the camera';
+      say('Live. Nothing of it leaves this page.');
+      shown(true);
+      void follow();
+    } catch (error) {
+      say((error as Error).message);
+    }
+  });
+  takePhotographs(async (file) => {
+    try {
+      const photograph = await readPhotograph(file);
+      stop();
+      frame.show({ image: photograph, width: photograph.width, height: photograph.height }, true);
+      shown(true);
+      say(`${file.name}: drag or zoom until the face fills the square. It stays in this page.`);
+      await name();
+      byId('yours').scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+    } catch (error) {
+      say((error as Error).message);
+    }
+  });
+  for (const as of ['face', 'giver'] as const) {
+    byId(`own-${as}`).addEventListener('click', () => store.set({ [as]: 'own' }));
+  }
+  store.watch(['own', 'dark'], () => showNames(scene, store));
+}
+
+/** As the network sees it. */
+function makeGrey(picture: HTMLCanvasElement): void {
+  const context = picture.getContext('2d')!;
+  context.globalCompositeOperation = 'saturation';
+  context.fillStyle = '#000';
+  context.fillRect(0, 0, picture.width, picture.height);
+}
+
+function showNames({ classes }: Scene, { now: { own, dark } }: Store): void {
+  if (!own) return;
+  const palette = paletteOf(classes.length, dark);
+  const best = own.probabilities.indexOf(own.probabilities.reduce((a, b) => Math.max(a, b)));
+  byId('yours-name').textContent = classes[best]!;
+  byId('yours-names').replaceChildren(
+    ...classes.map((name, k) => {
+      const percent = `${Math.round(100 * own.probabilities[k]!)} %`;
+      const bar = make('span', { class: 'bar' });
+      bar.style.width = percent.replace(' ', '');
+      bar.style.backgroundColor = palette[k]!;
+      return make('li', {}, make('span', { class: 'value' }, name), make('span', { class: 'track' }, bar), percent);
+    }),
+  );
+}
