@@ -1,0 +1,304 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import type { OpenRun } from '../../lib/runs/openRun';
+import { withoutBrowser } from '../data/browser';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+import { inkOf, openPage, pictureOf, startExplorerBrowser, tinyRun, writePage } from './pages';
+
+temporaryCache();
+const skip = withoutBrowser();
+const N = 1001;
+const [E, NUISANCE] = ['#plot-expression', '#plot-nuisance'] as const;
+let run: OpenRun;
+let folder: string;
+let browser: Browser;
+
+before(async () => {
+  if (skip) return;
+  run = await tinyRun();
+  folder = await writePage(run, N);
+  browser = await startExplorerBrowser({ webgl: false }); // WebGL in software takes seconds a page
+});
+after(async () => {
+  await browser?.close();
+  run?.close();
+});
+
+/** Where a marker is, on the screen. */
+async function placeOf(page: Page, selector: string): Promise<readonly [number, number]> {
+  const { x, y, width, height } = (await page.locator(selector).boundingBox())!;
+  return [x + width / 2, y + height / 2];
+}
+
+const text = async (page: Page, id: string) => (await page.locator(`#${id}`).textContent()) ?? '';
+/** Runs something and waits until a canvas shows another picture. */
+async function changes(page: Page, selector: string, run: () => Promise<unknown>): Promise<void> {
+  const earlier = await pictureOf(page, selector);
+  await run();
+  for (let wait = 0; (await pictureOf(page, selector)) === earlier; wait++) {
+    if (wait > 100) assert.fail(`${selector} is as it was`);
+    await page.waitForTimeout(50);
+  }
+}
+
+async function move(page: Page, slider: string, to: number): Promise<void> {
+  await page.locator(slider).evaluate((element, value) => {
+    const input = element as unknown as { value: string; dispatchEvent(event: Event): void };
+    input.value = String(value);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }, to);
+}
+
+for (const renderer of ['canvas', 'webgl'] as const) {
+  const drawn = `all points are drawn in seven colours by ${renderer}, the swap is painted, and nothing is asked for from outside`;
+  test(`from the file system: ${drawn}`, { skip }, async () => {
+    const own = renderer === 'webgl' ? await startExplorerBrowser({ webgl: true }) : browser;
+    const { page, strange } = await openPage(own, folder);
+    for (const plot of [E, NUISANCE]) {
+      assert.equal(await page.getAttribute(`${plot} .view`, 'data-renderer'), renderer);
+      const { colours } = await inkOf(page, `${plot} canvas`);
+      assert.ok(colours.filter((count) => count > 300).length >= 7, `${plot}: ${colours}`);
+    }
+    await changes(page, '#swapped', () => move(page, '#directions label:nth-child(3) input', 1));
+    assert.match(await text(page, 'about'), /1001 test images of made-up, 100\.0 % named rightly/);
+    assert.deepEqual(strange, []);
+    await page.context().close();
+    if (own !== browser) await own.close();
+  });
+}
+
+test('hovering a point shows its face, its words, and the same image in the other picture', { skip }, async () => {
+  const { page } = await openPage(browser, folder);
+  const [x, y] = await placeOf(page, `${E} .at-face`);
+  await page.mouse.move(x + 40, y);
+  await page.mouse.move(x, y);
+  const tip = page.locator('.tip');
+  await tip.waitFor();
+  const label = (await page.locator('#picked-face .face').getAttribute('aria-label'))!.split(' · ')[0]!;
+  assert.ok((await tip.textContent())!.startsWith(label), `${await tip.textContent()} of ${label}`);
+  assert.match((await tip.locator('.face').getAttribute('style'))!, /faces-1\.webp/);
+  const [here, there] = await Promise.all([
+    placeOf(page, `${NUISANCE} .at-hovered`),
+    placeOf(page, `${NUISANCE} .at-face`),
+  ]);
+  assert.ok(Math.hypot(here[0] - there[0], here[1] - there[1]) < 2);
+  const shot = await sharp(await tip.locator('.face').screenshot())
+    .removeAlpha()
+    .greyscale()
+    .stats();
+  const grey = { neutral: 20, happy: 50, sad: 80, surprise: 110, fear: 140, disgust: 170, anger: 200 }[label]!;
+  assert.ok(Math.abs(shot.channels[0]!.mean - grey) < 8, `${shot.channels[0]!.mean} of ${grey}`);
+  await page.mouse.move(5, 5);
+  assert.ok(await tip.isHidden());
+  await page.context().close();
+});
+
+test('a line around points, or a value of the legend, selects them in both pictures', { skip }, async () => {
+  const { page } = await openPage(browser, folder);
+  const all = await inkOf(page, `${NUISANCE} canvas`);
+  await page.locator('#legend button', { hasText: 'happy' }).click();
+  assert.match(await text(page, 'selected'), /^143 of 1001 faces selected/);
+  await page.waitForTimeout(300);
+  for (const plot of [E, NUISANCE]) assert.ok((await inkOf(page, `${plot} canvas`)).sum < 0.6 * all.sum, plot);
+  await page.click('#clear');
+  assert.equal(await text(page, 'selected'), '');
+  const { x, y, width, height } = (await page.locator(`${E} .view`).boundingBox())!;
+  await page.keyboard.down('Shift');
+  await page.mouse.move(x + 2, y + 2);
+  await page.mouse.down();
+  const corners = [
+    [width - 60, 2],
+    [width - 60, height - 60],
+    [2, height - 60],
+  ] as const;
+  for (const [right, down] of corners) await page.mouse.move(x + right, y + down, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  const [, count] = /^(\d+) of 1001/.exec(await text(page, 'selected'))!;
+  assert.ok(Number(count) > 500, count);
+  const counts = await page.locator('#legend .count').allTextContents();
+  assert.equal(
+    counts.reduce((sum, own) => sum + Number.parseInt(own, 10), 0),
+    Number(count),
+  );
+  await page.selectOption('#factor', { label: 'neutral' });
+  assert.deepEqual(await page.locator('#legend .value').allTextContents(), ['even', 'odd']);
+  await page.context().close();
+});
+
+test('the swap: another expression, the slider and each direction repaint it; at 0 it is the face as it was', {
+  skip,
+}, async () => {
+  const { page, strange } = await openPage(browser, folder);
+  const swapped = () => pictureOf(page, '#swapped');
+  await page.locator('#swapped[width="32"]').waitFor();
+  await page.waitForTimeout(500);
+  await changes(page, '#swapped', () => page.locator('#givers button', { hasText: 'fear' }).click());
+  assert.match(await text(page, 'picked-giver'), /^fear/);
+  await changes(page, '#swapped', () => move(page, '#between input', 0));
+  assert.deepEqual(await swapped(), await pictureOf(page, '#decoded'));
+  await changes(page, '#swapped', () => move(page, '#directions label:nth-child(2) input', 1));
+  assert.equal(await page.locator('#directions label').count(), 7);
+  const before = await text(page, 'picked-face');
+  await changes(page, '#decoded', () => page.click('#exchange'));
+  assert.equal(await text(page, 'picked-giver'), before);
+  await page.click('#reset');
+  await page.waitForTimeout(500);
+  assert.equal(await page.locator('#between output').textContent(), '1.00');
+  assert.deepEqual(strange, []);
+  await page.context().close();
+});
+
+test('faces like A: those of its expression by z_e; a click picks one', { skip }, async () => {
+  const { page } = await openPage(browser, folder);
+  const alike = page.locator('#alike-expression .pick');
+  await alike.nth(7).waitFor();
+  const own = (await text(page, 'picked-face')).split(' · ')[0]!;
+  assert.deepEqual(new Set(await alike.allTextContents()), new Set([own]));
+  assert.ok(new Set(await page.locator('#alike-nuisance .pick').allTextContents()).size > 1);
+  const [before] = [await placeOf(page, `${NUISANCE} .at-face`)];
+  await alike.nth(3).click();
+  await page.waitForTimeout(200);
+  assert.notDeepEqual(await placeOf(page, `${NUISANCE} .at-face`), before);
+  await page.context().close();
+});
+
+test('with the keyboard alone: from face to face, and picked', { skip }, async () => {
+  const { page } = await openPage(browser, folder);
+  await page.locator(`${E} .view`).focus();
+  await page.keyboard.press('ArrowRight');
+  const spoken = await page.locator('#spoken').textContent();
+  assert.match(spoken!, / · neutral (even|odd)$/);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('e');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  assert.equal(await text(page, 'picked-face'), await page.locator('#spoken').textContent());
+  const zoomed = await placeOf(page, `${E} .at-giver`);
+  await page.keyboard.press('+');
+  await page.waitForTimeout(600);
+  assert.notDeepEqual(await placeOf(page, `${E} .at-giver`), zoomed);
+  await page.keyboard.press('Escape');
+  assert.ok(await page.locator('.tip').isHidden());
+  const unnamed =
+    await page.evaluate(`[...document.querySelectorAll('button, input, select, [tabindex]')].filter((element) =>
+    !element.textContent.trim() && !element.getAttribute('aria-label') && !element.labels?.length).map((element) => element.outerHTML)`);
+  assert.deepEqual(unnamed, []);
+  await page.context().close();
+});
+
+test('a photograph is named as mien names it, placed in both pictures, and lent to the swap; what is no picture is said to be none', {
+  skip,
+}, async () => {
+  const { page, strange } = await openPage(browser, folder);
+  const face = run.dataset.splits.test.read([5]);
+  const photograph = join(temporaryFolder(), 'face.png');
+  await sharp(face, { raw: { width: 32, height: 32, channels: 1 } }).toFile(photograph);
+  await drop(page, 'face.png', 'image/png', readFileSync(photograph));
+  await page.locator('#yours-names li').nth(6).waitFor();
+  const shares = (await page.locator('#yours-names li').allTextContents()).map((line) =>
+    Number(/(\d+) %/.exec(line)![1]),
+  );
+  const { predict } = await import('../../lib/runs/predict');
+  const [image] = await predict(run, [photograph], { detect: false });
+  const expected = Object.values(image!.faces[0]!.probabilities);
+  for (const [k, share] of shares.entries())
+    assert.ok(Math.abs(share / 100 - expected[k]!) < 0.02, `${shares} of ${expected}`);
+  for (const plot of [E, NUISANCE]) await page.locator(`${plot} .at-own`).waitFor();
+  await changes(page, '#decoded', () => page.click('#own-face'));
+  assert.match(await text(page, 'picked-face'), /your face/);
+  await changes(page, '#yours-frame canvas', () => move(page, '#yours-frame input', 3));
+  assert.deepEqual(strange, []);
+  await drop(page, 'letter.txt', 'text/plain', Buffer.from('Dear Sirs'));
+  await page.getByText('letter.txt is no picture').waitFor();
+  await page.context().close();
+});
+
+async function drop(page: Page, name: string, type: string, content: Buffer): Promise<void> {
+  const script = `(() => {
+    const bytes = Uint8Array.from(atob('${content.toString('base64')}'), (character) => character.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], '${name}', { type: '${type}' }));
+    return transfer;
+  })()`;
+  const dataTransfer = await page.evaluateHandle(script);
+  for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer });
+}
+
+test('the camera is named live until it is stopped', { skip }, async () => {
+  const { page, strange } = await openPage(browser, folder);
+  await page.click('#camera');
+  await page.locator('#yours-names li').nth(6).waitFor();
+  await changes(page, '#yours-frame canvas', () => page.waitForTimeout(100));
+  assert.match(await text(page, 'yours-status'), /Nothing of it leaves this page/);
+  await page.locator(`${E} .at-own`).waitFor();
+  await page.click('#camera');
+  await page.waitForTimeout(300);
+  const still = await pictureOf(page, '#yours-frame canvas');
+  await page.waitForTimeout(500);
+  assert.equal(await pictureOf(page, '#yours-frame canvas'), still);
+  assert.deepEqual(strange, []);
+  await page.context().close();
+});
+
+test('on a phone: nothing reaches over the edge, one finger scrolls, a tap picks', { skip }, async () => {
+  const phone = { viewport: { width: 375, height: 700 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+  const { page, strange } = await openPage(browser, folder, phone);
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 375);
+  const touch = `getComputedStyle(document.querySelector('${E} .view')).touchAction`;
+  assert.equal(await page.evaluate(touch), 'pan-y');
+  await page.getByLabel('the expression B').check();
+  const place = await placeOf(page, `${E} .at-face`);
+  await page.touchscreen.tap(...place);
+  await page.waitForTimeout(200);
+  const [a, b] = await Promise.all([placeOf(page, `${E} .at-face`), placeOf(page, `${E} .at-giver`)]);
+  assert.ok(Math.hypot(a[0] - b[0], a[1] - b[1]) < 15, `${a} and ${b}`);
+  assert.deepEqual(strange, []);
+  await page.context().close();
+});
+
+test('names from data stay text', { skip }, async () => {
+  const attack = '<img src=x onerror="document.title=1">';
+  const classes = [
+    attack,
+    '</script><script>document.title=2</script>',
+    '{{3}}',
+    '\'"`',
+    '\u2028',
+    'x'.repeat(300),
+    '😀',
+  ];
+  const { page, strange } = await openPage(browser, await writePage(run, 70, classes));
+  await page.locator('#legend button').first().click();
+  await page.locator('#alike-expression .pick').first().click();
+  assert.deepEqual((await page.locator('#legend .value').allTextContents()).slice(0, 3), classes.slice(0, 3));
+  assert.equal(await page.title(), 'run · mien explorer');
+  assert.equal(await page.locator('img').count(), 0);
+  assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 1280);
+  assert.deepEqual(strange, []);
+  await page.context().close();
+});
+
+test('a run without a decoder says so in place of the swap', { skip }, async () => {
+  const plain = await tinyRun({ loss: { reconstruction: { weight: 0 } } });
+  const { page, strange } = await openPage(browser, await writePage(plain, 70));
+  plain.close();
+  assert.match(await text(page, 'swap-none'), /trained without reconstruction/);
+  assert.ok(await page.locator('#swap-work').isHidden());
+  assert.ok(await page.locator('#picked-face').isVisible());
+  assert.deepEqual(strange, []);
+  await page.context().close();
+});
+
+test('a file that was not copied is named, and what does not need it is there', { skip }, async () => {
+  const broken = await writePage(run, 70);
+  rmSync(join(broken, 'network.js'));
+  const { page } = await openPage(browser, broken);
+  assert.match(await text(page, 'status'), /network\.js is not beside this page\. Copy the whole folder/);
+  assert.ok((await inkOf(page, `${E} canvas`)).painted > 500);
+  await page.context().close();
+});
