@@ -3,6 +3,7 @@ import { tf } from '../../engine';
 import { MienError } from '../../support/errors';
 import { type ImageShape, pixelsOf } from '../dataset';
 import { type Crop, placeCrop } from './crop';
+import { withoutInks } from './inks';
 import { JPEG_DCT } from './jpegFunction';
 import { gainOf } from './levels';
 import { isPgm, sharpOfPgm } from './pgm';
@@ -64,6 +65,7 @@ async function sharpOfPicture(bytes: Uint8Array): Promise<Sharp> {
   if (metadata.format === 'svg') throw new MienError('it is a drawing (SVG), not a picture');
   const gain = await gainOf(image, metadata);
   const upright = image.autoOrient(); // as EXIF says
+  if (metadata.space === 'cmyk' && !metadata.hasProfile) return withoutInks(upright);
   return gain === 1 ? upright : upright.linear(gain, 0);
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SplitName } from '../dataset';
 import { readFiles } from '../decoding/readFiles';
 import type { Listing } from '../listing/listing';
-import { divide, drawFor, movedNotes } from '../splits/drawnSplit';
+import { divide, drawFor, movedNotes, undividedNotes } from '../splits/drawnSplit';
 
 /** Files read at a time. */
 const BLOCK = 256;
@@ -19,7 +19,7 @@ export interface DrawnSplits {
  * @param progress called now and then
  */
 export function drawHeldOut(listing: Listing, progress: () => void = () => {}): DrawnSplits {
-  const { root, images, held } = listing;
+  const { root, images, held, classes } = listing;
   if (!held) return { splits: images.map(({ split }) => split), notes: [] };
   const training = images.filter(({ split }) => split === 'train');
   const draws: number[] = [];
@@ -37,7 +37,10 @@ export function drawHeldOut(listing: Listing, progress: () => void = () => {}): 
   let next = 0;
   return {
     splits: images.map(({ split }) => (split === 'train' ? splits[next++]! : split)),
-    notes: movedNotes(moved.map((i) => `${training[i]!.file} (${splits[i]})`)),
+    notes: [
+      ...movedNotes(moved.map((i) => `${training[i]!.file} (${splits[i]})`)),
+      ...undividedNotes(labels, classes, held.shares),
+    ],
   };
 }
 

@@ -41,7 +41,8 @@ export interface Division {
  *
  * Ten images of a class, draws .04 .31 .38 .45 .52 .57 .66 .71 .78 .84, a tenth each held out: .04 is for the test; nothing is at .9 or
  * above, so .84 is moved to validation. When the class grows by one of .97, that one validates and .84 goes back to training; what
- * training had it keeps.
+ * training had it keeps. Only what training was given against the draw it may lose again, and images of classes that were too small to be
+ * divided: see `undividedNotes`.
  * @param draws [N] in [0, 1)
  * @param classes [N] the class of each, where there are classes
  * @throws RangeError when a share is not in (0, 1), or nothing would be left for training
@@ -66,10 +67,10 @@ export function divide(
     const held = (['test', 'validation'] as const).filter((split) => shares[split]);
     if (members.length <= held.length) continue;
     for (const split of held.filter((each) => inSplit(each).length === 0)) {
-      const most = (['train', 'test', 'validation'] as const)
-        .map(inSplit)
-        .reduce((a, b) => (b.length > a.length ? b : a));
-      splits[least(most, (i) => (split === 'test' ? draws[i]! : -draws[i]!))] = split;
+      // from the other one where that can spare it, however much training has: what a model was trained on stays in training
+      const others = held.filter((each) => each !== split).flatMap(inSplit);
+      const from = others.length > 1 ? others : inSplit('train');
+      splits[least(from, (i) => (split === 'test' ? draws[i]! : -draws[i]!))] = split;
     }
   }
   return { splits, moved: [...splits.keys()].filter((i) => splits[i] !== drawn[i]) };
@@ -116,5 +117,19 @@ export function movedNotes(moved: readonly string[]): string[] {
   return [
     `Moved against the draw, so that small classes are in every split: ${names}${more}. ` +
       'When the set grows they may move back; a manifest with a column split keeps them.',
+  ];
+}
+
+/**
+ * Names the classes that have fewer images than there are splits: all of them may be in training, and when the class grows some may leave.
+ * @param labels [N] of the images that are divided
+ */
+export function undividedNotes(labels: readonly number[], classes: readonly string[], shares: HeldOut): string[] {
+  const members = membersOf(labels);
+  const few = [...members].filter(({ length }) => length <= Object.keys(shares).length).map(([i]) => labels[i!]!);
+  if (few.length === 0) return [];
+  return [
+    `Too few images to have one in every split: ${few.length > MOST_NAMES ? `${few.length} classes` : few.map((label) => classes[label]).join(', ')}. ` +
+      'When they grow, images that were trained on may be tested: train anew then, or write a manifest with a column split.',
   ];
 }

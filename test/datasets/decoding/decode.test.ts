@@ -4,6 +4,7 @@ import sharp, { type Sharp } from 'sharp';
 import type { ImageShape } from '../../../lib/datasets/dataset';
 import { decodeImage } from '../../../lib/datasets/decoding/decode';
 import { decodeMany } from '../../../lib/datasets/decoding/decodeMany';
+import { tf } from '../../../lib/engine';
 import { MienError } from '../../../lib/support/errors';
 import { gif, jpegThatClaims, pngThatClaims } from '../../data/images';
 
@@ -79,13 +80,24 @@ test('a grey JPEG has the pixels that libvips reads, one by one and many at once
   for (const pixels of await decodeMany(new Array<Buffer>(40).fill(file), GREY)) assert.deepEqual(pixels, want);
 });
 
-test('CMYK JPEGs come out in the colours that they show', async () => {
-  const file = await picture().toColourspace('cmyk').jpeg(jpeg).toBuffer();
-  assert.equal((await sharp(file).metadata()).space, 'cmyk');
+test('CMYK JPEGs come out in the colours of their profile, and without one as other programs show them', async () => {
+  const file = await picture().withIccProfile('cmyk').jpeg(jpeg).toBuffer();
+  assert.deepEqual((({ space, hasProfile }) => [space, hasProfile])(await sharp(file).metadata()), ['cmyk', true]);
   const shown = await sharp(file).toColourspace('srgb').raw().toBuffer();
   assertClose(quartersOf(await decodeImage(file, RGB), RGB), quartersOf(shown, RGB), 2);
   const [red, green, , grey] = quartersOf(await decodeImage(file, GREY), GREY).map(([value]) => value!);
   assert.ok(red! < green! && Math.abs(grey! - 120) < 20, `${red} ${green} ${grey}`);
+
+  const bare = await picture().toColourspace('cmyk').jpeg(jpeg).toBuffer();
+  assert.deepEqual((({ space, hasProfile }) => [space, hasProfile])(await sharp(bare).metadata()), ['cmyk', false]);
+  const tensor = tf.node.decodeJpeg(bare, 3, 1, true, false, 1, 'INTEGER_ACCURATE');
+  const byTensorFlow = Uint8Array.from(tensor.dataSync());
+  tensor.dispose();
+  assert.ok(
+    Math.max(...byTensorFlow.map((value, i) => Math.abs(value - shown[i]!))) > 15,
+    'not what a press would print',
+  );
+  assertClose(quartersOf(await decodeImage(bare, RGB), RGB), quartersOf(byTensorFlow, RGB), 2);
 });
 
 test('16 bits become 8', async () => {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SplitName } from '../../../lib/datasets/dataset';
-import { divide, drawFor, EIGHTY_TEN_TEN, heldOutNote, movedNotes } from '../../../lib/datasets/splits/drawnSplit';
+import {
+  divide,
+  drawFor,
+  EIGHTY_TEN_TEN,
+  heldOutNote,
+  movedNotes,
+  undividedNotes,
+} from '../../../lib/datasets/splits/drawnSplit';
 import { divideByPerson } from '../../../lib/datasets/splits/groupSplit';
 import { MienError } from '../../../lib/support/errors';
 import { Random } from '../../../lib/support/random';
@@ -28,7 +35,6 @@ test('a set that grows, from any size, keeps its splits: what was trained on is 
     for (let i = 0; i < from; i++) {
       if (small.splits[i] === grown.splits[i]) continue;
       assert.ok(small.moved.includes(i), `image ${i} of seed ${seed} has moved by itself`);
-      if (small.splits[i] !== 'train') assert.equal(grown.splits[i], 'train');
     }
     // the same whatever the order, and nothing moved in classes that are large enough for luck
     const order = [...random.permutation(all.length)];
@@ -71,6 +77,26 @@ test('the example of the comment: the nearest is moved, and goes back to trainin
   const grown = divide([...ten, 0.97], EIGHTY_TEN_TEN);
   assert.deepEqual(grown.splits, ['test', ...new Array(9).fill('train'), 'validation']);
   assert.deepEqual(grown.moved, []);
+});
+
+test('a class that grows image by image, from three on, never takes from training what the draw gave it', () => {
+  for (let seed = 0; seed < 400; seed++) {
+    const random = new Random(seed, 'one by one');
+    const draws = Array.from({ length: 24 }, () => random.uniform() ** (seed % 3 === 0 ? 3 : 1)); // also many low ones
+    for (let n = 3; n < draws.length; n++) {
+      const [before, after] = [n, n + 1].map((count) => divide(draws.slice(0, count), EIGHTY_TEN_TEN));
+      for (const [i, split] of before!.splits.entries()) {
+        if (split !== 'train' || after!.splits[i] === 'train') continue;
+        assert.ok(before!.moved.includes(i), `seed ${seed}: image ${i} of ${n} went to ${after!.splits[i]}`);
+      }
+    }
+  }
+});
+
+test('classes too small to be divided are named', () => {
+  const few = undividedNotes([0, 0, 0, 1, 1, 2], ['a', 'b', 'c', 'd'], EIGHTY_TEN_TEN);
+  assert.match(few.join(), /^Too few images to have one in every split: b, c\. When they grow/);
+  assert.deepEqual(undividedNotes([0, 0, 0, 1, 1], ['a', 'b'], { validation: 0.1 }), []);
 });
 
 test('small classes: three have one image in each split, two keep one to train on, and one stays in training', () => {
