@@ -1,25 +1,39 @@
 import { join, resolve } from 'node:path';
-import { Argument, type Command } from 'commander';
-import { DATASET_NAMES, type DatasetName } from '../datasets/sets';
+import type { Command } from 'commander';
+import type { DatasetName } from '../datasets/sets';
+import { fitFor } from './fit';
 import { onStderr } from './listener';
-import { again, datasetPart, json, next, print, repeatable, root, withExamples } from './shared';
+import {
+  addNamed,
+  again,
+  type DatasetFlags,
+  datasetPart,
+  json,
+  named,
+  next,
+  print,
+  repeatable,
+  withExamples,
+} from './shared';
 
-interface DataFlags {
-  readonly root?: string;
+interface DataFlags extends DatasetFlags {
   readonly out?: string;
   readonly set: string[];
   readonly json?: boolean;
 }
 
 export function addData(program: Command): void {
-  withExamples(program.command('data'), 'data synthetic', 'data folder --root ~/faces --out sheet.png')
-    .description('the card of a dataset: counts, factors, copies, what cannot be read; and a contact sheet')
-    .addArgument(new Argument('<dataset>', 'its name').choices([...DATASET_NAMES]))
-    .addOption(root())
+  const command = withExamples(
+    program.command('data'),
+    'data synthetic',
+    'data --dataset folder --root ~/faces --out sheet.png',
+  ).description('the card of a dataset: counts, factors, copies, what cannot be read; and a contact sheet');
+  addNamed(command)
     .option('--out <file>', 'the contact sheet, a PNG (default: in its cache folder)')
     .addOption(repeatable('--set <key=value>', 'one key of the configuration, e.g. dataset.side=96'))
     .addOption(json())
-    .action(async (name: DatasetName, flags: DataFlags) => {
+    .action(async (argument: DatasetName | undefined, flags: DataFlags) => {
+      const name = named(argument, flags);
       const { parseAssignments, resolveConfig } = await import('../config/resolve');
       const { openDataset } = await import('../datasets/open');
       const { datasetCard } = await import('../datasets/card/card');
@@ -30,9 +44,7 @@ export function addData(program: Command): void {
       const { writeContactSheet } = await import('../datasets/card/contactSheet');
       const { writeSyntheticSheet } = await import('../datasets/card/syntheticSheet');
       const { dataset } = resolveConfig(parseAssignments(flags.set), datasetPart({ dataset: name, root: flags.root }));
-      const packed = await openDataset(dataset, {
-        ...onStderr(),
-      });
+      const packed = await openDataset(dataset, onStderr());
       const card = datasetCard(packed);
       const shortcuts = await findShortcuts(packed, { factorsOnly: true });
       const contactSheet = resolve(flags.out ?? join(packed.folder, 'contact-sheet.png'));
@@ -45,7 +57,7 @@ export function addData(program: Command): void {
           ? ['', 'Does a factor give the expression away?', ...shortcutLines(shortcuts), '']
           : []),
         `Contact sheet: ${contactSheet}`,
-        ...(canTrain(card) ? next(`train --dataset ${name} ${again(flags)} --fit`) : []),
+        ...(canTrain(card) ? next(`train --dataset ${name} ${again(flags)}${fitFor(name)}`) : []),
       ]);
     });
 }

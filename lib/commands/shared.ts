@@ -1,5 +1,5 @@
 /** What the commands share: options, the way flags become configuration, and output. */
-import { type Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { DATASET_NAMES, type DatasetName } from '../datasets/sets';
 import { checkDevice } from '../support/device';
 import { MienError, UsageError } from '../support/errors';
@@ -14,6 +14,23 @@ export interface DatasetFlags {
 export const json = () => new Option('--json', 'one JSON document on stdout');
 export const dataset = () => new Option('--dataset <name>', 'the dataset').choices([...DATASET_NAMES]);
 export const root = () => new Option('--root <path>', 'where its files are');
+
+/** Gives a command a dataset by its name, in the first place or as an option. */
+export function addNamed(command: Command): Command {
+  return command
+    .addArgument(new Argument('[name]', 'the dataset; the same as --dataset').choices([...DATASET_NAMES]))
+    .addOption(dataset())
+    .addOption(root());
+}
+
+/** @throws UsageError when no dataset is named, or two are */
+export function named(name: DatasetName | undefined, flags: DatasetFlags): DatasetName {
+  const known = name ?? flags.dataset;
+  if (known === undefined) throw new UsageError('No dataset is named', 'Such as --dataset folder --root DIR.');
+  if (flags.dataset !== undefined && known !== flags.dataset)
+    throw new UsageError(`Both ${known} and ${flags.dataset} are named`, 'Name one dataset.');
+  return known;
+}
 
 /** Gives a program, before or after its command, the option that says which device computes. */
 export function addDevice(program: Command): void {

@@ -3,6 +3,7 @@ import type { Config, PartialConfig } from '../config/config';
 import { exactPercent } from '../support/numbers';
 import { formatSeconds } from '../support/progress';
 import { quoted } from '../support/shell';
+import { isFitted } from './fit';
 import { epochLine, interruptible, onStderr } from './listener';
 import { type DatasetFlags, dataset, datasetPart, json, next, print, repeatable, root, withExamples } from './shared';
 
@@ -26,7 +27,7 @@ export function addTrain(program: Command): void {
   withExamples(
     program.command('train'),
     'train --out runs/first',
-    'train --dataset folder --root ~/faces --fit --out runs/mine',
+    'train --dataset folder --root ~/faces --out runs/mine',
     'train --recipe fer2013 --root ~/fer2013 --out runs/fer2013',
     'train --set training.epochs=20 --set loss.adversarial.weight=1',
     'train --against runs/first --out runs/second',
@@ -47,6 +48,7 @@ export function addTrain(program: Command): void {
       "draw images against a shortcut: nuisance (of a first model, trained for it), a run folder, 'small image' or factor:NAME",
     )
     .option('--fit', 'epochs, batch and width that fit the number of training images, where they are not set')
+    .option('--no-fit', 'not so; for folder and manifest it is done without being asked')
     .option('--out <folder>', 'the run folder (default: runs/DATASET-FINGERPRINT)')
     .option('--resume', 'go on with an unfinished run; with --out alone, in the configuration that it was started with')
     .option('--print-config', 'print the whole configuration and stop')
@@ -81,13 +83,15 @@ async function askedConfig(flags: TrainFlags): Promise<Config> {
   const { against } = flags;
   const drawn = against === undefined ? {} : { training: { sampling: { against } } };
   const asked = [...recipes, file, parseAssignments(flags.set), datasetPart(flags), drawn];
-  return flags.fit ? resolveConfig(await fitting(resolveConfig(...asked)), ...asked) : resolveConfig(...asked);
+  const config = resolveConfig(...asked);
+  return (flags.fit ?? isFitted(config.dataset.name)) ? resolveConfig(await fitting(config), ...asked) : config;
 }
 
 /** Of an unfinished run that is to go on and is asked for by its folder alone: also where defaults have changed since it was started. */
 async function ownConfig(flags: TrainFlags): Promise<Config | undefined> {
   const { config, set, dataset: name, root: place, recipe, fit, against, out, resume } = flags;
-  if (!resume || !out || config || set.length > 0 || name || place || recipe || fit || against) return undefined;
+  if (!resume || !out || config || set.length > 0 || name || place || recipe || fit !== undefined || against)
+    return undefined;
   const { RunFolder } = await import('../runs/folder/runFolder');
   const { configIn } = await import('../runs/folder/place');
   const folder = new RunFolder(out);

@@ -10,7 +10,8 @@ const MOST_STEPS = 600;
 export type LinearWeights = Tensor2D;
 
 /**
- * Minimises mean CE + λ/2·‖W‖², the bias free, for each λ. It is scikit-learn's `LogisticRegression(C=1/(λ n))`.
+ * Minimises mean CE + λ/2·‖W‖², the bias free, for each λ. It is scikit-learn's `LogisticRegression(C=1/(λ n))`; with two classes, for
+ * which scikit-learn has one column of weights and this two of opposite sign, `C=2/(λ n)`.
  *
  * Every step minimises Böhning's (1992) quadratic bound, whose curvature is ½·XᵀX/n + λ for every class; as the codes come turned to their
  * principal axes, that is a division. Nesterov's momentum, restarted for each λ whenever it points uphill (O'Donoghue & Candès 2015), makes

@@ -1,4 +1,4 @@
-/** The distributions that tests and intervals need, to within 2e-8. The one file that touches jstat, which brings no types. */
+/** The distributions that tests and intervals need: chances to within 2e-8, quantiles of t to within 7e-8. The one file that touches jstat, which brings no types. */
 const { jStat } = require('jstat') as { jStat: JStat };
 
 interface JStat {
