@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { addAblate } from './commands/ablate';
+import { addChallenge } from './commands/challenge';
 import { addData } from './commands/data';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
@@ -37,6 +38,7 @@ addProbe(program);
 addShortcuts(program);
 addReproduce(program);
 addAblate(program);
+addChallenge(program);
 addFigures(program);
 addExplore(program);
 addExport(program);

@@ -145,6 +145,9 @@ export { UMAP_DEFAULTS, type UmapOptions } from './evaluation/umap/options';
 // Many runs: a grid of configurations, trained and judged here or on a cluster, and the main job on the built-in data.
 
 export { type AblateSettings, type Ablation, ablate } from './ablation/ablate';
+export { type Challenge, type ChallengeSettings, challenge } from './ablation/challenge/challenge';
+export type { OwnMethod } from './ablation/challenge/ownMethod';
+export type { ChallengeRow } from './ablation/challenge/rows';
 export type { Executor, ExecutorSettings } from './ablation/executors/executor';
 export { localExecutor } from './ablation/executors/local';
 export { slurmExecutor } from './ablation/executors/slurm/slurmExecutor';
@@ -159,6 +162,7 @@ export { type Reproduction, reproduce } from './reports/reproduce';
 export type { AblationPoint, AblationSeries, Estimate } from './figures/ablation';
 export { accuracyAgainstLeakageFigure } from './figures/accuracyAgainstLeakage';
 export { adversarialWeightFigure } from './figures/adversarialWeight';
+export { type ChallengePoint, challengeCurves } from './figures/challengeCurves';
 export { type ComparedAccuracy, type Comparison, comparisonFigure } from './figures/comparison';
 export { confusionFigure } from './figures/confusion';
 export { type DrawnFormat, FigureDrawer } from './figures/draw';
