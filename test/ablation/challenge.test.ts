@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { challengeGrids, conditionsOf, datasetOf, extentOf, folderOf } from '../../lib/ablation/challenge/conditions';
 import { judgeOwnMethod } from '../../lib/ablation/challenge/ownMethod';
-import { challengeRows, type Outcome } from '../../lib/ablation/challenge/rows';
+import { challengeRows, type Outcome, outcomesOf } from '../../lib/ablation/challenge/rows';
 import { expandGrid } from '../../lib/ablation/expand';
+import type { JudgedCell } from '../../lib/ablation/measures';
 import type { Dataset } from '../../lib/datasets/dataset';
 import { openDataset } from '../../lib/datasets/open';
 import { tf } from '../../lib/engine';
@@ -69,6 +70,32 @@ test('the grids: five methods by three factors, four strengths and three seeds; 
   const labels = cells.filter(({ grid, setting }) => grid === 'yaw' && setting.cell === 'labels');
   assert.ok(labels.every(({ config }) => JSON.stringify(config.training.sampling) === '{"against":"factor:yaw"}'));
   assert.deepEqual(conditionsOf(extentOf(true)).map(folderOf), ['none', 'light-0.9']);
+});
+
+test('outcomes of the cells of a grid: method, factor and strength from its setting, what was judged from its run', () => {
+  const [grid] = challengeGrids(extentOf(true));
+  const probes = [0.3, 0.5].map((accuracy) => ({
+    ...{
+      factor: 'expression',
+      code: 'nuisance',
+      trainedOn: 'seen',
+      accuracy,
+      interval: [accuracy, accuracy],
+      chance: 1 / 7,
+      n: 512,
+    },
+  }));
+  const evaluation = { n: 512, accuracy: 0.8, accuracyInterval: [0.7, 0.9], balancedAccuracy: 0.8, macroF1: 0.8 };
+  const judgement = { evaluation, probes } as unknown as JudgedCell['judgement'];
+  const cells = expandGrid(grid!).map((cell) => ({ ...cell, judgement, validationAccuracy: 0.7 }));
+  const outcomes = outcomesOf(cells);
+  assert.deepEqual(
+    outcomes.map(({ method, shortcut }) => `${method} ${shortcut}`),
+    ['baseline', 'paper', 'mien', 'mien-against', 'labels'].flatMap((name) => [`${name} 0`, `${name} 0.9`]),
+  );
+  for (const { factor, accuracy, n, leakage } of outcomes) {
+    assert.deepEqual([factor, accuracy, n, leakage], ['light', 0.8, 512, 0.5]);
+  }
 });
 
 const extent = { factors: ['light'], strengths: [0, 0.9], seeds: [1], base: tinyConfig() };
