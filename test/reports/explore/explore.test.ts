@@ -12,6 +12,7 @@ import { type OpenRun, withRun } from '../../../lib/runs/openRun';
 import { train } from '../../../lib/runs/train';
 import { mien, tinyConfig } from '../../data/runs';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
+import { writeTiny } from '../../data/tinyImages';
 
 temporaryCache();
 const folder = temporaryFolder();
@@ -72,6 +73,20 @@ test('the command: a folder with all that the page needs, of the run’s own cod
     }
     assert.ok(partOf(out, 'network').decoder);
   });
+});
+
+test('the page of a run on photographs that it has never seen: all of them, and a word about passing them on', async () => {
+  const faces = join(folder, 'faces');
+  for (let i = 0; i < 34; i++) await writeTiny(faces, join(i % 2 ? 'happy' : 'sad', `${i}.png`), 7 * i, 32);
+  const out = join(folder, 'pages', 'faces');
+  const own = ['--dataset', 'folder', '--root', faces, '--split', 'all'];
+  const { code, stdout, stderr } = await mien('explore', '--run', run, ...own, '--out', out);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /34 faces, [\d.]+ MB[\s\S]*only where their licence, and the people they show, allow/);
+  const { n, factors, clearest } = sceneOf(partOf(out, 'points'));
+  assert.equal(n, 34);
+  assert.equal([...factors[0]!.codes].filter((label) => label === 1).length, 17);
+  assert.equal(clearest[0], -1, 'nobody is neutral');
 });
 
 test('nothing in it says where it was made, or is fetched from elsewhere', () => {
