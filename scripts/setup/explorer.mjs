@@ -27,9 +27,10 @@ export async function buildExplorer(context) {
     process.execPath,
     [
       inRoot('node_modules', 'esbuild', 'bin', 'esbuild'),
-      inRoot('lib', 'explorer', 'main.ts'),
+      `explorer=${sources}/main.ts`,
+      `explorer=${sources}/styles/explorer.css`,
       ...options,
-      `--outfile=${page}/explorer.js`,
+      `--outdir=${page}`,
     ],
     {
       ...context,
@@ -37,6 +38,6 @@ export async function buildExplorer(context) {
       cure: 'mend what esbuild names, then run the same command again.',
     },
   );
-  for (const file of ['index.html', 'explorer.css']) fs.copyFileSync(`${sources}/${file}`, `${page}/${file}`);
+  fs.copyFileSync(`${sources}/index.html`, `${page}/index.html`);
   fs.copyFileSync(inRoot('node_modules', '@tensorflow', 'tfjs', 'dist', 'tf.es2017.min.js'), `${page}/tf.js`);
 }
