@@ -27,6 +27,11 @@ export function shortcutLines({ rows }: ShortcutReport): string[] {
           'of the image at 8 × 8 pixels a little of an expression is still to be seen: above chance it need be no shortcut',
         ]
       : []),
+    ...(rows.some(({ interval, chance }) => interval[1] < chance)
+      ? [
+          'below chance is no better than chance: in a balanced set, what is guessed is rarer among the images that it is guessed by',
+        ]
+      : []),
     ...rows.flatMap(details),
   ];
 }
