@@ -3,9 +3,9 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { UsageError } from '../support/errors';
 import { inPercent } from '../support/numbers';
-import { alignedTable } from './alignedTable';
 import { interruptible } from './listener';
 import { json, print, repeatable, whole, withExamples } from './shared';
+import { alignedTable } from './tables/alignedTable';
 
 interface Flags {
   readonly quick?: boolean;

@@ -40,7 +40,7 @@ export function addData(program: Command): void {
       const { cardText } = await import('../datasets/card/cardText');
       const { canTrain } = await import('../datasets/card/warnings');
       const { findShortcuts } = await import('../runs/shortcuts/findShortcuts');
-      const { shortcutLines } = await import('./shortcutLines');
+      const { shortcutLines } = await import('./tables/shortcutLines');
       const { writeContactSheet } = await import('../datasets/card/contactSheet');
       const { writeSyntheticSheet } = await import('../datasets/card/syntheticSheet');
       const { dataset } = resolveConfig(parseAssignments(flags.set), datasetPart({ dataset: name, root: flags.root }));

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { PredictedImage } from '../runs/predict';
 import { percent } from '../support/numbers';
-import { alignedTable } from './alignedTable';
 import { interruptible } from './listener';
 import { json, note, print, withExamples } from './shared';
+import { alignedTable } from './tables/alignedTable';
 
 interface PredictFlags {
   readonly run?: string;

@@ -28,7 +28,7 @@ export function addProbe(program: Command): void {
     .option('--seeds <n>', 'how many seeds', whole, 3)
     .addOption(json())
     .action(async (flags: Flags) => {
-      const { layoutTable, probeTable, swapTable } = await import('./probeTables');
+      const { layoutTable, probeTable, swapTable } = await import('./tables/probeTables');
       const { withRun } = await import('../runs/openRun');
       const { QUICK_PROBES } = await import('../runs/probing/probe');
       const { probeReport } = await import('../runs/probing/probeReport');

@@ -31,7 +31,7 @@ export function addShortcuts(program: Command): void {
       const { openDataset } = await import('../datasets/open');
       const { findShortcuts } = await import('../runs/shortcuts/findShortcuts');
       const { writeShortcutPage } = await import('../reports/shortcutFigures');
-      const { shortcutLines } = await import('./shortcutLines');
+      const { shortcutLines } = await import('./tables/shortcutLines');
       const listener = interruptible();
       const { choice, model } = await chosen(flags);
       try {

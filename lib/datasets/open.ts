@@ -21,7 +21,8 @@ export interface DatasetChoice extends SetRequest, Partial<SetOptions> {
 }
 
 /**
- * Opens a dataset by name, packing it first where that has not been done; divided by person, narrowed down and with a shortcut drawn where that is asked for.
+ * Opens a dataset by name, packing it first where that has not been done; divided by person, narrowed down and with a shortcut
+ * drawn where that is asked for.
  * @throws MienError when a dataset that needs files has no root, or one of them cannot be read, and whatever its loader throws
  * @throws UsageError when the synthetic faces are asked for at a side or in a colour that their own options contradict
  */

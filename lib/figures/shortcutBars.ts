@@ -10,7 +10,10 @@ export interface GuessedBy {
   readonly onTest: { readonly accuracy: number } | null;
 }
 
-/** How well the expression is guessed from what shows the nuisance, with 95 % intervals: in the training images, on test images, and by chance. */
+/**
+ * How well the expression is guessed from what shows the nuisance, with 95 % intervals: in the training images, on test images,
+ * and by chance.
+ */
 export function shortcutBars(rows: readonly GuessedBy[]): Figure {
   const percent = (share: number) => 100 * share;
   const y = rows.map((_, i) => i);

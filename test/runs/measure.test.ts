@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { layoutTable } from '../../lib/commands/probeTables';
+import { layoutTable } from '../../lib/commands/tables/probeTables';
 import type { Split } from '../../lib/datasets/dataset';
 import { FACTOR_NAMES } from '../../lib/datasets/synthetic/factors';
 import { measure } from '../../lib/runs/measure';

@@ -36,8 +36,8 @@ export interface Challenge {
 }
 
 /**
- * Trains and judges mien's methods in every condition, or finds that done, and judges methods of one's own beside them; killed, it goes on when it is
- * started again.
+ * Trains and judges mien's methods in every condition, or finds that done, and judges methods of one's own beside them; killed,
+ * it goes on when it is started again.
  * @throws MienError as `ablate`, or when a method of one's own is not as it should be
  */
 export async function challenge({

@@ -1,4 +1,7 @@
-/** What the challenge asks: the built-in faces with shortcuts of three kinds and four strengths, and the methods of mien that it is put to. */
+/**
+ * What the challenge asks: the built-in faces with shortcuts of three kinds and four strengths, and the methods of mien that it
+ * is put to.
+ */
 import type { Config, PartialConfig } from '../../config/config';
 import { BASELINE, PAPER, QUICK_RECIPE, SEPARATED, SYNTHETIC_RECIPE } from '../../config/recipes';
 import { mergeConfigs, nest, resolveConfig } from '../../config/resolve';

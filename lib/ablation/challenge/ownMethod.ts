@@ -33,10 +33,10 @@ const MODEL = 'model.json';
 const PROBABILITIES = 'probabilities.npy';
 
 /**
- * Judges a method of one's own. Its folder has one for each condition (`none`, `light-0.9`, …), with the files of one training, or folders of several, a seed
- * each: either `model.json`, a tfjs LayersModel from images in 0 … 1 to probabilities, and as its last of several outputs the nuisance code; or
- * `probabilities.npy` [M, K] of the test images and, if it has such codes, `nuisance-train.npy` and `nuisance-test.npy`, float32 each.
- * Conditions that are not there are left out.
+ * Judges a method of one's own. Its folder has one for each condition (`none`, `light-0.9`, …), with the files of one training,
+ * or folders of several, a seed each: either `model.json`, a tfjs LayersModel from images in 0 … 1 to probabilities, and as its
+ * last of several outputs the nuisance code; or `probabilities.npy` [M, K] of the test images and, if it has such codes,
+ * `nuisance-train.npy` and `nuisance-test.npy`, float32 each. Conditions that are not there are left out.
  * @throws UsageError when no condition is there
  * @throws MienError when a file is not as it should be
  */

@@ -1,4 +1,6 @@
-/** The table of the challenge: what each method comes to in each condition, and how much of what the shortcut takes it wins back. */
+/**
+ * The table of the challenge: what each method comes to in each condition, and how much of what the shortcut takes it wins back.
+ */
 import { wilsonInterval } from '../../evaluation/intervals';
 import { meanInterval } from '../../evaluation/statistics';
 import { mean } from '../../support/numbers';
@@ -25,8 +27,8 @@ export interface ChallengeRow extends Condition {
   /** 95 %: over seeds (Student's t), or for one seed over the test images (Wilson). */
   readonly interval: readonly [low: number, high: number];
   /**
-   * The share of the accuracy that the baseline loses to the shortcut which this method does not lose: (accuracy − baseline's) / (baseline's without a
-   * shortcut − baseline's). Null without a shortcut, and where it costs the baseline nothing.
+   * The share of the accuracy that the baseline loses to the shortcut which this method does not lose: (accuracy − baseline's) /
+   * (baseline's without a shortcut − baseline's). Null without a shortcut, and where it costs the baseline nothing.
    */
   readonly wonBack: number | null;
   readonly leakage: number | null;

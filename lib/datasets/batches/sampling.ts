@@ -1,6 +1,6 @@
 /**
- * In which order an epoch takes the images of a split: all of them as they come, as many of each class, or each as often as its weight says. Every
- * draw follows from (seed, epoch), so that a batch is the same whatever was read before it.
+ * In which order an epoch takes the images of a split: all of them as they come, as many of each class, or each as often as its
+ * weight says. Every draw follows from (seed, epoch), so that a batch is the same whatever was read before it.
  */
 import { Random } from '../../support/random';
 import { countClasses, type Split } from '../dataset';
@@ -12,8 +12,9 @@ import { countClasses, type Split } from '../dataset';
 export const SAMPLINGS = ['natural', 'balanced'] as const;
 
 /**
- * … or against a shortcut: images are drawn so that what their class is guessed from no longer gives it away. `nuisance`: the nuisance code of a first
- * model, which is trained for it; the folder of a finished run: that run's; `small image`: the image at 8 × 8 pixels; `factor:NAME`: a labelled factor.
+ * … or against a shortcut: images are drawn so that what their class is guessed from no longer gives it away. `nuisance`: the
+ * nuisance code of a first model, which is trained for it; the folder of a finished run: that run's; `small image`: the image at
+ * 8 × 8 pixels; `factor:NAME`: a labelled factor.
  */
 export interface SamplingAgainst {
   readonly against: string;
@@ -63,8 +64,8 @@ export function seenShares(labels: ArrayLike<number>, classes: number, draw: Dra
 }
 
 /**
- * [K] what an image of each class counts: 1 / (K·share), scikit-learn's `balanced`, with K the number of classes that are seen. The
- * mean over the images seen is 1, so that the learning rate keeps its meaning. 0 for a class that is never seen.
+ * [K] what an image of each class counts: 1 / (K·share), scikit-learn's `balanced`, with K the number of classes that are seen.
+ * The mean over the images seen is 1, so that the learning rate keeps its meaning. 0 for a class that is never seen.
  */
 export function balancedWeights(shares: ArrayLike<number>): Float32Array {
   const seen = Array.from(shares).filter((share) => share > 0).length;
@@ -87,8 +88,8 @@ function balancedOrder(labels: Int32Array, size: number, seed: number, epoch: nu
 }
 
 /**
- * As many of each image as its weight asks for, rounded up or down at random (systematic sampling: the mean is that of drawing with replacement, with
- * less chance in it), in random order.
+ * As many of each image as its weight asks for, rounded up or down at random (systematic sampling: the mean is that of drawing
+ * with replacement, with less chance in it), in random order.
  */
 function weightedOrder(weights: Float32Array, size: number, seed: number, epoch: number): Int32Array {
   const random = new Random(seed, 'weighted', epoch);

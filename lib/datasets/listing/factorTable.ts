@@ -1,4 +1,7 @@
-/** Factors of a listing's images from a table that was made apart from them: of pose, of who it is, of anything that another program has said. */
+/**
+ * Factors of a listing's images from a table that was made apart from them: of pose, of who it is, of anything that another
+ * program has said.
+ */
 import { posix } from 'node:path';
 import { MienError } from '../../support/errors';
 import { binned } from './binned';
@@ -17,10 +20,11 @@ interface Table {
 }
 
 /**
- * A listing whose images have the factors of a CSV besides their own: a column `path` (or `file`, `filename`, `image`, `name`) with their names
- * below the listing's root, or their bare file names, and a column for each factor, empty where it is unknown. A column of numbers with more
- * than 12 different ones is divided into five bins of as many images each.
- * @throws MienError when the table has no such column, a factor that the listing has too, or one image twice; and when it knows no image
+ * A listing whose images have the factors of a CSV besides their own: a column `path` (or `file`, `filename`, `image`, `name`)
+ * with their names below the listing's root, or their bare file names, and a column for each factor, empty where it is unknown. A
+ * column of numbers with more than 12 different ones is divided into five bins of as many images each.
+ * @throws MienError when the table has no such column, a factor that the listing has too, or one image twice; and when it knows
+ * no image
  */
 export async function withFactorTable(listing: Listing, path: string): Promise<Listing> {
   const table = await readTable(path);

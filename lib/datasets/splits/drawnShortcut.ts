@@ -1,4 +1,7 @@
-/** A shortcut made of images that are there: those are left over that would contradict it. Nothing is invented, and the test split stays whole. */
+/**
+ * A shortcut made of images that are there: those are left over that would contradict it. Nothing is invented, and the test split
+ * stays whole.
+ */
 import { counted } from '../../support/counted';
 import { MienError, UsageError } from '../../support/errors';
 import { percent } from '../../support/numbers';
@@ -7,7 +10,10 @@ import { countClasses, type Dataset, type Factor, type Split, type SplitName } f
 import { shortcutValues } from './shortcutValues';
 import { viewOf } from './splitView';
 
-/** A labelled factor that is to give the expression away in the training and validation splits, and in the test split as it does anyway. */
+/**
+ * A labelled factor that is to give the expression away in the training and validation splits, and in the test split as it does
+ * anyway.
+ */
 export interface DrawnShortcut {
   /** The name of a factor of the dataset. */
   readonly factor: string;
@@ -15,13 +21,15 @@ export interface DrawnShortcut {
   readonly strength: number;
 }
 
-/** Splits that the shortcut is in. A validation split comes from where the training images come from, and so does its shortcut. */
+/**
+ * Splits that the shortcut is in. A validation split comes from where the training images come from, and so does its shortcut.
+ */
 const DRAWN: readonly SplitName[] = ['train', 'validation'];
 
 /**
- * A dataset whose training and validation images are drawn so that a factor follows the expression: of each class as many images as can be had
- * with that share of the values set aside for it, and all classes by the same share, so that they stay as frequent among each other as they were.
- * Images whose value is unknown are left over too.
+ * A dataset whose training and validation images are drawn so that a factor follows the expression: of each class as many images
+ * as can be had with that share of the values set aside for it, and all classes by the same share, so that they stay as frequent
+ * among each other as they were. Images whose value is unknown are left over too.
  * @param seed draws which of several images stay
  * @returns the dataset, and what was drawn and left over, in sentences
  * @throws UsageError when the dataset has no such factor

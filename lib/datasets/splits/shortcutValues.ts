@@ -1,6 +1,6 @@
 /**
- * The values of a factor set aside for a class, so that they give it away: every K-th of them, or a shared one where there are fewer values than
- * classes.
+ * The values of a factor set aside for a class, so that they give it away: every K-th of them, or a shared one where there are
+ * fewer values than classes.
  * @param values how many the factor has
  * @param classes K
  * @param label 0 … K−1

@@ -13,8 +13,8 @@ export interface CodedImages {
 }
 
 /**
- * Guesses each image's class from its value of a factor: how often each class has this value (an unknown one counting as a value) among the images
- * of the other folds, (n + ½) / (N + ½ K).
+ * Guesses each image's class from its value of a factor: how often each class has this value (an unknown one counting as a value)
+ * among the images of the other folds, (n + ½) / (N + ½ K).
  * @param values how many the factor has
  * @param folds [N] 0 … 4
  * @param others [M] the values of images that are in no fold, which are guessed by all images

@@ -5,7 +5,8 @@ export const FOLDS = 5;
 
 /**
  * [N] a fold, 0 … 4, for each image: each class is spread over the folds as evenly as can be.
- * @param groups [N] what belongs together, such as the copies of one image; by default each image is by itself. A group goes where its first image goes
+ * @param groups [N] what belongs together, such as the copies of one image; by default each image is by itself. A group goes
+ * where its first image goes
  */
 export function stratifiedFolds(labels: ArrayLike<number>, seed = 1, groups?: ArrayLike<number>): Int32Array {
   const next = new Map<number, number>();

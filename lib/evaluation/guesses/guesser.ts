@@ -1,6 +1,6 @@
 /**
- * What guesses the expression from something that shows a nuisance: a network of two hidden layers of 192 ReLUs, held back by dropout (0.3) and
- * weight decay (0.1, decoupled: Loshchilov & Hutter 2019), so that it learns what many images share.
+ * What guesses the expression from something that shows a nuisance: a network of two hidden layers of 192 ReLUs, held back by
+ * dropout (0.3) and weight decay (0.1, decoupled: Loshchilov & Hutter 2019), so that it learns what many images share.
  */
 import { gaussianNoise, type Tensor, type Tensor1D, type Tensor2D, tf } from '../../engine';
 import type { Random } from '../../support/random';
@@ -45,7 +45,8 @@ export function guesserLogits(weights: GuesserWeights, x: Tensor2D, sizes: Guess
 
 /**
  * One step of Adam on the mean cross-entropy of a batch, its gradient written out, so that it compiles to few kernels.
- * @param given codes [B, D], classes [B, K] one-hot, seeds of the two dropouts [2] each, Adam's two corrections, weights and their moments
+ * @param given codes [B, D], classes [B, K] one-hot, seeds of the two dropouts [2] each, Adam's two corrections, weights and
+ * their moments
  * @returns weights and moments
  */
 export function guesserStep(given: readonly Tensor[], sizes: GuesserSizes): Tensor[] {

@@ -32,8 +32,8 @@ export interface Guesses {
 }
 
 /**
- * Guesses each image's class from its code by a network that was trained on the images of the other folds, of the epoch in which it was best on an
- * eighth of these that it was not trained on (see `guesser.ts`).
+ * Guesses each image's class from its code by a network that was trained on the images of the other folds, of the epoch in which
+ * it was best on an eighth of these that it was not trained on (see `guesser.ts`).
  * @param codes [N, D]
  * @param labels [N] 0 … K−1
  * @param folds [N] 0 … 4

@@ -6,7 +6,10 @@ export const SMALL_SIDE = 8;
 /** Images read at a time. */
 const BLOCK = 512;
 
-/** [N, 8 · 8 · C] every image of a split at 8 × 8 pixels, in 0 … 1: each the mean of the pixels that it covers, as PyTorch's adaptive average pooling. */
+/**
+ * [N, 8 · 8 · C] every image of a split at 8 × 8 pixels, in 0 … 1: each the mean of the pixels that it covers, as PyTorch's
+ * adaptive average pooling.
+ */
 export function smallImages(split: Pick<Split, 'size' | 'read'>, shape: ImageShape): Matrix {
   const [height, width, channels] = shape;
   const columns = SMALL_SIDE * SMALL_SIDE * channels;

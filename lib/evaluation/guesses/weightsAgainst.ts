@@ -4,9 +4,10 @@ import { sum } from '../../support/numbers';
 const FLOOR = 0.02;
 
 /**
- * [N] how often each image is to be drawn so that what the guesses are made from no longer gives the class away:
- * w = 1 / max(p̂(y | ·) / p(y), 0.02 K), with p(y) the share of the image's class. Drawn so, the class is as frequent as it was and (but for the
- * bound, 1 / (0.02 K)) independent of what is guessed from, as Σ p(x, y) p(y) / p(y | x) = p(x) p(y) (inverse-probability weighting).
+ * [N] how often each image is to be drawn so that what the guesses are made from no longer gives the class away: w = 1 / max(p̂(y
+ * | ·) / p(y), 0.02 K), with p(y) the share of the image's class. Drawn so, the class is as frequent as it was and (but for the
+ * bound, 1 / (0.02 K)) independent of what is guessed from, as Σ p(x, y) p(y) / p(y | x) = p(x) p(y) (inverse-probability
+ * weighting).
  * @param logs [N, K] out-of-fold log-probabilities
  * @param labels [N]
  */

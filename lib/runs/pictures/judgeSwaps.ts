@@ -25,11 +25,11 @@ export interface SwapJudgement {
 
 /**
  * What another network, which had no part in training the decoder, sees in test faces decoded with the z_e of a face of another
- * expression, both drawn by seed.
- * The network that the swap term asked is no judge of its success: a decoder can learn to convince it alone.
+ * expression, both drawn by seed. The network that the swap term asked is no judge of its success: a decoder can learn to
+ * convince it alone.
  * @param judge a model of the same classes and image shape
- * @throws MienError for a run without a reconstruction term (its decoder has learned nothing), a judge of other classes or images, or where
- *   there are not two expressions to swap
+ * @throws MienError for a run without a reconstruction term (its decoder has learned nothing), a judge of other classes or
+ * images, or where there are not two expressions to swap
  */
 export function judgeSwaps(
   run: DecodingRun & Pick<OpenRun, 'codes'>,

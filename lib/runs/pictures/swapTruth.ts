@@ -24,8 +24,9 @@ export type SwapTruth = Readonly<Record<FacePart, PartErrors>>;
 const LEAST_VALUES = 8;
 
 /**
- * How far swapped test faces are from their true pictures, where mouth and brows can move (see `swapExpression`), beside the faces as they were; without
- * the sensor's noise. The faces and whose expression they are given are drawn by seed, as for `judgeSwaps`.
+ * How far swapped test faces are from their true pictures, where mouth and brows can move (see `swapExpression`), beside the
+ * faces as they were; without the sensor's noise. The faces and whose expression they are given are drawn by seed, as for
+ * `judgeSwaps`.
  * @returns undefined for other images than the built-in faces, and for a run whose decoder has learned nothing
  * @throws MienError where there are not two expressions to swap
  */

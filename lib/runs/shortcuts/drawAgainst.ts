@@ -1,6 +1,6 @@
 /**
- * Training images drawn against a shortcut: what their expression is guessed from, the guesses, and how often each image is drawn. The guesses are
- * kept in the run's folder, `sampling/`, so that a training that goes on draws as it began.
+ * Training images drawn against a shortcut: what their expression is guessed from, the guesses, and how often each image is
+ * drawn. The guesses are kept in the run's folder, `sampling/`, so that a training that goes on draws as it began.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,8 +37,9 @@ export interface DrawnAgainst {
 }
 
 /**
- * The first model of a configuration that draws against its nuisance code: the same network and training on images as they come, with an encoder of
- * z_n's own, a reconstruction that does not shape z_e, and no adversary, so that z_n holds what there is besides the expression.
+ * The first model of a configuration that draws against its nuisance code: the same network and training on images as they come,
+ * with an encoder of z_n's own, a reconstruction that does not shape z_e, and no adversary, so that z_n holds what there is
+ * besides the expression.
  */
 export function firstModel(config: Config): Config {
   const { loss } = config;
@@ -62,8 +63,8 @@ export function firstModel(config: Config): Config {
 type Train = (config: Config, listener: Listener) => Promise<string>;
 
 /**
- * Which training images an epoch takes: by name, or, against a shortcut, each as often as the guesses in the run's folder say, or new ones, which are
- * then kept there.
+ * Which training images an epoch takes: by name, or, against a shortcut, each as often as the guesses in the run's folder say, or
+ * new ones, which are then kept there.
  * @param trainFirst trains the model whose nuisance code is drawn against, where none is named
  * @throws MienError when that run takes images of another shape, or when a training is to go on whose guesses are not there
  */

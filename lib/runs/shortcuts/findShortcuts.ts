@@ -27,10 +27,16 @@ export interface Carrier {
   readonly probability: number;
 }
 
-/** How well the expression of training images is guessed from something that shows the nuisance, by what was fitted to others of them. */
+/**
+ * How well the expression of training images is guessed from something that shows the nuisance, by what was fitted to others of
+ * them.
+ */
 export interface ShortcutRow extends Guessed {
   readonly by: GuessedFrom;
-  /** How well that of test images is guessed in the same way: what is so in training alone is not so here. Null where there are none. */
+  /**
+   * How well that of test images is guessed in the same way: what is so in training alone is not so here. Null where there are
+   * none.
+   */
   readonly onTest: Guessed | null;
   /** Where it is a factor: which values come with which expressions. */
   readonly pairs: readonly Pair[];
@@ -56,8 +62,9 @@ export interface FindShortcutsOptions extends Listener {
 const CARRIERS = 3;
 
 /**
- * Guesses the expression of every training image from the nuisance code of a model, from the image at 8 × 8 pixels and from each labelled factor, out of
- * fold. All of it should be at chance, but for the small image, in which a little of an expression is still to be seen.
+ * Guesses the expression of every training image from the nuisance code of a model, from the image at 8 × 8 pixels and from each
+ * labelled factor, out of fold. All of it should be at chance, but for the small image, in which a little of an expression is
+ * still to be seen.
  * @throws InterruptedError when it is aborted
  */
 export async function findShortcuts(

@@ -10,7 +10,10 @@ import type { TrainedModel } from '../../models/modelFiles';
 import { UsageError } from '../../support/errors';
 import type { Listener } from '../../support/listener';
 
-/** Something that shows the nuisance and of the expression little: the nuisance code of a model, the image at 8 × 8 pixels, a labelled factor. */
+/**
+ * Something that shows the nuisance and of the expression little: the nuisance code of a model, the image at 8 × 8 pixels, a
+ * labelled factor.
+ */
 export type GuessedFrom = 'nuisance' | 'small image' | `factor:${string}`;
 
 export function isFactor(from: string): from is `factor:${string}` {
@@ -59,7 +62,10 @@ export async function guessFrom(
   return guessOutOfFold(codesOf(train), train.labels, classes.length, folds, { others, seed, ...listener });
 }
 
-/** Folds of the training images: each class is spread evenly, and exact copies of one image are in one, for which every image is read once. */
+/**
+ * Folds of the training images: each class is spread evenly, and exact copies of one image are in one, for which every image is
+ * read once.
+ */
 export function foldsOf({ splits: { train }, shape }: Pick<Dataset, 'splits' | 'shape'>, seed: number): Int32Array {
   return stratifiedFolds(train.labels, seed, copiesIn(train, shape));
 }

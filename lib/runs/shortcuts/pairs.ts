@@ -19,8 +19,8 @@ const LEAST_ERRORS = 4;
 const LEAST_LIFT = 1.2;
 
 /**
- * The pairs behind a shortcut, those first that most images follow more than usual. A pair counts when it is a fifth more frequent than usual, and that by
- * four standard errors.
+ * The pairs behind a shortcut, those first that most images follow more than usual. A pair counts when it is a fifth more
+ * frequent than usual, and that by four standard errors.
  */
 export function pairsOf(
   { name, values, codes }: Factor,

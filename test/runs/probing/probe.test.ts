@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { probeTable } from '../../../lib/commands/probeTables';
+import { probeTable } from '../../../lib/commands/tables/probeTables';
 import type { Split } from '../../../lib/datasets/dataset';
 import { PROBES } from '../../../lib/evaluation/probes';
 import { type OpenRun, openRun, withRun } from '../../../lib/runs/openRun';

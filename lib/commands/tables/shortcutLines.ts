@@ -1,6 +1,6 @@
 /** Shortcuts as lines for people: a row for everything that the expression is guessed from, and the pairs behind it. */
-import type { ShortcutReport, ShortcutRow } from '../runs/shortcuts/findShortcuts';
-import { inPercent } from '../support/numbers';
+import type { ShortcutReport, ShortcutRow } from '../../runs/shortcuts/findShortcuts';
+import { inPercent } from '../../support/numbers';
 import { alignedTable } from './alignedTable';
 
 /** Pairs told of each factor; all of them are in the JSON document. */

@@ -1,11 +1,11 @@
 /** What `mien probe` prints for people: what each probe reads, and how the codes are laid out. */
 
-import { leakOf, placesOf } from '../runs/probing/leak';
-import type { ProbeRow } from '../runs/probing/probe';
-import type { LeftOutFactor } from '../runs/probing/probeFactors';
-import { TRAINED_ON } from '../runs/probing/probeImages';
-import type { ProbeReport } from '../runs/probing/probeReport';
-import { exactPercent, inPercent, mean } from '../support/numbers';
+import { leakOf, placesOf } from '../../runs/probing/leak';
+import type { ProbeRow } from '../../runs/probing/probe';
+import type { LeftOutFactor } from '../../runs/probing/probeFactors';
+import { TRAINED_ON } from '../../runs/probing/probeImages';
+import type { ProbeReport } from '../../runs/probing/probeReport';
+import { exactPercent, inPercent, mean } from '../../support/numbers';
 import { alignedTable } from './alignedTable';
 
 const CODE_NAMES: Readonly<Record<ProbeRow['code'], string>> = {

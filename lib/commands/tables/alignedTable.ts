@@ -1,4 +1,7 @@
-/** Lines of a table whose first columns, `texts` of them, are texts and stand to the left; the others are numbers and stand to the right. */
+/**
+ * Lines of a table whose first columns, `texts` of them, are texts and stand to the left; the others are numbers and stand to the
+ * right.
+ */
 export function alignedTable(head: readonly string[], rows: readonly (readonly string[])[], texts: number): string[] {
   const all = [head, ...rows];
   const widths = head.map((_, c) => Math.max(...all.map((row) => row[c]!.length)));
