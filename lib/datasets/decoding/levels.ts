@@ -1,8 +1,9 @@
 import type { Metadata, Sharp } from 'sharp';
 
-/** Largest value of images of 12 bits, as scientific cameras have them; in a file of 16 bits they would all but be black. */
-const TWELVE_BITS = 4095;
+/** Largest value of images of 8, 10 and 12 bits, as cameras have them; in a file of 16 bits they would all but be black. */
+const LEVELS = [255, 1023, 4095];
 const EIGHT_BITS = 255;
+const SIXTEEN_BITS = 65_535;
 
 /**
  * By what the values of an image are multiplied so that white is white: files of floats hold 0 … 1 (scikit-image, MATLAB) or 0 … 255,
@@ -15,5 +16,5 @@ export async function gainOf(image: Sharp, { depth }: Metadata): Promise<number>
   const colours = isOpaque ? channels : channels.slice(0, -1);
   const largest = Math.max(...colours.map(({ max }) => max)); // without what is behind the point
   if (depth !== 'ushort') return largest <= 1 ? EIGHT_BITS : 1;
-  return largest <= EIGHT_BITS ? 257 : largest <= TWELVE_BITS ? 65_535 / TWELVE_BITS : 1;
+  return SIXTEEN_BITS / (LEVELS.find((level) => largest <= level) ?? SIXTEEN_BITS);
 }

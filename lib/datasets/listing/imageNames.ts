@@ -9,7 +9,7 @@ const OTHER =
 
 /** What file managers, file servers and archivers leave behind; on a Synology `@eaDir` holds a thumbnail of every picture. */
 const LITTER =
-  /^(\..*|__MACOSX|@eaDir|@__thumb|@Recycle|@tmp|#recycle|#snapshot|\$RECYCLE\.BIN|System Volume Information|lost\+found|Thumbs\.db|desktop\.ini)$/i;
+  /^(\..*|__MACOSX|__pycache__|@eaDir|@__thumb|@Recycle|@tmp|#recycle|#snapshot|\$RECYCLE\.BIN|System Volume Information|lost\+found|Thumbs\.db|desktop\.ini)$/i;
 
 const BEGINNINGS: readonly RegExp[] = [
   /^\xff\xd8\xff/, // JPEG

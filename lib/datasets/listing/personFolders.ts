@@ -3,17 +3,19 @@ import { isExpression } from './expressionNames';
 
 /**
  * Whether class folders are people and the folders in them the classes: PERSON/CLASS, as KDEF, Oulu-CASIA and recordings of one's own
- * lie. `certain` where every one holds nothing but folders called as expressions are, and is called as none itself; `likely` where all
- * of them hold the same folders.
+ * lie. `certain` where they hold nothing but folders called as expressions are, are called as none themselves, and several hold the same
+ * expression, as kinds of expressions (`positive/happy`) would not; `likely` where all of them hold the same folders.
  */
 export function arePeople(folders: readonly ClassFolder[]): 'certain' | 'likely' | 'no' {
   const full = folders.filter(({ files }) => files.length > 0);
   if (full.length < 2 || full.some(({ name }) => isExpression(name))) return 'no';
   const inner = full.map(innerNames);
-  if (inner.some((names) => names === undefined || names.size < 2)) return 'no';
-  const all = new Set(inner.flatMap((names) => [...names!]));
-  if ([...all].every(isExpression)) return 'certain';
-  return inner.every((names) => names!.size === all.size) ? 'likely' : 'no';
+  if (inner.includes(undefined)) return 'no';
+  const names = inner.flatMap((own) => [...own!]);
+  const all = new Set(names);
+  if (all.size < 2) return 'no';
+  if (names.every(isExpression)) return all.size < names.length ? 'certain' : 'no';
+  return inner.every((own) => own!.size === all.size) ? 'likely' : 'no';
 }
 
 /** The folders of people as folders of classes. */

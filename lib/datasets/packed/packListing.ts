@@ -18,7 +18,7 @@ export type { Packing } from './packImages';
 /** Raised whenever the same file would give other pixels than before. */
 const DECODER = `3 ${JPEG_DCT}`;
 /** The same for kinds that may hold more than 8 bits: JPEGs are as they were. */
-const LEVELS = ' levels 1';
+const LEVELS = ' levels 2';
 const EIGHT_BITS = /\.(jpe?g|jpe|jfif|gif|webp)$/i;
 
 /**

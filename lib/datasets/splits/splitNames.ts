@@ -3,7 +3,7 @@ import { SPLIT_NAMES, type SplitName } from '../dataset';
 /** The names that datasets in circulation give the splits, in lower case. */
 export const NAMES_OF_SPLITS: Readonly<Record<SplitName, readonly string[]>> = {
   train: ['train', 'training'],
-  validation: ['validation', 'valid', 'val', 'publictest'],
+  validation: ['validation', 'valid', 'val', 'dev', 'publictest'],
   test: ['test', 'testing', 'privatetest'],
 };
 
@@ -11,7 +11,7 @@ export const NAMES_OF_SPLITS: Readonly<Record<SplitName, readonly string[]>> = {
 const FILLING =
   'set|sets|data|dataset|datasets|image|images|img|imgs|pictures|photos|face|faces|folder|split|fer|raf|db|plus';
 const FILLED = new RegExp(`^(?:(?:${FILLING})+)$`);
-const AROUND = new RegExp(`^(?:${FILLING})*?(train|training|validation|valid|val|test|testing)(?:${FILLING})*$`);
+const AROUND = new RegExp(`^(?:${FILLING})*?(train|training|validation|valid|val|dev|test|testing)(?:${FILLING})*$`);
 
 /** The split that a folder or a cell of a table means, whatever its case; undefined where it means none. */
 export function splitOf(name: string): SplitName | undefined {

@@ -144,7 +144,7 @@ function floatTiff(values: Float32Array, width: number): Buffer {
   return Buffer.concat([header, Buffer.from(values.buffer), directory]);
 }
 
-test('floats of 0 … 1 and of 0 … 255, 8 and 12 bits in 16, are as bright as they are meant; 16 bits stay', async () => {
+test('floats of 0 … 1 and of 0 … 255, 8, 10 and 12 bits in 16, are as bright as they are meant; 16 bits stay', async () => {
   const [height, width] = [6, 8];
   const meant = Uint8Array.from({ length: height * width }, (_, i) => 5 * i); // 0 … 235
   const raw = (values: Uint16Array) => sharp(values, { raw: { width, height, channels: 1 } });
@@ -157,6 +157,7 @@ test('floats of 0 … 1 and of 0 … 255, 8 and 12 bits in 16, are as bright as 
   };
   for (const [what, scale] of [
     ['8 in 16', 1],
+    ['10 in 16', 1023 / 255],
     ['12 in 16', 4095 / 255],
     ['16', 257],
   ] as const) {

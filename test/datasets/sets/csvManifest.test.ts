@@ -61,6 +61,17 @@ async function many(count: number, rest: (i: number) => string, header: string):
   return listManifest(join(root, 'faces.csv'));
 }
 
+test('columns called as boxes are elsewhere are named, as images are used whole; dev is a split', async () => {
+  for (const header of ['path,label,x1,y1,x2,y2', 'path,label,xmin,ymin,xmax,ymax', 'path,label,x,y,w,h']) {
+    const { notes, images } = await many(12, (i) => `${i % 2 ? 'x' : 'y'},.1,.1,.9,.9`, header);
+    const names = header.split(',').slice(2).join(', ');
+    assert.ok(notes[1]!.startsWith(`Images are used whole, though ${names} are called as boxes are`), notes.join());
+    assert.ok(images.every(({ box }) => box === undefined));
+  }
+  const { images } = await many(12, (i) => `${i % 2 ? 'x' : 'y'},${i < 8 ? 'TRAIN' : 'Dev'}`, 'path,label,split');
+  assert.equal(images.filter(({ split }) => split === 'validation').length, 4);
+});
+
 test('without splits images are divided 80 / 10 / 10; a column that means nothing is named', async () => {
   const listing = await many(30, (i) => `${i < 20 ? 'x' : 'y'},0`, 'path,label,spit');
   assertDrawn(listing, [20, 10], { validation: 0.1, test: 0.1 });

@@ -100,6 +100,26 @@ test('what file servers and systems leave behind is no class and no image', asyn
   assert.deepEqual([classes, images.length], [['a', 'b'], 10]);
 });
 
+test('PERSON/CLASS where people lack expressions is read so too; kinds of expressions are no people', async () => {
+  const some = await folder(
+    ['Ann/joy', 'Ann/fear', 'Bob/joy', 'Cid/fear', 'Dan/joy'].flatMap((path) => numbered(path, 2)),
+  );
+  const { classes, factors } = listFolder(some);
+  assert.deepEqual([classes, factors.map(({ values }) => values)], [['fear', 'joy'], [['Ann', 'Bob', 'Cid', 'Dan']]]);
+  const kinds = await folder(
+    ['bright/joy', 'bright/surprise', 'dark/fear', 'dark/sad'].flatMap((path) => numbered(path, 4)),
+  );
+  assert.deepEqual(listFolder(kinds).classes, ['bright', 'dark']);
+});
+
+test('dev/ beside train/ is validation, and __pycache__ is no class', async () => {
+  const split = (name: string) => [...numbered(`${name}/happy`, 4), ...numbered(`${name}/sad`, 4)];
+  const { images } = listFolder(await folder([...split('train'), ...split('dev'), ...split('test')]));
+  assert.equal(images.filter(({ split: one }) => one === 'validation').length, 8);
+  const { classes } = listFolder(await folder([...numbered('happy', 4), ...numbered('sad', 4), '__pycache__/0.png']));
+  assert.deepEqual(classes, ['happy', 'sad']);
+});
+
 test('PERSON/CLASS: people are a factor, and are kept apart', async () => {
   const people = ['Ann', 'Bob', 'Cid', 'Dan', 'Eva'];
   const root = await folder(

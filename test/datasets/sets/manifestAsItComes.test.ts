@@ -155,7 +155,7 @@ test('names with letters composed and decomposed are found, whichever way the fi
   );
 });
 
-const missing = ['nan', 'NaN', 'None', '<NA>', 'NaT', 'NULL', '#N/A'];
+const missing = ['nan', 'NaN', 'None', '<NA>', 'NaT', 'NULL', '#N/A', '?', '-', '--'];
 for (const text of missing) {
   test(`the label ${text} is none`, () =>
     assertRefuses(

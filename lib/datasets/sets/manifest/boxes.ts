@@ -37,3 +37,15 @@ export function boxNotes(rows: readonly { readonly box: Box | undefined; readonl
     `Boxes of less than ${SMALLEST} pixels, which show nothing: ${tiny.length} (the first in line ${tiny[0]!.line}).`,
   ];
 }
+
+const CALLED_AS_BOX = /^(?:[xy](?:[12]|_?min|_?max)|[xywh]|bbox.*|box.*)$/i;
+
+/** Says that columns called as other programs call boxes were not taken for one. @param others the columns that are not used */
+export function otherBoxNotes(others: readonly string[]): string[] {
+  const alike = others.filter((name) => CALLED_AS_BOX.test(name));
+  if (alike.length === 0) return [];
+  return [
+    `Images are used whole, though ${alike.join(', ')} ${alike.length === 1 ? 'is' : 'are'} called as boxes are: ` +
+      'a box is left, top, width and height, in pixels.',
+  ];
+}

@@ -13,7 +13,7 @@ import { namePattern } from '../../listing/namePattern';
 import { withoutRepeats } from '../../listing/repeats';
 import { SPLIT_SEED, type SplitOptions } from '../../splits/drawnSplit';
 import { NAMES_OF_SPLITS, splitOf } from '../../splits/splitNames';
-import { boxNotes, readBox } from './boxes';
+import { boxNotes, otherBoxNotes, readBox } from './boxes';
 import { type Columns, readColumns } from './columns';
 import { classesOf, type WrittenLabel } from './labels';
 import type { ManifestOptions } from './options';
@@ -85,6 +85,7 @@ export async function listManifest(
     ...drawn,
     notes: [
       ...(others.length > 0 ? [`Columns that are not used: ${others.join(', ')}.`] : []),
+      ...(columns!.box ? [] : otherBoxNotes(others)),
       ...notes,
       ...boxNotes(rows),
       ...drawn.notes,
