@@ -93,11 +93,19 @@ class SlurmRun {
     const waiting = [...this.open.values()].filter((place) => place.queuedAs === undefined);
     if (waiting.length === 0) return;
     this.largest ??= (await largestArray()) ?? USUAL_ARRAY;
-    for (let start = 0; start < waiting.length; start += this.largest) {
+    for (let start = 0; start < waiting.length; ) {
       const places = waiting.slice(start, start + this.largest);
       for (const place of places) removeLockLeftBehind(place.task, this.folder);
       const names = places.map(({ task }) => task.name);
-      const { submission, job } = await submit(this.folder, names, this.options);
+      const given = await submit(this.folder, names, this.options).catch((error: unknown) => {
+        if (places.length === 1 || !isTooLarge(error)) throw error;
+      });
+      if (!given) {
+        this.largest = Math.ceil(places.length / 2);
+        continue;
+      }
+      start += places.length;
+      const { submission, job } = given;
       this.submissions.push(submission);
       for (const [index, place] of places.entries()) {
         Object.assign(place, { queuedAs: `${submission.name} ${index}`, missing: 0, epochs: epochsOf(place.task) });
@@ -138,4 +146,9 @@ class SlurmRun {
     place.queuedAs = undefined;
     if (isGivenUp) this.open.delete(name);
   }
+}
+
+/** Whether sbatch has refused an array, as it does one that is too large for a cluster that does not say how large they may be. */
+function isTooLarge(error: unknown): boolean {
+  return /invalid job array specification/i.test(messageOf(error));
 }

@@ -72,26 +72,31 @@ test('what the grid asks for is what sbatch is asked for, and the array’s task
   assert.match(notes[0]!, /Submitted 2 tasks as job 7 /);
 });
 
-test('what is more than an array of this cluster may hold goes in several, which are followed together', async () => {
-  const grid = tinyGrid(3, { seeds: [1, 2, 3, 4, 5] });
-  tasks = folder.write([grid], expandGrid(grid));
-  fakeSlurm();
-  fake('scontrol', 'echo "MaxArraySize            = 2"; echo "MaxJobCount = 10000"');
-  // as slurmctld does: an index of MaxArraySize or more is refused
-  fake(
-    'sbatch',
-    `last=$(echo "$@" | sed 's/.*--array=0-\\([0-9]*\\).*/\\1/')
+for (const [how, scontrol] of [
+  ['says', 'echo "MaxArraySize            = 2"; echo "MaxJobCount = 10000"'],
+  ['does not say', 'exit 1'],
+] as const) {
+  test(`what is more than an array of a cluster may hold goes in several, where it ${how} how many it may`, async () => {
+    const grid = tinyGrid(3, { seeds: [1, 2, 3, 4, 5] });
+    tasks = folder.write([grid], expandGrid(grid));
+    fakeSlurm();
+    fake('scontrol', scontrol);
+    // as slurmctld does: an index of MaxArraySize or more is refused
+    fake(
+      'sbatch',
+      `last=$(echo "$@" | sed 's/.*--array=0-\\([0-9]*\\).*/\\1/')
 [ "$last" -lt 2 ] || { echo "sbatch: error: Batch job submission failed: Invalid job array specification" >&2; exit 1; }
 echo "$@" >>"$D/submitted"; echo 7`,
-  );
-  const done = run();
-  for (const task of tasks) finish(task);
-  await done;
-  assert.deepEqual(
-    submitted().map((line) => /--array=\S+/.exec(line)![0]),
-    ['--array=0-1', '--array=0-1', '--array=0-0'],
-  );
-});
+    );
+    const done = run();
+    for (const task of tasks) finish(task);
+    await done;
+    assert.deepEqual(
+      submitted().map((line) => /--array=\S+/.exec(line)![0]),
+      ['--array=0-1', '--array=0-1', '--array=0-0'],
+    );
+  });
+}
 
 test('a task that leaves the queue without being done is submitted again alone, and given up after its attempts', async () => {
   fakeSlurm();
