@@ -177,7 +177,18 @@ test('data --json: the card of a dataset, and a contact sheet', async () => {
   const card = document(await mien('data', 'fer2013', '--root', csv, '--out', out, '--json'));
   assert.deepEqual(
     Object.keys(card).sort(),
-    ['classes', 'contactSheet', 'copies', 'dataset', 'notes', 'odd', 'shape', 'splits', 'unreadable'].sort(),
+    [
+      'classes',
+      'contactSheet',
+      'copies',
+      'dataset',
+      'notes',
+      'odd',
+      'shape',
+      'shortcuts',
+      'splits',
+      'unreadable',
+    ].sort(),
   );
   assert.equal(card.contactSheet, out);
   assert.equal(readFileSync(out).toString('latin1', 1, 4), 'PNG');
