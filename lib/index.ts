@@ -111,6 +111,7 @@ export {
 export type { LeftOutFactor } from './runs/probing/probeFactors';
 export { TRAINED_ON, type TrainedOn } from './runs/probing/probeImages';
 export { type ProbeReport, probeReport } from './runs/probing/probeReport';
+export { probeTable } from './runs/probing/probeTable';
 
 // Evaluation of any codes and predictions: the metrics and statistics that a run is judged by.
 

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { alignedTable } from '../support/alignedTable';
 import { UsageError } from '../support/errors';
 import { inPercent } from '../support/numbers';
 import { interruptible } from './listener';
 import { json, print, repeatable, whole, withExamples } from './shared';
-import { alignedTable } from './tables/alignedTable';
 
 interface Flags {
   readonly quick?: boolean;

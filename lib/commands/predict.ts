@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { PredictedImage } from '../runs/predict';
+import { alignedTable } from '../support/alignedTable';
 import { percent } from '../support/numbers';
 import { interruptible } from './listener';
 import { json, note, print, withExamples } from './shared';
-import { alignedTable } from './tables/alignedTable';
 
 interface PredictFlags {
   readonly run?: string;

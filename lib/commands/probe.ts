@@ -28,7 +28,8 @@ export function addProbe(program: Command): void {
     .option('--seeds <n>', 'how many seeds', whole, 3)
     .addOption(json())
     .action(async (flags: Flags) => {
-      const { layoutTable, probeTable, swapTable } = await import('./tables/probeTables');
+      const { layoutTable, swapTable } = await import('./tables/probeTables');
+      const { probeTable } = await import('../runs/probing/probeTable');
       const { withRun } = await import('../runs/openRun');
       const { QUICK_PROBES } = await import('../runs/probing/probe');
       const { probeReport } = await import('../runs/probing/probeReport');
@@ -47,7 +48,7 @@ export function addProbe(program: Command): void {
         ...listener,
       });
       print(flags, { run: flags.run, ...report }, () => [
-        ...probeTable(report.factors, report.leftOut),
+        probeTable(report.factors, report.leftOut),
         '',
         ...layoutTable(report),
         ...swapTable(report),

@@ -8,6 +8,8 @@ import { type OpenRun, withRun } from '../runs/openRun';
 import { type TrainSettings, train } from '../runs/train';
 import { writeFileAtomic, writeJson } from '../support/files';
 import { homeFolder } from '../support/paths';
+import { orTerminal } from '../support/progress';
+import { drawFigures } from './drawFigures';
 import { figures } from './figures';
 import { gridResults } from './gridResults';
 import type { ReportedModel, ReproducedModel } from './reportedModel';
@@ -24,18 +26,19 @@ export interface ReproduceSettings extends Omit<TrainSettings, 'out' | 'resume'>
 }
 
 /**
- * Trains and judges the three models, or finds them finished and judged, and writes `report.html`, `results.json` and the figures as plotly JSON.
+ * Trains and judges the three models, or finds them finished and judged, and writes `report.html`, `results.json` and the figures as PNG and as plotly JSON.
  * The report has the grids, too, that `mien ablate` has left in the same folder.
  */
-export async function reproduce(settings: ReproduceSettings = {}): Promise<Reproduction> {
+export async function reproduce(asked: ReproduceSettings = {}): Promise<Reproduction> {
+  const settings = orTerminal(asked);
   const folder = resolve(settings.results ?? join(homeFolder(), 'results'));
   const reported: ReportedModel[] = [];
   for (const name of ['baseline', 'paper', 'separated'] as const) {
     reported.push(await reproduceModel(name, METHODS[name], settings));
   }
-  for (const { name, figure } of reported.flatMap((model) => model.figures)) {
-    writeJson(join(folder, 'figures', `${name}.plotly.json`), figure);
-  }
+  const all = reported.flatMap((model) => model.figures);
+  for (const { name, figure } of all) writeJson(join(folder, 'figures', `${name}.plotly.json`), figure);
+  await drawFigures(all, join(folder, 'figures'), ['png'], settings);
   const report = join(folder, 'report.html');
   writeFileAtomic(report, reproductionReport(reported, gridResults(folder)));
   const models = reported.map(({ name, run, evaluation, probes }) => ({ name, run, evaluation, probes }));

@@ -16,6 +16,7 @@ import {
 import { type Matrix, sideBySide, takeRows } from '../evaluation/matrix';
 import { type RetrievalRow, retrieval } from '../evaluation/retrieval';
 import { type Listener, reportTo } from '../support/listener';
+import { orTerminal } from '../support/progress';
 import { Random } from '../support/random';
 import type { OpenRun } from './openRun';
 
@@ -55,8 +56,9 @@ export interface MeasureOptions extends Listener {
  */
 export async function measure(
   run: Pick<OpenRun, 'dataset' | 'training' | 'codes'>,
-  { seed = 1, ...listener }: MeasureOptions = {},
+  { seed = 1, ...asked }: MeasureOptions = {},
 ): Promise<Measurements> {
+  const listener = orTerminal<Listener>(asked);
   const { dataset } = run;
   filledSplit(dataset, 'test');
   const codes = run.codes('test');

@@ -7,6 +7,7 @@ import { calibrated } from '../evaluation/calibration';
 import { type Encoded, encodeSplit } from '../evaluation/encodeSplit';
 import type { Matrix } from '../evaluation/matrix';
 import { type Listener, reportTo } from '../support/listener';
+import { orTerminal } from '../support/progress';
 import type { OpenModel } from './openModel';
 
 export interface PredictedFace {
@@ -46,8 +47,9 @@ const BLOCK = 256;
 export async function predict(
   model: OpenModel,
   paths: readonly string[],
-  { detect = true, ...listener }: PredictSettings = {},
+  { detect = true, ...asked }: PredictSettings = {},
 ): Promise<PredictedImage[]> {
+  const listener = orTerminal<Listener>(asked);
   const report = reportTo(listener, 'Predicting');
   if (!model.calibration()) {
     listener.note?.(

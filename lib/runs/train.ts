@@ -10,6 +10,7 @@ import { loadEncoder } from '../models/givenEncoder';
 import { disposeParts, type Parts } from '../models/parts';
 import { InterruptedError, MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
+import { orTerminal } from '../support/progress';
 import type { DisentanglingTask } from '../training/disentangling';
 import { type EpochRecord, keptEpoch, type Numbers, trainEpochs } from '../training/trainer';
 import { adviceAfter, adviceBefore } from './advice';
@@ -47,7 +48,8 @@ export interface FinishedRun {
  * Trains a configuration, or finds its finished run.
  * @throws MienError when the folder holds a run of another configuration, or an unfinished one and `resume` is not set
  */
-export async function train(given: Config, settings: TrainSettings = {}): Promise<FinishedRun> {
+export async function train(given: Config, asked: TrainSettings = {}): Promise<FinishedRun> {
+  const settings = orTerminal(asked);
   const config = withAbsoluteRoot(given);
   const folder = new RunFolder(settings.out ?? defaultRunFolder(config));
   const { progress, note = () => {}, signal } = settings;

@@ -1,7 +1,7 @@
 /** How a long piece of work tells how it goes, and how it is interrupted: the same everywhere. */
 import { InterruptedError } from './errors';
 
-/** Who is told. All of it may be left out. */
+/** Who is told. All of it may be left out; a script that gives neither `note` nor `progress` is told on its terminal, if it has one. */
 export interface Listener {
   /** Told, in a sentence, what is worth knowing: a cache made anew, images left out, a run found finished. */
   readonly note?: (sentence: string) => void;

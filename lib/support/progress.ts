@@ -1,5 +1,5 @@
 /** Progress with time left, on stderr: one line that is rewritten on a terminal, a line now and then elsewhere. */
-import { eachWork, type Progress, type Report } from './listener';
+import { eachWork, type Listener, type Progress, type Report } from './listener';
 
 const PLAIN_INTERVAL_MS = 10_000;
 const TERMINAL_INTERVAL_MS = 100;
@@ -7,6 +7,19 @@ const TERMINAL_INTERVAL_MS = 100;
 /** A listener's progress on stderr. */
 export function progressOnStderr(): Progress {
   return eachWork((work) => progressReporter(work));
+}
+
+/**
+ * What a script gives, or, where that tells nobody anything, the terminal that the script was started from. Whoever wants silence there gives
+ * a listener that keeps it: `progress: () => {}`.
+ */
+export function orTerminal<Settings extends Listener>(
+  settings: Settings,
+  stream: NodeJS.WriteStream = process.stderr,
+): Settings {
+  if (settings.note || settings.progress || !stream.isTTY) return settings;
+  const note = (sentence: string) => void stream.write(`${sentence}\n`);
+  return { ...settings, note, progress: eachWork((work) => progressReporter(work, stream)) };
 }
 
 /** A reporter for one piece of work. The last call (`done === total`) ends its line. */

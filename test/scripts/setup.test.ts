@@ -43,6 +43,8 @@ test('a fresh clone is set up, each step with its time; the second run has nothi
   }
   const kernel = JSON.parse(house.read('.venv/share/jupyter/kernels/tslab/kernel.json'));
   assert.deepEqual(kernel.argv.slice(0, 2), [process.execPath, house.at('node_modules', 'tslab', 'bin', 'tslab')]);
+  const settings = JSON.parse(house.read('.venv/share/jupyter/lab/settings/overrides.json'));
+  assert.equal(settings['@jupyterlab/apputils-extension:notification'].fetchNews, 'false');
   assert.ok(!house.has('.setup.tmp') && !house.has('.setup.lock.tmp'), 'nothing temporary is left');
   house.calls();
   assert.deepEqual(await house.setUp(), { code: 0, stdout: '', stderr: '' });

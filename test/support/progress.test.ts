@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
-import { formatSeconds, progressReporter } from '../../lib/support/progress';
+import type { Listener } from '../../lib/support/listener';
+import { formatSeconds, orTerminal, progressReporter } from '../../lib/support/progress';
 
 /** A stream that keeps what is written. */
 function stream(isTTY: boolean): { texts: string[]; stream: NodeJS.WriteStream } {
@@ -94,4 +95,16 @@ test('a clock that is set meanwhile changes nothing', () => {
   } finally {
     clock.mock.restore();
   }
+});
+
+test('a script that gives no listener is told on its terminal, and nowhere else; one that gives any is left alone', () => {
+  const terminal = stream(true);
+  const told = orTerminal<Listener>({}, terminal.stream);
+  told.note?.('A sentence.');
+  told.progress?.('Packing', 3, 3);
+  assert.deepEqual(terminal.texts[0], 'A sentence.\n');
+  assert.match(terminal.texts[1]!, /Packing 3\/3/);
+  assert.deepEqual(orTerminal<Listener>({}, stream(false).stream), {});
+  const silent: Listener = { progress: () => {} };
+  assert.equal(orTerminal(silent, terminal.stream), silent);
 });

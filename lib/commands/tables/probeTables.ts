@@ -1,66 +1,8 @@
-/** What `mien probe` prints for people: what each probe reads, and how the codes are laid out. */
-
-import { leakOf, placesOf } from '../../runs/probing/leak';
-import type { ProbeRow } from '../../runs/probing/probe';
-import type { LeftOutFactor } from '../../runs/probing/probeFactors';
-import { TRAINED_ON } from '../../runs/probing/probeImages';
+/** What `mien probe` prints for people below what each probe reads: true pictures of swaps, and how the codes are laid out. */
 import type { ProbeReport } from '../../runs/probing/probeReport';
-import { exactPercent, inPercent, mean } from '../../support/numbers';
-import { alignedTable } from './alignedTable';
-
-const CODE_NAMES: Readonly<Record<ProbeRow['code'], string>> = {
-  expression: 'z_e',
-  nuisance: 'z_n',
-  both: 'both',
-  pixels: 'pixels',
-};
-
-/** The columns of the probes, in their order. */
-const PROBE_NAMES: Readonly<Record<ProbeRow['probe'], string>> = { linear: 'linear', mlp: 'MLP', neighbours: 'near' };
-
-/** A row for each factor and code: what each probe reads, trained on codes of seen and of unseen images, and what reads most. */
-export function probeTable(rows: readonly ProbeRow[], leftOut: readonly LeftOutFactor[] = []): string[] {
-  const kinds = (Object.keys(PROBE_NAMES) as ProbeRow['probe'][]).filter((kind) =>
-    rows.some(({ probe }) => probe === kind),
-  );
-  const columns = TRAINED_ON.filter((on) => rows.some(({ trainedOn }) => trainedOn === on)).flatMap((trainedOn) =>
-    kinds.map((probe) => ({ probe, trainedOn })),
-  );
-  const head = [
-    ...['factor', 'from'],
-    ...columns.map(({ probe, trainedOn }) => `${trainedOn}: ${PROBE_NAMES[probe]}`),
-    ...['most', '95 %', 'over seeds', 'balanced', 'chance', 'leakage', 'nats'],
-  ];
-  let last = '';
-  const cells = placesOf(rows).map(({ factor, code }) => {
-    const own = rows.filter((row) => row.factor === factor && row.code === code);
-    const most = leakOf(own, factor, code)!;
-    const name = factor === last ? '' : factor;
-    last = factor;
-    return [
-      ...[name, CODE_NAMES[code]],
-      ...columns.map(({ probe, trainedOn }) => {
-        const found = own.find((row) => row.probe === probe && row.trainedOn === trainedOn);
-        return found ? `${inPercent(found.accuracy)}${found.failed ? ' <' : ''}` : '–';
-      }),
-      ...[exactPercent(most.accuracy), ends(most.interval), most.seedInterval ? ends(most.seedInterval) : '–'],
-      ...[exactPercent(most.balancedAccuracy), exactPercent(most.chance)],
-      ...[most.leakage === null ? '–' : most.leakage.toFixed(2)],
-      `${most.information.toFixed(3)} of ${most.entropy.toFixed(3)}`,
-    ];
-  });
-  return [
-    ...alignedTable(head, cells, 2),
-    'accuracy on test images in per cent, of probes trained on codes of images that the model was trained on (seen) or not (unseen);',
-    'most: the probe that reads most, which is the leak, and what follows is of it; <: less than the linear probe, it has failed;',
-    'leakage: share of what both codes tell beyond chance; nats: usable information, of the entropy there is',
-    ...leftOut.map(({ factor, trainedOn, reason }) => `left out: ${factor}, trained on ${trainedOn} images: ${reason}`),
-  ];
-}
-
-function ends([low, high]: readonly [number, number]): string {
-  return `${inPercent(low)} … ${inPercent(high)}`;
-}
+import { CODE_NAMES } from '../../runs/probing/probeTable';
+import { alignedTable } from '../../support/alignedTable';
+import { mean } from '../../support/numbers';
 
 /** How far faces with swapped expressions are from their true pictures, a row a part of the face. */
 export function swapTable({ swap }: ProbeReport): string[] {

@@ -5,6 +5,7 @@ import { pixelCodes } from '../../evaluation/principalComponents';
 import { judge, PROBES, type ProbeName, type ProbeResult, pooled, readFactors } from '../../evaluation/probes';
 import { UsageError } from '../../support/errors';
 import { type Listener, reportTo } from '../../support/listener';
+import { orTerminal } from '../../support/progress';
 import { type LeftOutFactor, type ProbeTarget, targetsOf, valuesOf, whyLeftOut } from './probeFactors';
 import { type ProbedRun, type ProbeImages, rowsOfAll, seenImages, type TrainedOn, unseenImages } from './probeImages';
 
@@ -66,7 +67,7 @@ export interface Probing {
  * @throws InterruptedError when it is aborted
  */
 export async function probe(run: ProbedRun, options: ProbeOptions = {}): Promise<readonly ProbeRow[]> {
-  return (await probeNaming(run, options)).rows;
+  return (await probeNaming(run, orTerminal(options))).rows;
 }
 
 /** The same, naming what is left out. */

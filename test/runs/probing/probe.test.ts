@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { probeTable } from '../../../lib/commands/tables/probeTables';
 import type { Split } from '../../../lib/datasets/dataset';
 import { PROBES } from '../../../lib/evaluation/probes';
 import { type OpenRun, openRun, withRun } from '../../../lib/runs/openRun';
@@ -8,6 +7,7 @@ import { leakOf } from '../../../lib/runs/probing/leak';
 import { PROBED_CODES, probe, probeNaming } from '../../../lib/runs/probing/probe';
 import { TRAINED_ON } from '../../../lib/runs/probing/probeImages';
 import { probeReport } from '../../../lib/runs/probing/probeReport';
+import { probeTable } from '../../../lib/runs/probing/probeTable';
 import { train } from '../../../lib/runs/train';
 import { openFilesIn } from '../../data/openFiles';
 import { tinyConfig } from '../../data/runs';
@@ -144,7 +144,7 @@ test('of a set that the model was not trained on all images are unseen: each tha
   const { rows, leftOut } = await withRun(folder, (run) => probeNaming(run, few), other);
   assert.ok(rows.length > 0 && rows.every(({ trainedOn, n }) => trainedOn === 'unseen' && n === 70));
   assert.deepEqual(leftOut, []);
-  const head = probeTable(rows)[0]!;
+  const head = probeTable(rows).split('\n')[0]!;
   assert.ok(head.includes('unseen: linear') && !/ seen: /.test(head), head);
   const whole = await withRun(folder, (run) => probeNaming(run, few), { ...other, whole: true });
   assert.ok(whole.rows.every(({ trainedOn, n }) => trainedOn === 'unseen' && n === 256 + 64 + 70));
