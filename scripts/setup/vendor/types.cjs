@@ -8,14 +8,14 @@ const [out, ...entries] = process.argv.slice(2);
 const options = { moduleResolution: ts.ModuleResolutionKind.Node10 };
 const root = path.resolve(__dirname, '..', '..', '..');
 const copied = new Set();
+/** Lines that lead out of the copies: to types of the machine's, and to what browsers compute with, which is never used here. */
+const OUTSIDE = /^(\/\/\/ *<reference types="(?!node").*|(import|export \* from) '@tensorflow\/tfjs-backend-.*)\n/gm;
 
 /** Where a file's copy lies: below OUT/types as it lay below node_modules. */
 const copyOf = (file) =>
   path.join(out, 'types', file.slice(file.lastIndexOf('node_modules/') + 'node_modules/'.length));
 
 function resolve(name, from) {
-  // what browsers compute with is never loaded here, and its declarations need the DOM's
-  if (name.startsWith('@tensorflow/tfjs-backend-')) return undefined;
   const asked = name === '@tensorflow/tfjs-node' ? '@tensorflow/tfjs-node-gpu' : name; // which is one engine here
   const file = ts.resolveModuleName(asked, from, options, ts.sys).resolvedModule?.resolvedFileName;
   return file?.endsWith('.d.ts') && !file.includes('/@types/node/') ? file : undefined;
@@ -29,7 +29,7 @@ function relative(from, to) {
 function copy(file) {
   if (copied.has(file)) return;
   copied.add(file);
-  let text = fs.readFileSync(file, 'utf8');
+  let text = fs.readFileSync(file, 'utf8').replaceAll(OUTSIDE, '');
   const { importedFiles } = ts.preProcessFile(text, true, true);
   const found = importedFiles
     .map((each) => ({ ...each, file: resolve(each.fileName, file) }))
@@ -38,7 +38,6 @@ function copy(file) {
     const target = relative(copyOf(file), copyOf(each.file));
     text = text.slice(0, each.pos) + text.slice(each.pos).replace(each.fileName, target);
   }
-  text = text.replaceAll(/^\/\/\/ *<reference types="(?!node").*\n/gm, '');
   fs.mkdirSync(path.dirname(copyOf(file)), { recursive: true });
   fs.writeFileSync(copyOf(file), `// @ts-nocheck\n${text}`);
   for (const each of found) copy(each.file);
