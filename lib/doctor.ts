@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineReport } from './engine';
+import { findBrowser } from './figures/browser';
 import { messageOf } from './support/errors';
 import { workspaceFolder } from './support/paths';
 import { place } from './support/place';
@@ -17,6 +18,8 @@ export interface DoctorReport {
   readonly threads: number | null;
   /** What is missing or broken, each with what to do about it. */
   readonly problems: readonly string[];
+  /** What is missing and only some of mien needs, each with what that is and what to do about it. */
+  readonly optional: readonly string[];
 }
 
 /** Looks whether everything that mien needs is there and works. Never throws. */
@@ -62,6 +65,12 @@ export async function doctor(): Promise<DoctorReport> {
   if (kernel && !existsSync(kernel)) {
     problems.push(`The tslab kernel is not installed (${kernel}), which notebooks need. Run npm run setup.`);
   }
+  const optional: string[] = [];
+  try {
+    findBrowser();
+  } catch (error) {
+    optional.push(messageOf(error).replace('\n  ', '. '));
+  }
   return {
     ok: problems.length === 0,
     mien: VERSION,
@@ -72,5 +81,6 @@ export async function doctor(): Promise<DoctorReport> {
     gpu: engine?.gpu ?? null,
     threads: engine?.threads ?? null,
     problems,
+    optional,
   };
 }

@@ -17,6 +17,25 @@ test('where all is there it reports versions, device and threads; what it calls 
   assert.deepEqual(JSON.parse(JSON.stringify(report)), report);
 });
 
+test('a Chromium that is missing is named, with what it is for and what to do; all else works without', async () => {
+  const { PATH, CHROMIUM } = process.env;
+  try {
+    Object.assign(process.env, { PATH: temporaryFolder(), CHROMIUM: '' });
+    const { optional, problems } = await doctor();
+    assert.match(
+      optional.join('\n'),
+      /^There is no Chromium, which PNG, SVG and PDF are drawn with\. Install Chromium .*\$CHROMIUM/,
+    );
+    assert.ok(!problems.some((problem) => problem.includes('Chromium')));
+    process.env.CHROMIUM = process.execPath;
+    assert.deepEqual((await doctor()).optional, []);
+  } finally {
+    process.env.PATH = PATH;
+    if (CHROMIUM === undefined) delete process.env.CHROMIUM;
+    else process.env.CHROMIUM = CHROMIUM;
+  }
+});
+
 test('outside of a workspace no kernel is asked for; in a workspace without one it is a problem', async () => {
   const was = process.cwd();
   const folder = temporaryFolder();

@@ -16,7 +16,9 @@ export function addDoctor(program: Command): void {
         ...(report.tensorflow
           ? [`TensorFlow ${report.tensorflow} on ${device}, ${report.threads} threads (tfjs ${report.tfjs})`]
           : []),
-        ...(report.ok ? ['Everything is there.'] : report.problems.map((problem) => `Problem: ${problem}`)),
+        ...report.problems.map((problem) => `Problem: ${problem}`),
+        ...report.optional.map((missing) => `Optional: ${missing}`),
+        ...(report.ok ? [report.optional.length > 0 ? 'All else is there.' : 'Everything is there.'] : []),
       ]);
       if (!report.ok) process.exitCode = 1;
     });

@@ -50,7 +50,7 @@ export function addTrain(program: Command): void {
     .option('--fit', 'epochs, batch and width that fit the number of training images, where they are not set')
     .option('--no-fit', 'not so; for folder and manifest it is done without being asked')
     .option('--out <folder>', 'the run folder (default: runs/DATASET-FINGERPRINT)')
-    .option('--resume', 'go on with an unfinished run; with --out alone, in the configuration that it was started with')
+    .option('--resume', 'go on with an unfinished run; with --out (and --root) alone, as it was started')
     .option('--print-config', 'print the whole configuration and stop')
     .addOption(json())
     .action(async (flags: TrainFlags) => {
@@ -87,15 +87,19 @@ async function askedConfig(flags: TrainFlags): Promise<Config> {
   return (flags.fit ?? isFitted(config.dataset.name)) ? resolveConfig(await fitting(config), ...asked) : config;
 }
 
-/** Of an unfinished run that is to go on and is asked for by its folder alone: also where defaults have changed since it was started. */
+/**
+ * Of an unfinished run that is to go on and is asked for by its folder alone, and by where its images are now: also where defaults have
+ * changed since it was started.
+ */
 async function ownConfig(flags: TrainFlags): Promise<Config | undefined> {
   const { config, set, dataset: name, root: place, recipe, fit, against, out, resume } = flags;
-  if (!resume || !out || config || set.length > 0 || name || place || recipe || fit !== undefined || against)
-    return undefined;
+  if (!resume || !out || config || set.length > 0 || name || recipe || fit !== undefined || against) return undefined;
   const { RunFolder } = await import('../runs/folder/runFolder');
   const { configIn } = await import('../runs/folder/place');
   const folder = new RunFolder(out);
-  return folder.exists ? configIn(folder) : undefined;
+  if (!folder.exists) return undefined;
+  const { resolveConfig } = await import('../config/resolve');
+  return resolveConfig(configIn(folder), place === undefined ? {} : { dataset: { root: place } });
 }
 
 /** The dataset is packed first: how many images it has says what fits. */

@@ -13,6 +13,7 @@ import { fuzzySet, fuzzySetToFitted } from './umap/fuzzySet';
 import { descend, type Watch } from './umap/layout';
 import { neighboursAmong, neighboursWithin } from './umap/neighbours';
 import { UMAP_DEFAULTS, type UmapOptions } from './umap/options';
+import { scaled, scaleFor } from './umap/scale';
 import { averages } from './umap/transform';
 import { layoutByUmapJs } from './umap/umapJs';
 
@@ -51,29 +52,30 @@ export async function projectWithUmapJs(
   const whole = { ...UMAP_DEFAULTS, ...options };
   check(codes.values.length / codes.columns, whole.neighbours, whole.minDistance, whole.epochs ?? FIT_EPOCHS.few);
   checkCodes(codes);
-  return layoutByUmapJs(codes, whole);
+  return layoutByUmapJs(scaled(codes, scaleFor(codes)), whole);
 }
 
 /**
  * Learns a projection of codes to the plane, `[N, D] -> [N][2]`. The same codes and seed give the same projection.
- * @param codes must not change while the model is in use
+ * @param given must not change while the model is in use
  * @throws MienError when there are no more points than neighbours, or an option or a code is not one
  * @throws the signal's reason
  */
-export async function fitUmap(codes: Matrix, options: Partial<UmapOptions> = {}): Promise<UmapModel> {
+export async function fitUmap(given: Matrix, options: Partial<UmapOptions> = {}): Promise<UmapModel> {
   const { neighbours: k, minDistance, seed, progress, signal, epochs: chosen } = { ...UMAP_DEFAULTS, ...options };
-  const n = codes.values.length / codes.columns;
+  const n = given.values.length / given.columns;
   const epochs = chosen ?? (n > FEW ? FIT_EPOCHS.many : FIT_EPOCHS.few);
   check(n, k, minDistance, epochs);
-  checkCodes(codes);
+  checkCodes(given);
   progress?.(0, epochs);
+  const codes = scaled(given, scaleFor(given));
   const edges = fuzzySet(await inBreaths(neighboursWithin(codes, k), signal));
   const points = firstLayout(codes, new Random(seed, 'umap', 'start'));
   const curve = fitCurve(minDistance);
   const layoutSeed = new Random(seed, 'umap', 'layout').uint32();
   const layout = { points, anchors: points, edges, curve, epochs, learningRate: FIT_RATE, seed: layoutSeed };
   await descend(layout, { progress, signal });
-  const place = (more: Matrix, watch: Watch) => transform({ codes, points, k, curve, seed }, more, watch);
+  const place = (more: Matrix, watch: Watch) => transform({ codes: given, points, k, curve, seed }, more, watch);
   return { embedding: pairs(points), transform: (more, watch = {}) => place(more, watch) };
 }
 
@@ -98,7 +100,9 @@ async function transform(fitted: Fitted, codes: Matrix, { progress, signal }: Wa
   if (m === 0) return [];
   const epochs = m > FEW ? TRANSFORM_EPOCHS.many : TRANSFORM_EPOCHS.few;
   progress?.(0, epochs);
-  const edges = fuzzySetToFitted(await inBreaths(neighboursAmong(fitted.codes, codes, fitted.k), signal));
+  const scale = scaleFor(fitted.codes, codes);
+  const search = neighboursAmong(scaled(fitted.codes, scale), scaled(codes, scale), fitted.k);
+  const edges = fuzzySetToFitted(await inBreaths(search, signal));
   const points = averages(edges, fitted.points, m);
   const seed = new Random(fitted.seed, 'umap', 'transform').uint32();
   const { points: anchors, curve } = fitted;

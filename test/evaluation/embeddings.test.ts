@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { projectUmap, projectWithUmapJs } from '../../lib/evaluation/embeddings';
+import { fitUmap, projectUmap, projectWithUmapJs } from '../../lib/evaluation/embeddings';
 import { MienError } from '../../lib/support/errors';
 import { blobs, matrixOf } from '../data/gaussians';
 
@@ -61,4 +61,25 @@ test('codes that are all the same, or of one column, still give finite points', 
     const points = await projectUmap(matrixOf(Array.from({ length: 30 }, () => row)), { neighbours: 5 });
     assert.ok(points.flat().every(Number.isFinite));
   }
+});
+
+test('codes of any size give the points of the same codes of ordinary size, digit by digit', async () => {
+  const { values, columns } = three.codes;
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const one = 2 ** -Math.floor(Math.log2(largest));
+  const times = (factor: number) => ({ values: values.map((value) => value * one * factor), columns });
+  const epochs = 20;
+  const points = await projectUmap(times(1), { epochs });
+  for (const exponent of [100, 120, -100])
+    assert.deepEqual(await projectUmap(times(2 ** exponent), { epochs }), points);
+});
+
+test('one code of 1e30 among ordinary ones, fitted or new, makes no point that is none', async () => {
+  const values = three.codes.values.slice();
+  values[7] = 1e30;
+  const odd = { values, columns: three.codes.columns };
+  const finite = (points: readonly (readonly number[])[]) => assert.ok(points.flat().every(Number.isFinite));
+  finite(await projectUmap(odd, { epochs: 20 }));
+  finite(await projectWithUmapJs(odd, { epochs: 20 }));
+  finite(await (await fitUmap(three.codes, { epochs: 20 })).transform(odd));
 });
