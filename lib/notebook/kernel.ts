@@ -35,6 +35,22 @@ export function liveDisplay(): (forms: Forms) => void {
   };
 }
 
+/** Calls it whenever a cell begins to run, when what it writes appears under that cell. Does nothing outside of a notebook. */
+export function onEachCell(action: () => void): void {
+  const tslab = kernel();
+  if (!tslab) return;
+  let write = tslab.lastWriteDisplayData;
+  Object.defineProperty(tslab, 'lastWriteDisplayData', {
+    get: () => write,
+    set(next: Write | null) {
+      write = next;
+      action();
+    },
+    configurable: true,
+    enumerable: true,
+  });
+}
+
 function needWriter(): Write {
   const write = writer();
   if (write) return write;
@@ -43,8 +59,13 @@ function needWriter(): Write {
 
 /** What writes to the cell that runs: tslab has no public way to send several forms as one output. */
 function writer(): Write | undefined {
+  return kernel()?.lastWriteDisplayData ?? undefined;
+}
+
+/** The part of tslab that runs cells: it sets what writes to a cell anew when that begins, after its standard error. */
+function kernel(): { lastWriteDisplayData: Write | null } | undefined {
   try {
-    return (require('tslab/dist/jupyter') as { lastWriteDisplayData: Write | null }).lastWriteDisplayData ?? undefined;
+    return require('tslab/dist/jupyter');
   } catch {
     return undefined;
   }

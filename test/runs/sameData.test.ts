@@ -10,7 +10,7 @@ import { readJudgement } from '../../lib/runs/judgement';
 import { withRun } from '../../lib/runs/openRun';
 import { train } from '../../lib/runs/train';
 import { encode, picture, writeFile } from '../data/fer2013';
-import { historyOf, tinyConfig } from '../data/runs';
+import { historyOf, mien, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 
 temporaryCache();
@@ -107,6 +107,37 @@ test('images that have moved are the same images: to go on, to be found finished
   const judged = await withRun(out, judge, moved);
   assert.deepEqual(readJudgement(new RunFolder(out)), judged, 'and its judgement is kept');
 });
+
+test('every command that needs the images takes --root where they have moved, and finds them the same', async () => {
+  const old = await faces();
+  const out = await stopped(old);
+  const place = join(temporaryFolder(), 'moved');
+  renameSync(old, place);
+  const moved = async (...args: string[]) => {
+    const { code, stdout, stderr } = await mien(...args, '--root', place, '--json');
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout);
+  };
+  assert.equal(
+    (await moved('train', '--out', out, '--resume')).epochs,
+    2,
+    'in the configuration that it was started with',
+  );
+  assert.equal((await moved('evaluate', '--run', out)).n, SPLITS.test);
+  assert.ok(
+    (await moved('probe', '--run', out, '--quick', '--seeds', '1')).factors.some(isOnSeen),
+    'as its own images',
+  );
+  const figures = await moved('figures', '--run', out, '--formats', 'html', '--out', temporaryFolder());
+  assert.ok(figures.figures.length > 3);
+  assert.ok(readJudgement(new RunFolder(out)), 'a judgement on its own images is kept');
+  await add(place, 'test', 970);
+  const { code, stderr } = await mien('figures', '--run', out, '--root', place, '--formats', 'html');
+  assert.equal(code, 1);
+  assert.match(stderr, /not those that the run in .* was trained on:\n {2}The test split has 9 images instead of 8/);
+});
+
+const isOnSeen = ({ trainedOn }: { readonly trainedOn: string }) => trainedOn === 'seen';
 
 test('another set is judged, but its judgement is not kept as the run’s; copies are those of the run’s training images', async () => {
   const other = await faces();
