@@ -34,6 +34,7 @@ import {
   writeManifest,
 } from './manifest';
 import { openImages } from './packedImages';
+import { packOnce } from './underWay';
 import { leaveUnfinished, takeUnfinished } from './unfinished';
 
 const FORMAT = 2;
@@ -61,7 +62,8 @@ export interface CachedDataset extends Dataset {
 }
 
 /**
- * Opens a cache, or fills it first: from where an earlier filling that was cut short has come, where `fill` makes checkpoints.
+ * Opens a cache, or fills it first: from where an earlier filling that was cut short has come, where `fill` makes checkpoints, and together
+ * with one of this process that is under way.
  * @param folder where it is or will be
  * @param key everything that its content depends on, compared as text
  * @param fill adds every image to the writer, in order, and tells how many
@@ -84,9 +86,21 @@ export async function cached(
       note(`Packing ${header.name} again: ${messageOf(error)}`);
     }
   }
+  await packOnce(`${folder} ${key}`, reportTo(settings, 'Packing'), (report) =>
+    packInto(folder, key, header, (writer) => fill(writer, report)),
+  );
+  return openCache(folder, key, false);
+}
+
+async function packInto(
+  folder: string,
+  key: string,
+  header: DatasetHeader,
+  fill: (writer: CacheWriter) => Promise<void>,
+): Promise<void> {
   const beside = takeUnfinished(folder, (left) => CacheWriter.canResume(left, header, key));
   try {
-    await pack(beside, key, header, (writer) => fill(writer, reportTo(settings, 'Packing')));
+    await pack(beside, key, header, fill);
     replaceFolder(folder, beside);
   } catch (error) {
     // another process has packed the same at the same time: its folder is as good
@@ -95,7 +109,6 @@ export async function cached(
     if (CacheWriter.canResume(beside, header, key)) leaveUnfinished(folder, beside);
     else rmSync(beside, { recursive: true, force: true });
   }
-  return openCache(folder, key, false);
 }
 
 async function pack(

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { cached } from '../../../lib/datasets/packed/cache';
 import type { CacheWriter } from '../../../lib/datasets/packed/cacheWriter';
 import type { DatasetHeader } from '../../../lib/datasets/packed/header';
+import type { Report } from '../../../lib/support/listener';
 import { temporaryFolder } from '../../data/temporary';
 
 const header: DatasetHeader = {
@@ -178,4 +179,38 @@ test('a cache that cannot be written is an error that says where and what to do'
     /cache cannot be written: .*file[\s\S]*MIEN_CACHE/,
   );
   assert.equal(readFileSync(file, 'utf8'), '');
+});
+
+test('a packing that this process is at already is gone on with, not begun anew beside it; both are told how far it is', async () => {
+  const folder = join(temporaryFolder(), 'ten');
+  let fills = 0;
+  let goOn = () => {};
+  const slowly = async (writer: CacheWriter, report: Report) => {
+    fills++;
+    report(0, 12);
+    await new Promise<void>((done) => {
+      goOn = done;
+    });
+    await fill(writer);
+    report(12, 12);
+  };
+  const told: string[] = [];
+  const listener = (who: string) => ({ progress: (_: string, done: number) => void told.push(`${who} ${done}`) });
+  const given = cached(folder, 'key', header, slowly, listener('given up')); // as by a cell that was interrupted
+  const again = cached(folder, 'key', header, slowly, listener('again'));
+  const other = cached(join(dirname(folder), 'other'), 'key', header, fill);
+  assert.equal((await other).splits.train.size, 10, 'another folder is another packing');
+  goOn();
+  assert.deepEqual((await again).splits.train.read([3]), (await given).splits.train.read([3]));
+  assert.equal(fills, 1);
+  assert.deepEqual(told, ['given up 0', 'given up 12', 'again 12']);
+  assert.deepEqual(readdirSync(dirname(folder)).sort(), ['other', 'ten']);
+});
+
+test('a packing that fails, fails for all who wait for it, and can be tried again', async () => {
+  const folder = join(temporaryFolder(), 'ten');
+  const failing = () => Promise.reject(new RangeError('on purpose'));
+  const both = [1, 2].map(() => cached(folder, 'key', header, failing));
+  for (const one of both) await assert.rejects(one, /on purpose/);
+  assert.equal((await cached(folder, 'key', header, fill)).splits.train.size, 10);
 });
