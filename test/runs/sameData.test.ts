@@ -3,11 +3,13 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { checkOneDataset } from '../../lib/ablation/oneDataset';
+import { writeFigures } from '../../lib/reports/writeFigures';
 import { evaluate } from '../../lib/runs/evaluate';
 import { RunFolder } from '../../lib/runs/folder/runFolder';
 import { judge } from '../../lib/runs/judge';
 import { readJudgement } from '../../lib/runs/judgement';
 import { withRun } from '../../lib/runs/openRun';
+import { probe, QUICK_PROBES } from '../../lib/runs/probing/probe';
 import { train } from '../../lib/runs/train';
 import { encode, picture, writeFile } from '../data/fer2013';
 import { historyOf, mien, tinyConfig } from '../data/runs';
@@ -124,20 +126,22 @@ test('every command that needs the images takes --root where they have moved, an
     'in the configuration that it was started with',
   );
   assert.equal((await moved('evaluate', '--run', out)).n, SPLITS.test);
+  const rows = await withRun(out, (opened) => probe(opened, { ...QUICK_PROBES, seeds: [1] }), {
+    dataset: { root: place },
+  });
   assert.ok(
-    (await moved('probe', '--run', out, '--quick', '--seeds', '1')).factors.some(isOnSeen),
+    rows.some(({ trainedOn }) => trainedOn === 'seen'),
     'as its own images',
   );
-  const figures = await moved('figures', '--run', out, '--formats', 'html', '--out', temporaryFolder());
-  assert.ok(figures.figures.length > 3);
+  const drawn = { runs: [out], on: { dataset: { root: place } }, out: temporaryFolder(), formats: ['html'] as const };
+  assert.ok((await writeFigures(drawn)).figures.length > 3);
   assert.ok(readJudgement(new RunFolder(out)), 'a judgement on its own images is kept');
   await add(place, 'test', 970);
-  const { code, stderr } = await mien('figures', '--run', out, '--root', place, '--formats', 'html');
-  assert.equal(code, 1);
-  assert.match(stderr, /not those that the run in .* was trained on:\n {2}The test split has 9 images instead of 8/);
+  await assert.rejects(
+    writeFigures(drawn),
+    /not those that the run in .* was trained on:\n {2}The test split has 9 images instead of 8/,
+  );
 });
-
-const isOnSeen = ({ trainedOn }: { readonly trainedOn: string }) => trainedOn === 'seen';
 
 test('another set is judged, but its judgement is not kept as the run’s; copies are those of the run’s training images', async () => {
   const other = await faces();
