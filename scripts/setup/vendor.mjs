@@ -1,5 +1,6 @@
-// Step: two packages that mien brings along in lib/vendor, as npm must not install them where mien is used. tfjs-node-gpu would download an
-// old TensorFlow by a script of its own; danfojs-node takes a spreadsheet reader from an address outside of npm, and a second tfjs-node.
+// Step: what mien brings along in lib/vendor. The models of data/pretrained; and two packages that npm must not install where mien is used:
+// tfjs-node-gpu would download an old TensorFlow by a script of its own, danfojs-node takes a spreadsheet reader from an address outside of
+// npm, and a second tfjs-node.
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -34,10 +35,13 @@ const bundles = [
   },
 ];
 
-/** What decides the result: how it is made, and of what. */
+const models = inRoot('data', 'pretrained');
+
+/** What decides the result: how it is made, and of what. A model's summary tells it from another. */
 function recipe() {
   const files = ['vendor.mjs', 'vendor/types.cjs', 'vendor/findAddon.cjs'].map((name) => read(here(name)));
-  return hashOf([...files, read(inRoot('package-lock.json'))].join('\0'));
+  const summaries = fs.readdirSync(models).map((name) => read(path.join(models, name, 'summary.json')));
+  return hashOf([...files, ...summaries, read(inRoot('package-lock.json'))].join('\0'));
 }
 
 export const vendor = {
@@ -64,6 +68,7 @@ export const vendor = {
     fs.cpSync(modules('@tensorflow', 'tfjs-node-gpu', 'binding'), path.join(built, 'tfjs-node', 'binding'), {
       recursive: true,
     });
+    fs.cpSync(models, path.join(built, 'pretrained'), { recursive: true });
     write(path.join(built, 'LICENCES.txt'), [...licences].filter(Boolean).sort().map(licenceOf).join('\n'));
     write(path.join(built, path.basename(stamp)), recipe());
     remove(folder);

@@ -3,6 +3,8 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
+import { FER2013_RECIPE } from '../../lib/config/recipes';
+import { resolveConfig } from '../../lib/config/resolve';
 import { openDataset } from '../../lib/datasets/open';
 import { calibrated } from '../../lib/evaluation/calibration';
 import { encodeSplit } from '../../lib/evaluation/encodeSplit';
@@ -130,6 +132,21 @@ test('predict for people is a line a face; --csv has both codes', async () => {
   assert.deepEqual(head!.slice(0, 8), ['path', 'problem', 'face', 'left', 'top', 'width', 'height', 'expression']);
   assert.deepEqual(head!.slice(-2), ['z_n_6', 'z_n_7']);
   assert.equal(row!.length, head!.length);
+});
+
+test('the model that comes with mien is what its recipe says, and opens where its images are not', async () => {
+  const shipped = await openModel(pretrained('fer2013'));
+  try {
+    const { config: resolved, classes, shape } = shipped;
+    const { dataset, ...recipe } = resolveConfig(FER2013_RECIPE);
+    const { dataset: own, ...trained } = resolved;
+    assert.deepEqual([trained, own.name, own.root], [recipe, dataset.name, null]);
+    assert.deepEqual([classes.length, shape], [7, [48, 48, 1]]);
+    const [face] = (await predict(shipped, [join(frames, '000.png')], { detect: false }))[0]!.faces;
+    assert.deepEqual([face!.expression.length, face!.nuisance.length], [64, 128]);
+  } finally {
+    shipped.close();
+  }
 });
 
 test('a pretrained model that is not there is a mistake that names those that are', () => {
