@@ -93,7 +93,7 @@ test('nothing in it says where it was made, or is fetched from elsewhere', () =>
   const out = join(folder, 'pages', 'tiny');
   for (const file of readdirSync(out).filter((name) => name !== 'tf.js')) {
     const content = readFileSync(join(out, file), 'latin1');
-    assert.ok(!content.includes(dirname(run)) && !content.includes('/work/') && !content.includes('/home/'), file);
+    assert.ok(!content.includes(dirname(run)) && !content.includes(process.cwd()), file);
     if (/\.(html|css)$/.test(file)) assert.ok(!/https?:|url\((?!data:)/.test(content), file);
   }
 });
