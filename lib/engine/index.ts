@@ -30,6 +30,7 @@ export { type GraphNode, type NodeAttribute, native, type Ref } from './native';
 export { hasOwnKernels } from './ownKernels';
 export { type Profile, profile } from './profile';
 export { deviceInWords, deviceNote, type EngineReport, engineReport } from './report';
+export { requireWithEngine } from './requireWithEngine';
 export { softmaxCrossEntropy } from './softmaxCrossEntropy';
 export { stopGradient, withFrozenWeights } from './stopGradient';
 export * from './tensorflow';

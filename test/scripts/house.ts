@@ -22,22 +22,24 @@ const wheel = 'a pretended wheel\n';
 // A shell function for all: `note` writes what was called to the log.
 const note = `note() { echo "$*" >> "$HOUSE/log"; }\n`;
 
-/** Writes what it was asked for: a tfjs-node that computes one thing, and of what it was made. */
+/** Writes what it was asked for: a tfjs-node that computes one thing, and of what it was made; of the explorer's page, the folder. */
 const bundler = [
   'const { mkdirSync, writeFileSync } = require("node:fs");',
-  'const value = (name) => process.argv.find((each) => each.startsWith(name)).slice(name.length);',
-  'mkdirSync(require("node:path").dirname(value("--outfile=")), { recursive: true });',
-  'writeFileSync(value("--outfile="), "exports.tensor2d = (x) => x; exports.matMul = () => ({ dataSync: () => [11] });");',
-  'writeFileSync(value("--metafile="), JSON.stringify({ inputs: { "node_modules/@tensorflow/tfjs-node-gpu/index.js": {} } }));',
+  'const value = (name) => (process.argv.find((each) => each.startsWith(name)) || "").slice(name.length);',
+  'const [file, folder, meta] = ["--outfile=", "--outdir=", "--metafile="].map(value);',
+  'mkdirSync(folder || require("node:path").dirname(file), { recursive: true });',
+  'if (file) writeFileSync(file, "exports.tensor2d = (x) => x; exports.matMul = () => ({ dataSync: () => [11] });");',
+  'if (meta) writeFileSync(meta, JSON.stringify({ inputs: { "node_modules/@tensorflow/tfjs-node-gpu/index.js": {} } }));',
 ].join(' ');
 
 const npm = `${note}note npm "$1"
 [ -e "$HOUSE/offline" ] && { echo 'npm error code ECONNREFUSED' >&2; echo 'npm error     at connect (net.js:1:1)' >&2; exit 1; }
 tfjs=node_modules/@tensorflow/tfjs-node-gpu
-/bin/mkdir -p $tfjs/binding node_modules/node-api-headers/include node_modules/typescript/bin node_modules/esbuild/bin
+/bin/mkdir -p $tfjs/binding node_modules/@tensorflow/tfjs/dist node_modules/node-api-headers/include node_modules/typescript/bin node_modules/esbuild/bin
 echo '{"name":"tfjs-node-gpu","version":"1.0.0","license":"MIT"}' > $tfjs/package.json
 echo '{}' > node_modules/node-api-headers/package.json
 echo > $tfjs/binding/tfjs_binding.cc
+echo > node_modules/@tensorflow/tfjs/dist/tf.es2017.min.js
 echo '${bundler}' > node_modules/esbuild/bin/esbuild
 echo 'require("node:fs").mkdirSync("lib/dist", { recursive: true }); require("node:fs").writeFileSync("lib/dist/index.js", "");' > node_modules/typescript/bin/tsc
 echo '{"packages":{}}' > node_modules/.package-lock.json
@@ -83,6 +85,8 @@ export class House {
     this.write('package-lock.json', '{"packages":{"":{}}}');
     this.write('lib/index.ts', '');
     this.write('lib/native/binding.cc', '');
+    this.write('lib/explorer/index.html', '');
+    this.write('data/pretrained/one/summary.json', '{}');
     fs.mkdirSync(this.tools);
     fs.symlinkSync(process.execPath, path.join(this.tools, 'node'));
     this.installTools();

@@ -3,7 +3,7 @@
  * touches that package, which is an optional one.
  */
 import { dirname, join } from 'node:path';
-import { type Tensor3D, tf } from '../../engine';
+import { requireWithEngine, type Tensor3D, tf } from '../../engine';
 import { MienError, messageOf } from '../../support/errors';
 
 /** Side of the square that it looks at, pixels. */
@@ -65,11 +65,10 @@ async function load(): Promise<FaceDetector> {
   };
 }
 
-/** The build for the engine that is loaded already: any other brings one of its own, which would register every kernel again. */
 function createHuman(): Human {
   try {
     const home = dirname(require.resolve('@vladmandic/human'));
-    const { Human } = require(join(home, 'human.node-gpu.js')) as { Human: new (options: object) => Human };
+    const { Human } = requireWithEngine(join(home, 'human.node-gpu.js')) as { Human: new (options: object) => Human };
     return new Human(optionsFor(join(home, '..', 'models')));
   } catch (error) {
     throw new MienError(

@@ -40,6 +40,7 @@ export async function renderAll(
   const count = Math.min(threads, pieces.length);
   const execArgv = path.extname(file) === '.ts' ? ['--require', require.resolve('tsx/cjs')] : [];
   const pool = new Piscina({ filename: file, workerData: options, execArgv, minThreads: count, maxThreads: count });
+  pool.on('error', () => {}); // every failure is told by its task; this is only of a thread that answers while the pool is being destroyed
   const begun: Promise<RenderedRange>[] = [];
   const begin = (piece: Range | undefined) => {
     if (!piece) return;

@@ -153,7 +153,7 @@ test('mien shortcuts --json: rows with their fields, and a page; mien data has t
   const card = await mien('data', 'synthetic', ...set, '--json');
   const { shortcuts } = JSON.parse(card.stdout) as { shortcuts: { by: string }[] };
   assert.equal(shortcuts.length, 11);
-  const wrong = await mien('shortcuts', '--set', 'dataset.shortcut={"factor":"hat","strength":1}');
+  const wrong = await mien('shortcuts', ...set, '--set', 'dataset.shortcut={"factor":"hat","strength":1}');
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /no factor hat/);
 });
