@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDataset } from '../../../lib/datasets/open';
 import { CMU_CLASSES, listCmuFaces } from '../../../lib/datasets/sets/cmu/list';
 import { writeFile } from '../../data/fer2013';
 import { assertNobodyTwice } from '../../data/people';
+import { realData } from '../../data/realData';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
 import { pgm, writeTiny } from '../../data/tinyImages';
 
@@ -70,7 +71,7 @@ test('a folder of other images is an error', async () => {
   assert.throws(() => listCmuFaces(root), /no images named as those of CMU/);
 });
 
-const archive = resolve(__dirname, '..', '..', '..', 'shared', 'data', 'cmu_faces.tar');
+const archive = realData('cmu_faces.tar');
 const skip = existsSync(archive) ? false : `there is no ${archive}`;
 
 test('the real images: 624, each with the factors that its list names, all readable', { skip }, async () => {
@@ -88,7 +89,7 @@ test('the real images: 624, each with the factors that its list names, all reada
     ['open', 'sunglasses'][codes[2]!],
   ]);
   assert.deepEqual(found.sort(), listed.sort());
-  assert.deepEqual(notes, ['Divided by person, with seed 1: 12 train, 4 validation, 4 test.']);
+  assert.deepEqual(notes, ['Divided by person, each by the name and seed 1: 12 train, 4 validation, 4 test.']);
   const { splits, unreadable } = await openDataset({ name: 'cmu', root, synthetic: {} as never });
   assert.deepEqual(unreadable, []);
   assert.equal(splits.train.size + splits.validation.size + splits.test.size, 624);

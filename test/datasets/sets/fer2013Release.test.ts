@@ -2,17 +2,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { before, test } from 'node:test';
 import { findCopies } from '../../../lib/datasets/card/copies';
 import { countClasses } from '../../../lib/datasets/dataset';
 import type { CachedDataset } from '../../../lib/datasets/packed/cache';
 import { listFer2013Folders } from '../../../lib/datasets/sets/fer2013/folders';
 import { FER2013_CLASSES, openFer2013 } from '../../../lib/datasets/sets/fer2013/open';
+import { realData } from '../../data/realData';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
 
-const data = resolve(__dirname, '..', '..', '..', 'shared', 'data');
-const archive = resolve(data, 'fer2013.tar');
+const archive = realData('fer2013.tar');
 const skip = existsSync(archive) ? false : `there is no ${archive}`;
 
 let root: string;
@@ -25,7 +24,7 @@ before(async () => {
   root = temporaryFolder();
   execFileSync('tar', ['-xf', archive, '-C', root]);
   dataset = await openFer2013(root);
-  const [header, ...lines] = readFileSync(resolve(data, 'fer2013-ferplus.csv'), 'utf8').trim().split('\n');
+  const [header, ...lines] = readFileSync(realData('fer2013-ferplus.csv'), 'utf8').trim().split('\n');
   const columns = header!.split(',');
   rows = lines.map((line) => {
     const cells = line.split(',');

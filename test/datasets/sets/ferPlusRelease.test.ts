@@ -1,12 +1,12 @@
 /** Against the real FER+ votes, where they are on this machine. Needs no image: the rules and the join are what is tested. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { before, test } from 'node:test';
 import { FERPLUS_CLASSES, type FerPlusLabels, judge } from '../../../lib/datasets/sets/ferPlus/votes';
 import { readVoteTable, type VoteTable } from '../../../lib/datasets/sets/ferPlus/voteTable';
+import { realData } from '../../data/realData';
 
-const path = resolve(__dirname, '..', '..', '..', 'shared', 'data', 'fer2013-ferplus.csv');
+const path = realData('fer2013-ferplus.csv');
 const skip = existsSync(path) ? false : `there is no ${path}`;
 const SPLIT_OF = { Training: 'train', PublicTest: 'validation', PrivateTest: 'test' } as const;
 
