@@ -91,7 +91,7 @@ async function packDatasets(
 async function report(grids: readonly Grid[], cells: readonly GridCell[], folder: GridFolder): Promise<Ablation> {
   const judged = cells.flatMap((cell) => {
     const run = new RunFolder(cell.run);
-    const judgement = readJudgement(run);
+    const judgement = readJudgement(run, cell.factors);
     if (!judgement) return [];
     const { validation } = run.readSummary();
     return [{ ...cell, judgement, validationAccuracy: validation.accuracy }];

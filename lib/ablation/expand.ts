@@ -14,6 +14,8 @@ export interface GridCell {
   readonly config: Config;
   /** The run folder, which the configuration alone decides: equal cells of several grids share it. */
   readonly run: string;
+  /** What probes read from its codes; all that the dataset knows where it is left out. */
+  readonly factors?: readonly string[];
 }
 
 /** The key that switches a term of the loss off with 0. */
@@ -53,7 +55,7 @@ function expandCell(
   const config = withAbsoluteRoot(resolve(settled));
   const values = [...point].map(([key, value]) => [key, asCell(value)] as const);
   const setting = { ...(name !== undefined && { cell: name }), ...Object.fromEntries(values) };
-  return { grid: grid.name, setting, seed, config, run: defaultRunFolder(config) };
+  return { grid: grid.name, setting, seed, config, run: defaultRunFolder(config), factors: grid.factors };
 }
 
 /** Whether a key belongs to a term whose weight is 0. */

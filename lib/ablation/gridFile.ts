@@ -18,6 +18,8 @@ export interface Grid {
   readonly seeds: readonly number[];
   /** The named cell that differences are taken to; by default the cell that is the same but for an adversarial weight of 0. */
   readonly reference?: string;
+  /** What probes read from the codes, `expression` or the name of a nuisance factor; by default all that the dataset knows. */
+  readonly factors?: readonly string[];
   readonly slurm?: SlurmOptions;
 }
 
@@ -36,7 +38,7 @@ export interface SlurmOptions {
   readonly options?: readonly string[];
 }
 
-const CURE = 'A grid has name, base, cells, axes, seeds, reference and slurm; all may be left out.';
+const CURE = 'A grid has name, base, cells, axes, seeds, reference, factors and slurm; all may be left out.';
 
 /** It names a folder and files: not the folder above, and no folder below. */
 const name = () =>
@@ -63,6 +65,7 @@ const gridSchema = z
     axes: z.record(z.array(z.unknown()).min(1)).default({}),
     seeds: z.array(z.number().int().min(0).max(0xffffffff)).min(1).default([1]),
     reference: z.string().optional(),
+    factors: z.array(z.string().min(1)).min(1).optional(),
     slurm: slurmSchema.optional(),
   })
   .strict();

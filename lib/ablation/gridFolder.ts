@@ -15,6 +15,7 @@ import type { Config } from '../config/config';
 import { RunFolder } from '../runs/folder/runFolder';
 import { readJudgement } from '../runs/judgement';
 import { makeFolder, readJson, writeJson } from '../support/files';
+import { groupBy } from '../support/numbers';
 import type { GridCell } from './expand';
 import type { Grid } from './gridFile';
 import { failureIn } from './taskLog';
@@ -25,6 +26,8 @@ export interface GridTask {
   readonly name: string;
   readonly run: string;
   readonly config: Config;
+  /** What probes read for any of the cells that share it; all that the dataset knows where it is left out. */
+  readonly factors?: readonly string[];
 }
 
 export class GridFolder {
@@ -52,11 +55,11 @@ export class GridFolder {
 
   /** Writes down what is asked. @returns one task for each run, however many cells share it */
   write(grids: readonly Grid[], cells: readonly GridCell[]): GridTask[] {
-    const tasks = new Map(cells.map(({ run, config }) => [run, { name: basename(run), run, config }]));
+    const tasks = [...groupBy(cells, ({ run }) => run)].map(([run, shared]) => taskOf(run, shared));
     makeFolder(join(this.path, 'logs'));
     writeJson(join(this.path, 'grid.json'), grids);
-    for (const task of tasks.values()) writeJson(this.taskFile(task.name), task);
-    return [...tasks.values()];
+    for (const task of tasks) writeJson(this.taskFile(task.name), task);
+    return tasks;
   }
 
   /** Why the last process of a task failed, as it said itself: see `failureIn`. */
@@ -66,13 +69,19 @@ export class GridFolder {
   }
 }
 
+function taskOf(run: string, cells: readonly GridCell[]): GridTask {
+  const asked = cells.map(({ factors }) => factors);
+  const factors = asked.includes(undefined) ? undefined : [...new Set(asked.flat() as string[])];
+  return { name: basename(run), run, config: cells[0]!.config, factors };
+}
+
 export function readTask(file: string): GridTask {
   return readJson(file) as GridTask;
 }
 
 /** Trained and judged. */
-export function isDone({ run }: GridTask): boolean {
-  return readJudgement(new RunFolder(run)) !== undefined;
+export function isDone({ run, factors }: GridTask): boolean {
+  return readJudgement(new RunFolder(run), factors) !== undefined;
 }
 
 /** Epochs that a task has behind it. */

@@ -38,6 +38,9 @@ const PARTS: readonly NamedCell[] = [
   cell('KL 0.01, no adversary', SEPARATED, without('adversarial'), { loss: { nuisanceKl: { weight: 0.01 } } }),
 ];
 
+/** Enough to say what a weight or a part is worth; a table of methods has every factor. */
+const FACTORS = ['expression', 'identity', 'yaw', 'pitch', 'roll', 'light'];
+
 /** A factor follows the expression in 90 of 100 training images, and in the test images not at all. */
 const SHORTCUTS = (['identity', 'light', 'yaw'] as const).map((factor) => ({ factor, strength: 0.9 }));
 
@@ -54,15 +57,24 @@ export const NAMED_GRIDS: Readonly<Record<'methods' | 'curve' | 'parts' | 'short
     base: FACES,
     cells: [cell('paper', PAPER), cell('separated', SEPARATED)],
     axes: { 'loss.adversarial.weight': [0, 0.1, 0.3, 1, 3, 10] },
+    factors: FACTORS,
     seeds: SEEDS,
   }),
-  parts: completeGrid({ name: 'parts', base: FACES, cells: PARTS, reference: 'separated', seeds: SEEDS }),
+  parts: completeGrid({
+    name: 'parts',
+    base: FACES,
+    cells: PARTS,
+    reference: 'separated',
+    factors: FACTORS,
+    seeds: SEEDS,
+  }),
   shortcut: completeGrid({
     name: 'shortcut',
     base: mergeConfigs(FACES, { training: { epochs: 20 } }),
     cells: [cell('baseline', BASELINE), cell('paper', PAPER), cell('separated', SEPARATED)],
     axes: { 'dataset.synthetic.shortcut': [null, ...SHORTCUTS] },
     reference: 'baseline',
+    factors: FACTORS,
     seeds: SEEDS,
   }),
 };

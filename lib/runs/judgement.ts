@@ -9,6 +9,8 @@ import type { ProbeRow } from './probing/probe';
 export interface Judgement {
   readonly evaluation: Evaluation;
   readonly probes: readonly ProbeRow[];
+  /** What was probed, where that is not all that the dataset knows. */
+  readonly factors?: readonly string[];
 }
 
 /**
@@ -24,11 +26,16 @@ export interface Judgement {
  */
 const PROTOCOL = 4;
 
-/** The judgement of a run; undefined where there is none, or one of another training or by another protocol. */
-export function readJudgement(folder: RunFolder): Judgement | undefined {
+/**
+ * The judgement of a run; undefined where there is none, or one of another training, by another protocol, or of fewer factors.
+ * @param factors that must have been probed; by default all that the dataset knows
+ */
+export function readJudgement(folder: RunFolder, factors?: readonly string[]): Judgement | undefined {
   if (!existsSync(folder.judgement) || !folder.isFinished) return undefined;
   const { of, ...judgement } = readJson(folder.judgement) as Judgement & { of: string };
-  return of === keyOf(folder) ? judgement : undefined;
+  const { factors: probed } = judgement;
+  const enough = !probed || factors?.every((factor) => probed.includes(factor));
+  return of === keyOf(folder) && enough ? judgement : undefined;
 }
 
 export function writeJudgement(folder: RunFolder, judgement: Judgement): void {

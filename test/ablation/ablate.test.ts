@@ -7,17 +7,40 @@ import { localExecutor } from '../../lib/ablation/executors/local';
 import { expandGrid } from '../../lib/ablation/expand';
 import { takeLock } from '../../lib/runs/folder/lock';
 import { RunFolder } from '../../lib/runs/folder/runFolder';
-import { readJudgement } from '../../lib/runs/judgement';
+import { type Judgement, readJudgement } from '../../lib/runs/judgement';
 import { MienError } from '../../lib/support/errors';
 import type { EpochRecord } from '../../lib/training/trainer';
 import { isAlive, textOf, tinyGrid, until, WEIGHT } from '../data/grids';
-import { configFile, historyOf, mien, start } from '../data/runs';
+import { configFile, historyOf, mien, start, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 
 temporaryCache();
 process.env.MIEN_HOME = temporaryFolder();
 const logOf = (out: string, run: string) => join(out, 'logs', `${basename(run)}.log`);
 const newest = (out: string, run: string) => statSync(logOf(out, run)).mtimeMs;
+
+test('a grid that asks for some factors has them alone; asked for all, the same run is judged anew and not trained', async () => {
+  const out = temporaryFolder();
+  const probed = ({ judgement }: { judgement: Judgement }) => [
+    ...new Set(judgement.probes.map(({ factor }) => factor)),
+  ];
+  const faces = { base: tinyConfig({ training: { epochs: 1 } }) };
+  const few = await ablate([tinyGrid(1, { ...faces, factors: ['expression'] })], { out });
+  assert.deepEqual(few.cells.map(probed), [['expression']]);
+  const { run } = few.cells[0]!;
+  const folder = new RunFolder(run);
+  assert.ok(readJudgement(folder, ['expression']));
+  assert.equal(readJudgement(folder), undefined);
+  assert.equal(readJudgement(folder, ['expression', 'identity']), undefined);
+  const trained = statSync(folder.summary).mtimeMs;
+  const all = await ablate(
+    [tinyGrid(1, { ...faces, factors: ['expression'] }), tinyGrid(1, { ...faces, name: 'all' })],
+    { out },
+  );
+  assert.ok(probed(all.cells[1]!).includes('identity'), 'cells that share a run share what most of them ask for');
+  assert.equal(statSync(folder.summary).mtimeMs, trained);
+  assert.ok(readJudgement(folder, ['expression']), 'who knows all knows one');
+});
 
 test('two jobs: every cell trained and judged, a table, figures and a report; started again nothing is trained', async () => {
   const out = temporaryFolder();

@@ -59,6 +59,7 @@ export function challengeGrids({ factors, strengths, seeds, base }: Extent): Gri
       ],
       axes: { [SHORTCUT_KEY]: strengths.map((shortcut) => settingOf({ factor, shortcut })) },
       reference: 'baseline',
+      factors: ['expression'],
       seeds,
     }),
   );

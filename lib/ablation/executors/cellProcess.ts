@@ -18,7 +18,7 @@ import { attemptLine } from '../taskLog';
 const say = (sentence: string) => void process.stderr.write(`${new Date().toISOString()} ${sentence}\n`);
 
 async function main(taskFile: string): Promise<void> {
-  const { run, config } = readTask(taskFile);
+  const { run, config, factors } = readTask(taskFile);
   const controller = new AbortController();
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, () => controller.abort());
   const { signal } = controller;
@@ -35,7 +35,9 @@ async function main(taskFile: string): Promise<void> {
       ),
   });
   say('Judging');
-  if (!readJudgement(new RunFolder(run))) await withRun(run, (opened) => judge(opened, { signal }), { note: say });
+  if (!readJudgement(new RunFolder(run), factors)) {
+    await withRun(run, (opened) => judge(opened, { factors, signal }), { note: say });
+  }
   say('Done');
 }
 
