@@ -61,6 +61,7 @@ function eagerTask({ config, parts }: BenchModel, dataset: Dataset): Disentangli
     compiled: false,
     xla: false,
     precision: 'float32' as const,
+    average: 0,
     seed,
   };
   return new DisentanglingTask(parts, dataset, options);

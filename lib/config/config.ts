@@ -39,6 +39,11 @@ export interface Config {
     readonly keep: Keep;
     /** Stop after this many epochs without a better validation accuracy; 0 for never. */
     readonly patience: number;
+    /**
+     * How much of the average of weights stays in each step, e.g. 0.999, which is about the last 1,000 steps; the average is what is judged and kept.
+     * 0 for the weights themselves.
+     */
+    readonly average: number;
     readonly optimizer: OptimizerOptions;
     readonly schedule: ScheduleOptions;
   };

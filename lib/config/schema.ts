@@ -113,7 +113,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
     loss: tree({
       labelSmoothing: z.number().min(0).max(0.9).default(0.1),
       classWeights: z.enum(CLASS_WEIGHTS).default('none'),
-      expression: tree({ weight: weight().default(1) }),
+      expression: tree({ weight: weight().default(1), dropout: z.number().min(0).max(0.9).default(0) }),
       adversary: tree({
         steps: z.number().int().min(0).max(100).default(3),
         learningRate: z.number().positive().max(1000).default(1),
@@ -146,6 +146,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       precision: z.enum(['float32', 'bfloat16']).default('float32'),
       keep: z.enum(KEEPS).default('last'),
       patience: z.number().int().min(0).max(10_000).default(0),
+      average: z.number().min(0).max(0.99999).default(0),
       optimizer: tree({
         name: z.enum(['adam', 'sgd']).default('adam'),
         weightDecay: z.number().min(0).max(10).default(0.05),
@@ -168,6 +169,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       stretch: z.number().min(0).max(0.9).default(0),
       light: share().default(0.2),
       erase: share().default(0.5),
+      mixup: share().default(0),
     }),
     evaluation: z.preprocess(
       sinceViews,

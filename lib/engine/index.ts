@@ -23,7 +23,7 @@ export { compileFrozen } from './compile/frozen';
 export { CompileError } from './compile/trace';
 export { OpError, OutOfMemoryError } from './failures';
 export { fusedUpdate, type Updated, type UpdateRule } from './fusedUpdate';
-export { gaussianNoise } from './gaussianNoise';
+
 export { gpuProblem } from './gpu';
 export { type Attributes, BYTE, backend, FLOAT, INT, runKernel } from './kernels';
 export { type GraphNode, type NodeAttribute, native, type Ref } from './native';
@@ -31,6 +31,7 @@ export { hasOwnKernels } from './ownKernels';
 export { type Profile, profile } from './profile';
 export { deviceInWords, deviceNote, type EngineReport, engineReport } from './report';
 export { requireWithEngine } from './requireWithEngine';
+export { gaussianNoise, uniformNoise } from './seededNoise';
 export { softmaxCrossEntropy } from './softmaxCrossEntropy';
 export { stopGradient, withFrozenWeights } from './stopGradient';
 export * from './tensorflow';

@@ -40,6 +40,11 @@ export function trainableVariables(parts: Parts, names: readonly PartName[]): Va
   return names.flatMap((name) => parts[name]?.trainableWeights.map(variableOf) ?? []);
 }
 
+/** Every variable of the given parts, moving averages included, without those of a part that is to stay as it is. */
+export function changingVariables(parts: Parts, names: readonly PartName[]): Variable[] {
+  return names.flatMap((name) => (parts[name]?.trainable ? parts[name].weights.map(variableOf) : []));
+}
+
 /**
  * Every variable, moving averages included, by a name that is stable from run to run: `encoder/stem_conv/kernel`.
  * (tfjs appends `_1`, `_2` … to `name` when a process has used it before; `originalName` stays as it was given.)

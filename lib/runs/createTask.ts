@@ -20,11 +20,11 @@ export function createTask(
   draw: Draw = 'natural',
 ): { parts: Parts; task: DisentanglingTask } {
   const { model, loss, augmentation, seed } = config;
-  const { batchSize, optimizer, compiled, precision } = config.training;
+  const { batchSize, optimizer, compiled, precision, average } = config.training;
   const { shape, classes } = dataset;
   const xla = xlaFor(config, dataset);
   const parts = createParts(shape, classes.length, model, seed, distributions(loss), given);
-  const options = { batchSize, draw, loss, optimizer, augmentation, compiled, xla, precision, seed };
+  const options = { batchSize, draw, loss, optimizer, augmentation, compiled, xla, precision, average, seed };
   const task = new DisentanglingTask(parts, dataset, options);
   return { parts, task };
 }

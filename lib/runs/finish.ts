@@ -6,13 +6,12 @@ import type { Parts } from '../models/parts';
 import { sum } from '../support/numbers';
 import { type EpochRecord, keptEpoch } from '../training/trainer';
 import { type Calibration, fitCalibration, writeCalibration } from './calibration';
-import { loadWeights } from './folder/checkpoint';
 import type { RunFolder, RunSummary } from './folder/runFolder';
 import { modelMetadata } from './modelMetadata';
 
 /**
- * Writes what a training leaves behind: the model of the epoch that is kept, the temperature of its probabilities, and last the summary, which makes
- * the run a finished one. `parts` have the weights of that epoch afterwards.
+ * Writes what a training leaves behind: the model, the temperature of its probabilities, and last the summary, which makes the run a finished one.
+ * @param parts with the weights of the epoch that is kept
  */
 export async function finish(
   folder: RunFolder,
@@ -23,7 +22,6 @@ export async function finish(
   dataset: Dataset,
 ): Promise<RunSummary> {
   const { keep } = config.training;
-  loadWeights(keep === 'last' ? folder.lastCheckpoint : folder.bestCheckpoint, parts);
   await saveModel(folder.model, modelsOf(parts), { metadata: modelMetadata({ ...dataset, config }) });
   writeCalibration(folder, await calibrationOf(folder, config, dataset));
   const kept = keptEpoch(history, keep);

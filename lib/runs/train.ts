@@ -16,7 +16,7 @@ import { type EpochRecord, keptEpoch, type Numbers, trainEpochs } from '../train
 import { adviceAfter, adviceBefore } from './advice';
 import { createTask } from './createTask';
 import { finish } from './finish';
-import { type CheckpointOrigin, loadCheckpoint, saveCheckpoint, saveWeights } from './folder/checkpoint';
+import { type CheckpointOrigin, loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from './folder/checkpoint';
 import { type Lock, takeLock } from './folder/lock';
 import { defaultRunFolder, differencesBesidesPlace, withAbsoluteRoot } from './folder/place';
 import { provenance } from './folder/provenance';
@@ -81,6 +81,8 @@ export async function train(given: Config, asked: TrainSettings = {}): Promise<F
     const { parts, task } = createTask(config, dataset, given, draw);
     try {
       const history = await runTraining(folder, config, origin, parts, task, lock, settings);
+      if (config.training.keep === 'best') loadWeights(folder.bestCheckpoint, parts);
+      else task.conclude();
       const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset);
       for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), dataset)) note(sentence);
       return { folder: folder.path, summary, history, ...(drawn && { drawn }) };
@@ -148,7 +150,7 @@ async function runTraining(
       onEpochEnd: (record, isBest) => {
         lock.check();
         done.push(record);
-        if (isBest && config.training.keep === 'best') saveWeights(folder.bestCheckpoint, parts);
+        if (isBest && config.training.keep === 'best') task.asJudged(() => saveWeights(folder.bestCheckpoint, parts));
         saveCheckpoint(folder.lastCheckpoint, parts, task.optimizer, done, origin);
         folder.writeHistory(done);
         toTensorBoard(record);

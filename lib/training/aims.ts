@@ -1,13 +1,16 @@
 import type { Batch } from '../datasets/batches/batches';
+import { type Mixture, mixRows } from '../datasets/batches/mixup';
 import { balancedWeights, type Draw, seenShares } from '../datasets/batches/sampling';
 import type { Dataset } from '../datasets/dataset';
-import { tf } from '../engine';
+import { type Tensor1D, type Tensor2D, tf } from '../engine';
 import { adversarialTarget, smoothDistributions, targetDistributions } from '../losses';
 import type { LossOptions } from './lossOptions';
 import type { LabelledBatch } from './terms';
 
 /** Labels as numbers, votes where the split has them. */
-export type UnlabelledBatch = Pick<Batch, 'images' | 'distributions'> & { readonly labels: ArrayLike<number> };
+export type UnlabelledBatch = Pick<Batch, 'images' | 'distributions' | 'mixture'> & {
+  readonly labels: ArrayLike<number>;
+};
 
 /** What a training aims at, which follows from how often it sees each class. */
 export class Aims {
@@ -28,16 +31,29 @@ export class Aims {
   }
 
   /** A batch with its targets as tensors; the caller disposes them, the images are the same. */
-  of({ images, labels, distributions }: UnlabelledBatch): LabelledBatch {
+  of({ images, labels, distributions, mixture }: UnlabelledBatch): LabelledBatch {
     const { classes, labelSmoothing, classWeights } = this;
-    const weights = classWeights && Float32Array.from(labels, (label) => classWeights[label]!);
-    return {
-      images,
-      targets: distributions
-        ? smoothDistributions(distributions, classes, labelSmoothing)
-        : targetDistributions(labels, classes, labelSmoothing),
-      labels: targetDistributions(labels, classes),
-      ...(weights && { weights: tf.tensor1d(weights) }),
-    };
+    const aims: Omit<LabelledBatch, 'images'> = tf.tidy(() => {
+      const weights = classWeights && Float32Array.from(labels, (label) => classWeights[label]!);
+      const each = {
+        targets: distributions
+          ? smoothDistributions(distributions, classes, labelSmoothing)
+          : targetDistributions(labels, classes, labelSmoothing),
+        labels: targetDistributions(labels, classes),
+        ...(weights && { weights: tf.tensor1d(weights) }),
+      };
+      return mixture ? mixAims(each, mixture) : each;
+    });
+    return { images, ...aims };
   }
+}
+
+/** The aims of mixed images: what both of two images ask for, each as much as there is of it and as much as it counts. */
+function mixAims(each: Omit<LabelledBatch, 'images'>, mixture: Mixture): Omit<LabelledBatch, 'images'> {
+  if (!each.weights) return { targets: mixRows(each.targets, mixture), labels: mixRows(each.labels, mixture) };
+  const weights = mixRows(each.weights, mixture);
+  const column = (values: Tensor1D) => values.expandDims(1);
+  const mixed = (rows: Tensor2D) =>
+    mixRows(rows.mul(column(each.weights!)) as Tensor2D, mixture).div(column(weights)) as Tensor2D;
+  return { targets: mixed(each.targets), labels: mixed(each.labels), weights };
 }

@@ -50,7 +50,7 @@ export class DisentanglingTask implements Trainable {
 
   /** What a checkpoint keeps beside the parts. */
   get optimizer(): Pick<Optimizers, 'state' | 'restore'> {
-    return this.stepOf.optimizers;
+    return this.stepOf;
   }
 
   /** The variables that the backward pass changes; an adversary that learns apart is not among them. */
@@ -91,9 +91,20 @@ export class DisentanglingTask implements Trainable {
   }
 
   validate(): Numbers & { readonly accuracy: number } {
-    const { accuracy, loss, adversaryAccuracy } = validationFigures(this.parts, this.dataset);
+    const figures = () => validationFigures(this.parts, this.dataset);
+    const { accuracy, loss, adversaryAccuracy } = this.stepOf.asJudged(figures);
     const hasAdversary = this.options.loss.adversary.steps > 0;
     return { accuracy, loss, ...(hasAdversary && { adversaryAccuracy }) };
+  }
+
+  /** What `body` gives while the parts are as they are judged: with the averages of their weights, where there are such. */
+  asJudged<T>(body: () => T): T {
+    return this.stepOf.asJudged(body);
+  }
+
+  /** Leaves the parts as they are judged; there is no training after it. */
+  conclude(): void {
+    this.stepOf.conclude();
   }
 
   dispose(): void {

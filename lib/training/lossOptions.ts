@@ -10,6 +10,8 @@ export interface LossOptions {
   readonly expression: {
     /** 0: encoder and expression branch do not feel the term; the classifier still learns, as a monitor, so that an epoch has an accuracy. */
     readonly weight: number;
+    /** The share of the encoder's channels that the term does not see, others for each image and step; 0 … 0.9. */
+    readonly dropout: number;
   };
   readonly adversary: AdversaryOptions;
   readonly adversarial: {

@@ -8,7 +8,7 @@ import {
   tf,
   type Variable,
 } from '../engine';
-import { type PartName, type Parts, trainableVariables } from '../models/parts';
+import { changingVariables, type PartName, type Parts, trainableVariables } from '../models/parts';
 import { learnsApart, teachAdversary } from './adversarySteps';
 import { type LossAndGradients, lossAndGradients } from './gradients';
 import type { LossOptions } from './lossOptions';
@@ -24,6 +24,7 @@ import {
   trainedGroups,
 } from './terms';
 import type { Numbers } from './trainer';
+import { WeightAverage } from './weightAverage';
 
 export interface StepOptions {
   readonly loss: LossOptions;
@@ -34,7 +35,9 @@ export interface StepOptions {
   readonly xla: boolean | 'where possible';
   /** What convolutions and matrix products are computed in when the step is compiled. */
   readonly precision: 'float32' | 'bfloat16';
-  /** Draws order, augmentation, and the noise of codes that are distributions. */
+  /** How much of the average of weights stays in a step; 0 for no average. */
+  readonly average: number;
+  /** Draws order, augmentation, dropout, and the noise of codes that are distributions. */
   readonly seed: number;
 }
 
@@ -49,10 +52,13 @@ interface StepInputs {
 }
 
 const ADVERSARY: PartName = 'adversary';
+/** Its name among the slots of a checkpoint. */
+const AVERAGE = 'average';
 
 /** The step of a training: terms and gradients of a batch in one forward and one backward pass, then the optimizers, as one function. */
 export class DisentanglingStep {
-  readonly optimizers: Optimizers;
+  private readonly optimizers: Optimizers;
+  private readonly average: WeightAverage | undefined;
   /** The variables that the one backward pass changes: all that a step changes, without those of an adversary that learns apart. */
   readonly trained: Variable[];
   /** Of the groups that step from that pass. */
@@ -68,7 +74,7 @@ export class DisentanglingStep {
     private readonly options: StepOptions,
     private readonly context: Pick<TermContext, 'prior' | 'perception'>,
   ) {
-    const { loss, optimizer, compiled, xla, precision } = options;
+    const { loss, optimizer, compiled, xla, precision, average } = options;
     this.isApart = learnsApart(loss.adversary);
     const groups = trainedGroups(loss, parts).filter(([part]) => !(this.isApart && part === ADVERSARY)); // alone in its group
     const together = groups.map((names): [string, OptimizedGroup] => [
@@ -84,6 +90,8 @@ export class DisentanglingStep {
       optimizer,
       !xla && hasOwnKernels(), // XLA has no such kernel, and fuses the ops itself
     );
+    const changed = changingVariables(parts, trainedGroups(loss, parts).flat());
+    this.average = average > 0 ? new WeightAverage(changed, average) : undefined;
     this.names = [...activeTerms(loss), 'total', 'gradientNorm', ...(this.isApart ? ['adversaryGradientNorm'] : [])];
     this.update = compileNamed((inputs) => [this.compute(inputs)], {
       eager: !compiled,
@@ -135,9 +143,32 @@ export class DisentanglingStep {
     });
   }
 
+  /** What a checkpoint keeps beside the parts. */
+  state(): ReturnType<Optimizers['state']> {
+    const { slots, steps } = this.optimizers.state();
+    return { slots: this.average ? new Map([...slots, [AVERAGE, this.average.state]]) : slots, steps };
+  }
+
+  /** @throws MienError when the slots are not those of these parts */
+  restore(slots: ReadonlyMap<string, Float32Array>, steps: number): void {
+    this.optimizers.restore(slots, steps);
+    this.average?.restore(slots.get(AVERAGE));
+  }
+
+  /** What `body` gives while the parts are as they are judged: with the averages of their weights, where there are such. */
+  asJudged<T>(body: () => T): T {
+    return this.average ? this.average.during(this.optimizers.state().steps, body) : body();
+  }
+
+  /** Leaves the parts as they are judged. */
+  conclude(): void {
+    this.average?.apply(this.optimizers.state().steps);
+  }
+
   dispose(): void {
     this.update.dispose();
     this.optimizers.dispose();
+    this.average?.dispose();
   }
 
   /** From the step that is next, so that a training that goes on draws what it would have drawn. */
@@ -147,7 +178,10 @@ export class DisentanglingStep {
       const each = 2 * step + Number(name === 'nuisance');
       return [name, tf.tensor1d([this.options.seed | 0, each], 'int32')] as const;
     });
-    return Object.fromEntries(seeds);
+    const dropout = this.options.loss.expression.dropout > 0 && {
+      dropout: tf.tensor1d([this.options.seed | 0, -1 - step], 'int32'),
+    };
+    return { ...Object.fromEntries(seeds), ...dropout };
   }
 
   /** The step as it is compiled. @returns its numbers, in the order of their names */
@@ -171,6 +205,7 @@ export class DisentanglingStep {
       }),
     });
     const norm = optimizers.applyAll(this.together, gradients, numbers);
+    this.average?.update();
     const told = tf.stack([...terms, total, norm, ...norms]);
     tf.dispose(norms);
     return told;

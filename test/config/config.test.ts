@@ -158,7 +158,7 @@ test('patience asks for the best epoch to be kept: the last one is some epochs w
 
 test('options of the terms are checked, and an adversary that never learns is no adversary to hide from', () => {
   const { loss } = resolveConfig();
-  assert.deepEqual(loss.expression, { weight: 1 });
+  assert.deepEqual(loss.expression, { weight: 1, dropout: 0 });
   assert.deepEqual(loss.adversary, { steps: 3, learningRate: 1, updates: 'alternating' });
   const { form, ramp } = loss.adversarial;
   assert.deepEqual([form, ramp, loss.reconstruction.space], ['crossEntropy', 'constant', 'share']);
@@ -180,6 +180,9 @@ test('options of the terms are checked, and an adversary that never learns is no
     'one of pixels, share, edges, features',
   );
   refuses({ loss: { expression: { weight: -1 } } }, 'loss.expression.weight is -1', 'at least 0');
+  refuses({ loss: { expression: { dropout: 1 } } }, 'loss.expression.dropout is 1', 'at most 0.9');
+  refuses({ training: { average: 1 } }, 'training.average is 1', 'at most 0.99999');
+  refuses({ augmentation: { mixup: 2 } }, 'augmentation.mixup is 2', 'at most 1');
   const painted: PartialConfig = { loss: { swap: { weight: 0.1 }, reconstruction: { weight: 0 } } };
   refuses(painted, 'loss.reconstruction.weight is 0; it takes above 0 where loss.swap.weight is not 0.');
   const mute: PartialConfig = { loss: { adversary: { steps: 0 } } };

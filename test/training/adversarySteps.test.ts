@@ -114,7 +114,7 @@ test('alternating: the others feel the adversary as it is after its steps, and i
 test('with one step of it a step, switched off, or apart: what a setting does not train stays bit for bit', () => {
   const off = { adversarial: { ...lossOptions().adversarial, weight: 0 } };
   const noImage = { reconstruction: { weight: 0, space: 'pixels', reachesExpression: true } } as const;
-  const mute = { expression: { weight: 0 } };
+  const mute = { expression: { weight: 0, dropout: 0 } };
   const cases: [string, LossOptions, PartName[]][] = [
     ['all', lossWith({}), partNames(createSmall())],
     ['all, apart', lossWith({ steps: 2 }), partNames(createSmall())],

@@ -1,6 +1,7 @@
 /** All options of the terms at once, compiled and op by op. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NO_AUGMENTATION } from '../../lib/datasets/batches/augment';
 import { ADVERSARIAL_FORMS, type AdversarialForm } from '../../lib/losses';
 import { disposeParts, namedVariables } from '../../lib/models/parts';
 import { DisentanglingTask } from '../../lib/training/disentangling';
@@ -16,7 +17,7 @@ function everything(form: AdversarialForm): LossOptions {
   return {
     ...lossOptions({ form, weight: 0.3, reachesEncoder: true, ramp: 'ganin' }),
     classWeights: 'balanced',
-    expression: { weight: 0.8 },
+    expression: { weight: 0.8, dropout: 0.3 },
     adversary: { steps: 3, learningRate: 2, updates: 'alternating' },
     reconstruction: { weight: 0.5, space: 'features', reachesExpression: true },
     swap: { weight: 0.2 },
@@ -24,7 +25,11 @@ function everything(form: AdversarialForm): LossOptions {
 }
 
 const create = (loss: LossOptions, compiled: boolean) => {
-  return new DisentanglingTask(createSmall(), dataset, { ...OPTIONS, loss, compiled });
+  return new DisentanglingTask(createSmall(), dataset, {
+    ...{ ...OPTIONS, loss, compiled },
+    average: 0.9,
+    augmentation: { ...NO_AUGMENTATION, mixup: 0.4 },
+  });
 };
 
 /** Four epochs of five steps, as the trainer does them; the numbers of each step. */

@@ -59,7 +59,11 @@ test('without reachesExpression reconstruction leaves the expression branch alon
   for (const space of ['pixels', 'edges'] as const) {
     const options = { ...lossOptions(), reconstruction: { weight: 2, space, reachesExpression: false } };
     assertReaches('reconstruction', options, ['encoder', 'nuisance', 'decoder']);
-    const alone = { ...options, expression: { weight: 0 }, adversarial: { ...options.adversarial, weight: 0 } };
+    const alone = {
+      ...options,
+      expression: { weight: 0, dropout: 0 },
+      adversarial: { ...options.adversarial, weight: 0 },
+    };
     assert.ok(!trainedGroups(alone, parts).flat().includes('expression'));
     assert.ok(
       trainedGroups({ ...alone, reconstruction: { ...options.reconstruction, reachesExpression: true } }, parts)

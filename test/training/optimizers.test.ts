@@ -23,7 +23,7 @@ const STEPS = 5;
 const CLIP = 0.05;
 
 const without = { ...lossOptions().adversary, steps: 0 };
-const mute = { expression: { weight: 0 } };
+const mute = { expression: { weight: 0, dropout: 0 } };
 
 function trained(loss: LossOptions, compiled: boolean, name: 'adam' | 'sgd', clipNorm = CLIP) {
   const parts = createSmall();

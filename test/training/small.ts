@@ -20,7 +20,7 @@ export function lossOptions(more: Partial<LossOptions['adversarial']> = {}, reco
   return {
     labelSmoothing: 0.1,
     classWeights: 'none',
-    expression: { weight: 1 },
+    expression: { weight: 1, dropout: 0 },
     adversary: { steps: 1, learningRate: 1, updates: 'joint' },
     adversarial: {
       ...{ weight: 0.5, form: 'crossEntropy', target: 'prior', reachesEncoder: false, ramp: 'constant' },
@@ -42,6 +42,7 @@ export const OPTIONS: DisentanglingOptions = {
   compiled: true,
   xla: false,
   precision: 'float32',
+  average: 0,
   seed: 3,
 };
 

@@ -113,7 +113,7 @@ test('each form of the adversarial term, and reconstruction in features, is the 
 });
 
 test('an expression weight of 0 leaves the classifier a monitor: its loss is told, and only its own weights feel it', () => {
-  const options: LossOptions = { ...lossOptions({ weight: 0 }, 0), expression: { weight: 0 } };
+  const options: LossOptions = { ...lossOptions({ weight: 0 }, 0), expression: { weight: 0, dropout: 0 } };
   const terms = computeTerms(createSmall(), batch, options, { prior: PRIOR });
   assertClose(terms.expression!, computeTerms(createSmall(), batch, lossOptions(), { prior: PRIOR }).expression!, 1e-6);
   assert.deepEqual(trainedGroups(options, createSmall()).flat(), ['classifier', 'adversary']);

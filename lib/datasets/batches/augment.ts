@@ -21,6 +21,11 @@ export interface AugmentationOptions {
   readonly light: number;
   /** Probability that a rectangle of 2 … 20 % of the image is replaced by noise (Zhong et al. 2020). */
   readonly erase: number;
+  /**
+   * α of mixup, 0 … 1: every image is mixed with another of its batch, and their labels with them, in shares from Beta(α, α) (see `drawMixture`).
+   * Like the rest it is done once a batch: all terms see the mixed image and its mixed labels. 0 for none.
+   */
+  readonly mixup: number;
 }
 
 export const NO_AUGMENTATION: AugmentationOptions = {
@@ -31,6 +36,7 @@ export const NO_AUGMENTATION: AugmentationOptions = {
   stretch: 0,
   light: 0,
   erase: 0,
+  mixup: 0,
 };
 
 /**

@@ -2,6 +2,7 @@ import { type Tensor4D, tf } from '../../engine';
 import { Random } from '../../support/random';
 import { type ImageShape, pixelsOf, type Split } from '../dataset';
 import { type AugmentationOptions, augment } from './augment';
+import { drawMixture, type Mixture, mixRows } from './mixup';
 import { type Draw, epochOrder } from './sampling';
 
 export interface Batch {
@@ -11,6 +12,8 @@ export interface Batch {
   readonly labels: Int32Array;
   /** [B, K] shares of votes, where the split has them. */
   readonly distributions?: Float32Array;
+  /** Where images are mixed, how: labels and votes are still to be. */
+  readonly mixture?: Mixture;
 }
 
 /**
@@ -47,7 +50,17 @@ export class TrainingBatches {
     );
     const labels = Int32Array.from(indices, (i) => this.split.labels[i] as number);
     const { distributions, size } = this.split;
-    return { images, labels, ...(distributions && { distributions: rowsOf(distributions, size, indices) }) };
+    const votes = distributions && { distributions: rowsOf(distributions, size, indices) };
+    return { ...this.mixed(images, new Random(this.seed, 'mixup', epoch, index)), labels, ...votes };
+  }
+
+  private mixed(images: Tensor4D, random: Random): Pick<Batch, 'images' | 'mixture'> {
+    const { mixup } = this.augmentation;
+    if (mixup === 0) return { images };
+    const mixture = drawMixture(images.shape[0], mixup, random);
+    const mixed = mixRows(images, mixture);
+    images.dispose();
+    return { images: mixed, mixture };
   }
 }
 

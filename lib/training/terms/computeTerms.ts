@@ -1,14 +1,10 @@
-import { type LayersModel, stopGradient, type Tensor1D, type Tensor2D } from '../../engine';
-import type { BranchName } from '../../models/branch';
+import { type LayersModel, stopGradient, type Tensor2D } from '../../engine';
 import { featuresOf } from '../../models/disentangler';
 import type { Parts } from '../../models/parts';
 import type { LossOptions } from '../lossOptions';
 import { drawCode } from './code';
 import { activeTerms, type Terms, termOf } from './table';
-import type { LabelledBatch, Pass } from './term';
-
-/** [2] int32 for each code that is a distribution: what its noise is drawn from. */
-export type NoiseSeeds = Readonly<Partial<Record<BranchName, Tensor1D>>>;
+import type { LabelledBatch, NoiseSeeds, Pass } from './term';
 
 /** What the terms need beside the parts and the batch. */
 export interface TermContext {
@@ -27,7 +23,7 @@ export function computeTerms(parts: Parts, batch: LabelledBatch, options: LossOp
   const features = featuresOf(parts, batch.images, true);
   const expression = drawCode(parts.expression, features.expression, noise?.expression);
   const nuisance = drawCode(parts.nuisance, features.nuisance, noise?.nuisance);
-  const pass: Pass = { ...batch, parts, features, expression, nuisance, prior, perception };
+  const pass: Pass = { ...batch, parts, features, expression, nuisance, prior, perception, noise };
   const teach = () => teachAdversary?.(stopGradient(nuisance.mean), batch);
   const isAlternating = options.adversary.updates === 'alternating';
   if (isAlternating) teach();

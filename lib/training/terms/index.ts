@@ -1,5 +1,5 @@
 export type { Code } from './code';
-export { computeTerms, type NoiseSeeds, type TermContext } from './computeTerms';
+export { computeTerms, type TermContext } from './computeTerms';
 export {
   activeTerms,
   distributions,
@@ -11,5 +11,5 @@ export {
   totalLoss,
   weightsOf,
 } from './table';
-export type { LabelledBatch, Pass, Term } from './term';
+export type { LabelledBatch, NoiseSeeds, Pass, Term } from './term';
 export { trainedGroups, updatedParts } from './trainedGroups';

@@ -5,6 +5,9 @@ import type { PartName, Parts } from '../../models/parts';
 import type { LossOptions } from '../lossOptions';
 import type { Code } from './code';
 
+/** [2] int32 each: what the noise of a code that is a distribution is drawn from, and what dropout is. */
+export type NoiseSeeds = Readonly<Partial<Record<BranchName | 'dropout', Tensor1D>>>;
+
 export interface LabelledBatch {
   /** [B, H, W, C] in 0 … 1 */
   readonly images: Tensor4D;
@@ -29,6 +32,7 @@ export interface Pass extends LabelledBatch {
   readonly prior: ArrayLike<number>;
   /** The frozen network of a reconstruction in features (see models/perception). */
   readonly perception?: LayersModel;
+  readonly noise?: NoiseSeeds;
 }
 
 export interface Term {

@@ -35,6 +35,7 @@ const STRONG: AugmentationOptions = {
   stretch: 0.3,
   light: 0.5,
   erase: 1,
+  mixup: 0,
 };
 
 test('with everything off the images come back as they are', () => {

@@ -104,7 +104,7 @@ test('no tensor is left behind, epoch after epoch', () => {
     split,
     SHAPE,
     6,
-    { flip: true, shift: 0.1, rotate: 10, zoom: 0.1, stretch: 0.1, light: 0.1, erase: 1 },
+    { flip: true, shift: 0.1, rotate: 10, zoom: 0.1, stretch: 0.1, light: 0.1, erase: 1, mixup: 0.4 },
     1,
   );
   const before = tf.memory().numTensors;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compile, gaussianNoise, type Tensor1D, tf } from '../../lib/engine';
+import { compile, gaussianNoise, type Tensor1D, tf, uniformNoise } from '../../lib/engine';
 import { assertNothingStays, valuesOf } from '../helpers';
 
 const seedOf = (a: number, b: number) => tf.tensor1d([a, b], 'int32');
@@ -18,6 +18,18 @@ test('the numbers are normal: their first four moments, within four standard err
   ] as const) {
     assert.ok(Math.abs(moment(k) - mean) < 4 * Math.sqrt(variance / n), `moment ${k}: ${moment(k)}`);
   }
+});
+
+test('uniform numbers are from 0 to below 1, as many in each tenth as should be, and the seed decides them', () => {
+  const values = valuesOf(uniformNoise([1000, 100], seedOf(1, 2)));
+  const counts = new Array<number>(10).fill(0);
+  for (const value of values) counts[Math.floor(value * 10)]! += 1;
+  assert.equal(counts.length, 10, 'none below 0 or from 1 on');
+  // binomial: 10,000 ± 95 each
+  for (const [tenth, count] of counts.entries()) assert.ok(Math.abs(count - 10_000) < 4 * 95, `${tenth}: ${count}`);
+  const of = (a: number, b: number) => valuesOf(uniformNoise([3, 2], seedOf(a, b)));
+  assert.deepEqual(of(5, -7), of(5, -7));
+  assert.notDeepEqual(of(5, -7), of(5, -8));
 });
 
 test('a seed decides them, both its numbers count, and a negative one is as good as any', () => {
