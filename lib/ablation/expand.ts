@@ -1,4 +1,5 @@
 import type { Config, PartialConfig } from '../config/config';
+import { RECIPES } from '../config/recipes';
 import { nest, resolveConfig } from '../config/resolve';
 import type { TableValue } from '../evaluation/tables';
 import { defaultRunFolder, withAbsoluteRoot } from '../runs/folder/place';
@@ -47,9 +48,15 @@ function expandCell(
   point: ReadonlyMap<string, unknown>,
   seed: number,
 ): GridCell {
-  const { name, ...part } = cell ?? {};
+  const { name, recipe, ...part } = cell ?? {};
   const resolve = (values: ReadonlyMap<string, unknown>) =>
-    resolveConfig(grid.base, part, ...[...values].map(([key, value]) => nest(key, value)), { seed } as PartialConfig);
+    resolveConfig(
+      grid.base,
+      recipe ? RECIPES[recipe] : {},
+      part,
+      ...[...values].map(([key, value]) => nest(key, value)),
+      { seed } as PartialConfig,
+    );
   const asked = resolve(point);
   const settled = new Map([...point].map(([key, value]) => [key, isIdle(asked, key) ? grid.axes[key]![0] : value]));
   const config = withAbsoluteRoot(resolve(settled));

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { PartialConfig } from '../config/config';
 import { explain } from '../config/explain';
+import { RECIPES } from '../config/recipes';
 import { readJson } from '../support/files';
 
-/** A part of a configuration with the name that it goes by in tables. */
-export type NamedCell = { readonly name: string } & PartialConfig;
+/** A part of a configuration, over a recipe where one is named, with the name that it goes by in tables. */
+export type NamedCell = { readonly name: string; readonly recipe?: keyof typeof RECIPES } & PartialConfig;
 
 export interface Grid {
   readonly name: string;
@@ -57,11 +58,15 @@ const slurmSchema = z
   .partial()
   .strict();
 
+const RECIPE_NAMES = Object.keys(RECIPES) as [keyof typeof RECIPES];
+
 const gridSchema = z
   .object({
     name: name().default('grid'),
     base: z.record(z.unknown()).default({}),
-    cells: z.array(z.object({ name: z.string().min(1) }).passthrough()).default([]),
+    cells: z
+      .array(z.object({ name: z.string().min(1), recipe: z.enum(RECIPE_NAMES).optional() }).passthrough())
+      .default([]),
     axes: z.record(z.array(z.unknown()).min(1)).default({}),
     seeds: z.array(z.number().int().min(0).max(0xffffffff)).min(1).default([1]),
     reference: z.string().optional(),

@@ -48,6 +48,10 @@ export function addDevice(program: Command): void {
  * the cause is known.
  */
 export async function runProgram(program: Command): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(); // whoever reads has seen enough, as in `mien data | head`
+  });
   for (const each of [program, ...program.commands]) {
     each.exitOverride().showHelpAfterError('Run it with --help for its options.');
   }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { expandGrid } from '../../lib/ablation/expand';
 import { completeGrid, readGrid } from '../../lib/ablation/gridFile';
 import { NAMED_GRIDS } from '../../lib/ablation/namedGrids';
+import { PAPER } from '../../lib/config/recipes';
 import { resolveConfig } from '../../lib/config/resolve';
 import { defaultRunFolder } from '../../lib/runs/folder/place';
 import { MienError, UsageError } from '../../lib/support/errors';
@@ -11,6 +13,25 @@ import { configFile } from '../data/runs';
 
 const WEIGHT = 'loss.adversarial.weight';
 const TARGET = 'loss.adversarial.target';
+
+test('a cell over a recipe has all of it but what the cell says itself', () => {
+  const [cell] = expandGrid(
+    completeGrid({
+      base: { seed: 9, loss: { swap: { weight: 1 } } },
+      cells: [{ name: 'a', recipe: 'paper', training: { epochs: 2 } }],
+    }),
+  );
+  assert.deepEqual(cell!.config, resolveConfig(PAPER, { seed: 1, training: { epochs: 2 } }));
+  assert.equal(cell!.setting.cell, 'a');
+  assert.throws(() => completeGrid({ cells: [{ name: 'a', recipe: 'nobody' }] }), /recipe.*nobody.*paper/s);
+});
+
+test('every grid in docs/grids can be expanded', () => {
+  const folder = join(__dirname, '..', '..', 'docs', 'grids');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  assert.ok(files.length > 0);
+  for (const file of files) assert.ok(expandGrid(readGrid(join(folder, file))).length > 1, file);
+});
 
 test('named cells × axes × seeds, seeds fastest, each with its setting and whole configuration', () => {
   const cells = expandGrid(

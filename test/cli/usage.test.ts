@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { VERSION } from '../../lib/support/version';
 import { writeFile } from '../data/fer2013';
-import { configFile, mien } from '../data/runs';
+import { configFile, mien, start } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 
 temporaryCache();
@@ -20,6 +20,13 @@ test('--help lists the commands and their options, on stdout, with exit code 0',
   assert.equal(train.code, 0);
   for (const option of ['--config', '--set', '--dataset', '--root', '--out', '--resume', '--json'])
     assert.ok(train.stdout.includes(option));
+});
+
+test('a reader that stops early, as head does, ends it without a stack', async () => {
+  const { child, ended } = start('train', '--print-config');
+  child.stdout?.destroy();
+  const { code, stderr } = await ended;
+  assert.deepEqual([code, stderr], [0, '']);
 });
 
 test('every command’s --help ends with calls of it, and tells a default once', async () => {
