@@ -3,6 +3,8 @@
  * built of; everything else may change. Loading it loads the native engine.
  */
 
+import './notebook/loading'; // first: which says in a cell that TensorFlow is loading
+
 // Start here: complete a configuration, train it, open its run, and ask the run.
 
 export type { Config, PartialConfig } from './config/config';

@@ -1,4 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { MienError, summaryOf } from '../support/errors';
 
 /**
@@ -35,9 +36,8 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   }
 }
 
-/** What the cell shows. That somebody pressed a button needs no stack trace. */
+/** What the cell shows: that somebody pressed a button needs no stack trace, and the words once, which the kernel prints with all properties. */
 function interruption(error: MienError): MienError {
   const shown = new MienError(summaryOf(error), 'Run the cell again to go on.');
-  shown.stack = shown.message;
-  return shown;
+  return Object.defineProperty(shown, inspect.custom, { value: () => shown.message });
 }

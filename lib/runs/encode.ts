@@ -3,13 +3,13 @@ import { readImages } from '../datasets/decoding/readImages';
 import { fromMemory } from '../datasets/packed/fromMemory';
 import { type Encoded, encodeSplit } from '../evaluation/encodeSplit';
 import { UsageError } from '../support/errors';
-import type { OpenRun } from './openRun';
+import type { OpenModel } from './openModel';
 
 /** Images of your own: files, or pixels [N, H, W, C] of the shape that the run takes. */
 export type Images = readonly string[] | Uint8Array;
 
-/** What encoding takes of a run. */
-export type EncodingRun = Pick<OpenRun, 'config' | 'model' | 'dataset'>;
+/** What encoding takes of a run: opened with its images or without. */
+export type EncodingRun = Pick<OpenModel, 'config' | 'model' | 'shape'>;
 
 /**
  * What a run's model says of images: the probability of each class, z_e and z_n, a row an image.
@@ -18,16 +18,14 @@ export type EncodingRun = Pick<OpenRun, 'config' | 'model' | 'dataset'>;
  * @throws UsageError when pixels are no whole number of images
  */
 export async function encode(run: EncodingRun, images: Images): Promise<Encoded> {
-  const { config, model, dataset } = run;
-  const { shape } = dataset;
+  const { config, model, shape } = run;
   const pixels = await pixelsFor(run, images);
   const split = { size: pixels.length / pixelsOf(shape), read: fromMemory(pixels, shape) };
   return encodeSplit(model, split, shape, config.evaluation.views);
 }
 
 /** Images of your own as the run takes them, [N, H, W, C]. */
-export async function pixelsFor({ dataset }: Pick<OpenRun, 'dataset'>, images: Images): Promise<Uint8Array> {
-  const { shape } = dataset;
+export async function pixelsFor({ shape }: Pick<OpenModel, 'shape'>, images: Images): Promise<Uint8Array> {
   if (!(images instanceof Uint8Array)) return readImages(images, shape);
   if (images.length % pixelsOf(shape) === 0) return images;
   throw new UsageError(

@@ -19,7 +19,7 @@ export interface SwapOptions {
 }
 
 /** What swapping takes of a run. */
-export type SwappingRun = Pick<OpenRun, 'config' | 'model' | 'dataset' | 'codes' | 'probabilities'>;
+export type SwappingRun = Pick<OpenRun, 'config' | 'model' | 'shape' | 'dataset' | 'codes' | 'probabilities'>;
 
 /** Images with their codes. */
 interface Seen extends SplitCodes {
