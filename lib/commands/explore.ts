@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { addJudgedOn, type JudgedOnFlags, judgedOn } from './judgedOn';
+import { exploredImages } from './exploredImages';
+import { addJudgedOn, type JudgedOnFlags } from './judgedOn';
 import { interruptible } from './listener';
-import { json, print, withExamples } from './shared';
+import { json, note, print, withExamples } from './shared';
 
 const WARNING =
   'The images themselves are in it: pass it on only where their licence, and the people they show, allow that.';
@@ -11,6 +12,7 @@ export function addExplore(program: Command): void {
     program.command('explore'),
     'explore --run runs/first',
     'explore --run runs/first --out public/faces',
+    'explore --run data/pretrained/fer2013',
     'explore --run runs/fer2013 --dataset synthetic',
   )
     .description('make a page of a finished run: both codes, every face, swaps painted in the browser')
@@ -31,6 +33,6 @@ export function addExplore(program: Command): void {
           ...(opened.dataset.name === 'synthetic' ? [] : [WARNING]),
         ]);
       };
-      await withRun(run, show, { ...(await judgedOn(flags)), ...listener });
+      await withRun(run, show, { ...(await exploredImages(run, flags, note)), ...listener });
     });
 }

@@ -55,10 +55,12 @@ function firstGiver({ clearest, first, factors }: Scene): number {
   return order.find((image) => image >= 0) ?? first;
 }
 
-function describe({ run, dataset, n, images, factors }: Scene): void {
+function describe({ run, dataset, isOwn, n, images, factors }: Scene): void {
   const count = n === images ? `${n} test images` : `${n} of ${images} test images`;
+  const set = dataset === 'synthetic' ? 'mien’s drawn faces' : dataset;
+  const other = isOwn ? '' : ', which it was not trained on';
   const right = factors[2]!.codes.reduce((sum, yes) => sum + yes, 0);
-  byId('about').textContent = `${run} · ${count} of ${dataset}, ${((100 * right) / n).toFixed(1)} % named rightly`;
+  byId('about').textContent = `${run} · ${count} of ${set}${other}; ${((100 * right) / n).toFixed(1)} % named rightly`;
   document.title = `${run} · mien explorer`;
 }
 

@@ -48,7 +48,15 @@ async function pageOf(n: number): Promise<string> {
   const code = () => packCode({ columns: 8, values: Float32Array.from({ length: 8 * n }, () => random.normal()) });
   const expression = { values: run.dataset.classes, codes: base64(labels) };
   const points = {
-    ...{ run: 'many', dataset: 'made-up', images: n, n, classes: run.dataset.classes, shape: [SIDE, SIDE, 1] },
+    ...{
+      run: 'many',
+      dataset: 'made-up',
+      isOwn: true,
+      images: n,
+      n,
+      classes: run.dataset.classes,
+      shape: [SIDE, SIDE, 1],
+    },
     positions: { expression: places(), nuisance: places() },
     factors: [
       { name: 'expression', ...expression },

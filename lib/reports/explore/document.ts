@@ -14,6 +14,8 @@ export interface Parts {
 export interface PointsPart {
   readonly run: string;
   readonly dataset: string;
+  /** Whether the run was trained on it. */
+  readonly isOwn: boolean;
   /** Images of the test split, of which `n` are shown. */
   readonly images: number;
   readonly n: number;

@@ -88,10 +88,10 @@ async function project(codes: Matrix, work: string, listener: Listener): Promise
 }
 
 function aboutRun(run: OpenRun, shown: Int32Array) {
-  const { dataset, folder } = run;
+  const { dataset, folder, isOwn } = run;
   const chosen = (codes: ArrayLike<number>) => Int16Array.from(shown, (image) => codes[image]!);
   return {
-    ...{ run: basename(folder.path), dataset: dataset.name, images: dataset.splits.test.size, n: shown.length },
+    ...{ run: basename(folder.path), dataset: dataset.name, isOwn, images: dataset.splits.test.size, n: shown.length },
     ...{ classes: dataset.classes, shape: dataset.shape },
     factors: labelsOf(run).map(({ name, values, codes }) => ({ name, values, codes: base64(chosen(codes)) })),
     ...firstPicks(run, shown),
