@@ -20,6 +20,7 @@ export { fusedBatchNorm } from './batchNorm';
 export { type CompiledFunction, type CompileOptions, compile, type TensorFunction } from './compile/compile';
 export { compileNamed, type NamedFunction, type TensorTree } from './compile/compileNamed';
 export { compileFrozen } from './compile/frozen';
+export { type CompiledLoop, compileLoop, type LoopStep } from './compile/loop';
 export { CompileError } from './compile/trace';
 export { OpError, OutOfMemoryError } from './failures';
 export { fusedUpdate, type Updated, type UpdateRule } from './fusedUpdate';

@@ -24,7 +24,7 @@ export interface Judgement {
  * It cannot be derived: a digest of that code would change with its comments, and one of its options would miss the rest. Training is not
  * in it, as every training has a judgement of its own (see `keyOf`), nor the validation accuracy, which is read from the run.
  */
-const PROTOCOL = 4;
+const PROTOCOL = 5;
 
 /**
  * The judgement of a run; undefined where there is none, or one of another training, by another protocol, or of fewer factors.

@@ -1,5 +1,5 @@
 /** The MLP probe: what one hidden layer of ReLUs adds to the linear probe. */
-import { compile, type Tensor, type Tensor1D, type Tensor2D, tf } from '../../engine';
+import { compileLoop, type Tensor, type Tensor1D, type Tensor2D, tf } from '../../engine';
 import { Random } from '../../support/random';
 import { rowsOf } from './codes';
 import type { ProbeData, SeedPart } from './data';
@@ -11,7 +11,9 @@ import type { Logits } from './readings';
 import { type Shrunk, shrink } from './shrink';
 
 const BATCH = 256;
-/** Steps: ten epochs, and at least so many. */
+/** Steps of one call. */
+const STRIDE = 10;
+/** Steps: ten epochs, and at least so many: whole calls. */
 const EPOCHS = 10;
 const FEWEST_STEPS = 300;
 /** Falls to zero on a cosine. */
@@ -23,6 +25,8 @@ const PENALTY = 1e-3;
 const FEW_CLASSES = 16;
 /** A logit of what is not a class. */
 const NEVER = -1e9;
+
+const tenSteps = compileLoop(trainingStep, STRIDE);
 
 export interface MlpFit extends Shrunk, Logits {
   /** Hidden units that are used: 64, or 0 where held-out codes say that they add nothing. */
@@ -97,28 +101,39 @@ function train(parts: readonly SeedPart[], tasks: readonly MlpTask[]): Networks 
   const codes = parts.map((part) => part.codes.train);
   const classes = Math.max(...tasks.map(({ target }) => target.seen.length));
   const sizes: Sizes = { seeds: seeds.length, factors: tasks.length, columns, classes };
-  const step = compile((...given) => trainingStep(given, sizes));
   const rows = codes.map((all, s) => rowsOfSeed(all, tasks, s, classes));
+  const size = Math.min(BATCH, n);
+  const total = Math.max(FEWEST_STEPS, EPOCHS * Math.floor(n / size));
+  const order = tf.tidy(() =>
+    tf.stack(
+      seeds.map((seed) => batches(n, size, total, new Random(seed, 'mlp batches'))),
+      1,
+    ),
+  );
+  const plan = schedule(total);
   const decay = tf.tidy(() => flatten(decayOf(sizes)));
   let state = tf.tidy(() => {
     const start = flatten(initialWeights(sizes, seeds));
-    return [start, tf.zerosLike(start), tf.zerosLike(start)] as Tensor[];
+    return [tf.scalar(0), start, tf.zerosLike(start), tf.zerosLike(start)] as Tensor[];
   });
-  const size = Math.min(BATCH, n);
-  const order = seeds.map((seed) => batches(n, size, new Random(seed, 'mlp batches')));
-  const total = Math.max(FEWEST_STEPS, EPOCHS * Math.floor(n / size));
-  for (let i = 1; i <= total; i++) {
-    const rate = (LEARNING_RATE * (1 + Math.cos((Math.PI * (i - 1)) / total))) / 2;
-    const scalars = [rate, 1 / (1 - ADAM.beta1 ** i), 1 / (1 - ADAM.beta2 ** i)].map((value) => tf.scalar(value));
-    const batch = order.map((numbers) => tf.tensor1d(numbers.next().value, 'int32'));
-    const next = step(...scalars, decay, ...state, ...batch, ...codes, ...rows);
-    tf.dispose([scalars, batch, state]);
+  for (let i = 0; i < total; i += STRIDE) {
+    const next = tenSteps(state, [plan, order, decay, ...codes, ...rows]);
+    tf.dispose(state);
     state = next;
   }
-  step.dispose();
-  const networks = unflatten(state[0] as Tensor1D, sizes);
-  tf.dispose([decay, state, rows]);
+  const networks = unflatten(state[1] as Tensor1D, sizes);
+  tf.dispose([plan, order, decay, state, rows]);
   return networks;
+}
+
+/** [total, 3] for each step the learning rate and Adam's two corrections. */
+function schedule(total: number): Tensor2D {
+  const each = Array.from({ length: total }, (_, i) => [
+    (LEARNING_RATE * (1 + Math.cos((Math.PI * i) / total))) / 2,
+    1 / (1 - ADAM.beta1 ** (i + 1)),
+    1 / (1 - ADAM.beta2 ** (i + 1)),
+  ]);
+  return tf.tensor2d(each);
 }
 
 /** [F, N, 2 K]: the classes of the rows that seed `s` trains on, and the linear probes' logits of all; what is no class is never named. */
@@ -168,10 +183,12 @@ function decayOf({ seeds, factors, columns, classes }: Sizes): Networks {
   return { hidden: matrices(columns, HIDDEN), output: matrices(HIDDEN + 1, classes) };
 }
 
-/** Batches without end, each row once before any twice; what does not fill a batch is left out of its round. */
-function* batches(n: number, size: number, random: Random): Generator<Int32Array, never> {
-  for (;;) {
-    const order = random.permutation(n);
-    for (let start = 0; start + size <= n; start += size) yield order.slice(start, start + size);
+/** [total, size] numbers of rows, each row once before any twice; what does not fill a batch is left out of its round. */
+function batches(n: number, size: number, total: number, random: Random): Tensor2D {
+  const numbers = new Float32Array(total * size);
+  const each = Math.floor(n / size) * size;
+  for (let start = 0; start < numbers.length; start += each) {
+    numbers.set(random.permutation(n).subarray(0, Math.min(each, numbers.length - start)), start);
   }
+  return tf.tensor2d(numbers, [total, size]);
 }

@@ -53,22 +53,28 @@ export function addedLogits(x: Tensor2D, { hidden, output }: Networks, seed: num
 
 /**
  * One step of Adam.
- * @param given learning rate, Adam's two corrections, decay, weights and their two moments; then for each seed the numbers of the batch's
- *   rows, codes [N, C + 1], and [F, N, 2 K]: classes of all rows, one-hot (zeros: left out), beside the linear probes' logits
- * @returns weights and moments
+ * @param carried number of the step, from 0; weights and their two moments
+ * @param given for each step [steps, 3] the learning rate and Adam's two corrections, and [steps, S, B] the numbers of the batches' rows; decay;
+ *   then for each seed codes [N, C + 1], and for each [F, N, 2 K]: classes of all rows, one-hot (zeros: left out), beside the linear probes' logits.
+ *   Numbers are floats all of them, as a GPU has no arithmetic of integers.
+ * @returns the same as carried
  */
-export function trainingStep(given: readonly Tensor[], sizes: Sizes): Tensor[] {
-  const [rate, correctionM, correctionV, decay, w, m, v, ...rest] = given as readonly Tensor[] & Tensor[];
-  const of = (which: number) => rest.slice(which * sizes.seeds, (which + 1) * sizes.seeds);
-  const [batches, codes, rows] = [of(0), of(1), of(2)];
+export function trainingStep(carried: readonly Tensor[], given: readonly Tensor[]): Tensor[] {
+  const [index, w, m, v] = carried as readonly [Tensor, Tensor1D, Tensor1D, Tensor1D];
+  const [schedule, order, decay, ...rest] = given as readonly [Tensor, Tensor, Tensor, ...Tensor[]];
+  const [codes, rows] = [rest.slice(0, rest.length / 2), rest.slice(rest.length / 2)];
+  const [factors, , both] = rows[0]!.shape as [number, number, number];
+  const sizes: Sizes = { seeds: codes.length, factors, columns: codes[0]!.shape[1]!, classes: both / 2 };
+  const [rate, correctionM, correctionV] = tf.unstack(take(schedule, index, 0)) as [Tensor, Tensor, Tensor];
+  const batches = tf.unstack(take(order, index, 0));
   const x = tf.stack(codes.map((all, s) => take(all, batches[s]!, 0).expandDims(0))); // [S, 1, B, C + 1]
-  const both = tf.stack(rows.map((all, s) => take(all, batches[s]!, 1))); // [S, F, B, 2 K]
-  const [y, base] = tf.split(both, 2, 3) as [Tensor4D, Tensor4D];
-  const g = gradientOf(x as Tensor4D, y, base, unflatten(w as Tensor1D, sizes)).add(decay!.mul(w!));
-  const newM = m!.mul(ADAM.beta1).add(g.mul(1 - ADAM.beta1));
-  const newV = v!.mul(ADAM.beta2).add(g.square().mul(1 - ADAM.beta2));
-  const direction = newM.mul(correctionM!).div(newV.mul(correctionV!).sqrt().add(ADAM.epsilon));
-  return [w!.sub(direction.mul(rate!)), newM, newV];
+  const known = tf.stack(rows.map((all, s) => take(all, batches[s]!, 1))); // [S, F, B, 2 K]
+  const [y, base] = tf.split(known, 2, 3) as [Tensor4D, Tensor4D];
+  const g = gradientOf(x as Tensor4D, y, base, unflatten(w, sizes)).add(decay.mul(w));
+  const newM = m.mul(ADAM.beta1).add(g.mul(1 - ADAM.beta1));
+  const newV = v.mul(ADAM.beta2).add(g.square().mul(1 - ADAM.beta2));
+  const direction = newM.mul(correctionM).div(newV.mul(correctionV).sqrt().add(ADAM.epsilon));
+  return [index.add(1), w.sub(direction.mul(rate)), newM, newV];
 }
 
 /** Of each network's mean cross-entropy over the rows of its batch that are not left out, written out, in few kernels. */
@@ -92,5 +98,5 @@ function product(a: Tensor, b: Tensor, transposeA = false, transposeB = false): 
 /** Rows by number. tfjs's own gather reads the numbers to check them, which a compiled function cannot. */
 function take(from: Tensor, rows: Tensor, axis: number): Tensor {
   const attributes = { Tparams: FLOAT, Tindices: INT, Taxis: INT, batch_dims: { int: 0 } };
-  return runKernel('GatherV2', attributes, [from, rows, tf.scalar(axis, 'int32')], 1)[0]!;
+  return runKernel('GatherV2', attributes, [from, rows.cast('int32'), tf.scalar(axis, 'int32')], 1)[0]!;
 }

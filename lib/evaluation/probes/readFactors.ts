@@ -60,7 +60,7 @@ function readAll(
 ): Partial<Record<ProbeName, Reading[][]>> {
   const readings: Partial<Record<ProbeName, Reading[][]>> = {};
   if (probes.includes('linear') || probes.includes('mlp')) {
-    const linear = targets.map((target) => fitLinear(data, target));
+    const linear = fitLinear(data, targets);
     readings.linear = targets.map((target, f) => linear[f]!.map((fit, s) => linearReading(data, s, target, fit)));
     if (probes.includes('mlp')) {
       const tasks = targets.map((target, f) => ({ target, linear: linear[f]! }));

@@ -16,8 +16,9 @@ export interface Shrunk {
   readonly crossEntropy: number;
 }
 
-/** Halvings of 0 … 1. */
-const HALVINGS = 14;
+/** The share is known so far. */
+const PRECISION = 1e-5;
+const MOST_LOOKS = 40;
 
 /**
  * @param logits [N, K] u, of held-out codes
@@ -25,51 +26,58 @@ const HALVINGS = 14;
  * @param logFrequencies [K] log f
  */
 export function shrink(logits: Float32Array, labels: ArrayLike<number>, logFrequencies: Float64Array): Shrunk {
-  const total = { value: 0, slope: 0 };
-  const at = (share: number) => {
-    total.value = 0;
-    total.slope = 0;
-    for (let row = 0; row < labels.length; row++) add(total, logits, row, labels[row] as number, logFrequencies, share);
-    return total;
-  };
   if (labels.length === 0) return { share: 0, crossEntropy: 0 };
+  const away = logits.map((logit, i) => logit - logFrequencies[i % logFrequencies.length]!); // u − log f
+  const at = (share: number) => totalAt(share, away, labels, logFrequencies);
+  let now = at(1);
   let [low, high] = [0, 1];
-  if (at(1).slope <= 0) low = 1;
-  else if (at(0).slope >= 0) high = 0;
-  for (let i = 0; i < HALVINGS && low < high; i++) {
-    const middle = (low + high) / 2;
-    if (at(middle).slope > 0) high = middle;
-    else low = middle;
+  // Newton's method, within the interval in which the slope changes its sign
+  for (let look = 0; look < MOST_LOOKS && now.slope !== 0 && high - low > PRECISION; look++) {
+    if (now.slope > 0) high = now.share;
+    else low = now.share;
+    const aim = Math.min(1, Math.max(0, now.share - now.slope / now.curvature));
+    const share = aim >= low && aim <= high ? aim : (low + high) / 2;
+    if (Math.abs(share - now.share) < PRECISION) break;
+    now = at(share);
   }
-  return { share: low, crossEntropy: at(low).value / labels.length };
+  return { share: now.share, crossEntropy: now.value / labels.length };
 }
 
-/** Adds −log p_s of one row's label and its derivative in s: Σ_k p_k d_k − d_y, where d = u − log f. */
-function add(
-  total: { value: number; slope: number },
-  logits: Float32Array,
-  row: number,
-  label: number,
-  logFrequencies: Float64Array,
-  share: number,
-): void {
+/** Of all rows: Σ −log p_s of the label, and its two derivatives in s. */
+interface Total {
+  readonly share: number;
+  readonly value: number;
+  /** Σ_k p_k d_k − d_y, where d = u − log f. */
+  readonly slope: number;
+  /** Σ_k p_k d_k² − (Σ_k p_k d_k)² */
+  readonly curvature: number;
+}
+
+function totalAt(share: number, away: Float32Array, labels: ArrayLike<number>, logFrequencies: Float64Array): Total {
   const classes = logFrequencies.length;
-  const from = row * classes;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < classes; k++) most = Math.max(most, mixed(logits[from + k]!, logFrequencies[k]!, share));
-  let sum = 0;
-  let pull = 0;
-  for (let k = 0; k < classes; k++) {
-    const weight = Math.exp(mixed(logits[from + k]!, logFrequencies[k]!, share) - most);
-    sum += weight;
-    pull += weight * (logits[from + k]! - logFrequencies[k]!);
+  let [value, slope, curvature] = [0, 0, 0];
+  for (let row = 0; row < labels.length; row++) {
+    const from = row * classes;
+    const label = labels[row] as number;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < classes; k++) {
+      const logit = logFrequencies[k]! + share * away[from + k]!;
+      if (logit > most) most = logit;
+    }
+    let [sum, pull, square] = [0, 0, 0];
+    for (let k = 0; k < classes; k++) {
+      const d = away[from + k]!;
+      const weight = Math.exp(logFrequencies[k]! + share * d - most);
+      sum += weight;
+      pull += weight * d;
+      square += weight * d * d;
+    }
+    const mean = pull / sum;
+    value += Math.log(sum) + most - (logFrequencies[label]! + share * away[from + label]!);
+    slope += mean - away[from + label]!;
+    curvature += square / sum - mean * mean;
   }
-  total.value += Math.log(sum) + most - mixed(logits[from + label]!, logFrequencies[label]!, share);
-  total.slope += pull / sum - (logits[from + label]! - logFrequencies[label]!);
-}
-
-function mixed(logit: number, logFrequency: number, share: number): number {
-  return logFrequency + share * (logit - logFrequency);
+  return { share, value, slope, curvature };
 }
 
 /** log p_s of every row, [N, K]. */
@@ -80,7 +88,7 @@ export function shrunkLogs(logits: Float32Array, logFrequencies: Float64Array, s
     let sum = 0;
     let most = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < classes; k++) {
-      logs[from + k] = mixed(logits[from + k]!, logFrequencies[k]!, share);
+      logs[from + k] = logFrequencies[k]! + share * (logits[from + k]! - logFrequencies[k]!);
       most = Math.max(most, logs[from + k]!);
     }
     for (let k = 0; k < classes; k++) sum += Math.exp(logs[from + k]! - most);

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { tf } from '../../../lib/engine';
+import { type Tensor2D, type Tensor3D, tf } from '../../../lib/engine';
 import { type Labelled, type PROBES, trainProbe } from '../../../lib/evaluation/probes';
 import { probeCodes } from '../../../lib/evaluation/probes/codes';
+import { oneHot } from '../../../lib/evaluation/probes/holdOut';
 import { crossEntropyOf } from '../../../lib/evaluation/probes/information';
-import { LogisticRegression } from '../../../lib/evaluation/probes/logistic';
-import { targetDistributions } from '../../../lib/losses';
+import { fitLogistic } from '../../../lib/evaluation/probes/logistic';
+import { Random } from '../../../lib/support/random';
 
 interface Scores {
   readonly accuracy: number;
@@ -38,9 +39,11 @@ const unseen = labelled(reference.test);
 test('logistic regression is scikit-learn’s: test cross-entropy to 2e-5 for penalties from 10 to 1e-4, fitted in one go', () => {
   const matrix = ({ codes: { values, columns } }: Labelled) => tf.tensor2d(values, [values.length / columns, columns]);
   const codes = probeCodes(matrix(train), matrix(unseen));
-  const regression = new LogisticRegression(codes);
   const penalties = reference.linear.map(({ penalty }) => penalty);
-  const weights = regression.fit(targetDistributions(train.labels, CLASSES), penalties, 1e-9);
+  const all = Int32Array.from(train.labels, (_, i) => i);
+  const labels = [oneHot(Int32Array.from(train.labels), all, CLASSES)];
+  const stacked = { x: tf.stack([codes.train]) as Tensor3D, curvature: tf.stack([codes.curvature]) as Tensor3D };
+  const [[weights]] = fitLogistic(stacked, [{ classes: CLASSES, penalties, labels }], 1e-9) as [[Tensor2D]];
   penalties.forEach((penalty, p) => {
     const logits = codes.test.matMul(weights.slice([0, p * CLASSES], [-1, CLASSES]));
     const logs = tf.logSoftmax(logits).dataSync() as Float32Array;
@@ -48,7 +51,39 @@ test('logistic regression is scikit-learn’s: test cross-entropy to 2e-5 for pe
     const want = reference.linear[p]!.crossEntropy;
     assert.ok(Math.abs(got - want) < 2e-5, `λ ${penalty}: ${got}, not ${want}`);
   });
-  regression.dispose();
+});
+
+test('several labels, hold-outs and penalties fitted side by side are what each is by itself', () => {
+  const [n, columns] = [60, 4];
+  const random = new Random(1, 'side by side');
+  const codes = [1, 2].map(() =>
+    tf.tensor2d(
+      Float32Array.from({ length: n * columns }, () => random.normal()),
+      [n, columns],
+    ),
+  );
+  const parts = codes.map((own) => probeCodes(own, own));
+  const stack = (some: typeof parts) => ({
+    x: tf.stack(some.map((part) => part.train)) as Tensor3D,
+    curvature: tf.stack(some.map((part) => part.curvature)) as Tensor3D,
+  });
+  const rows = [0, 1].map((h) => Int32Array.from({ length: n }, (_, i) => i).filter((i) => i % 5 !== h));
+  const tasks = [2, 5, 3].map((classes, t) => {
+    const own = Int32Array.from({ length: n }, (_, i) => (i < classes * 5 ? i % classes : random.integer(classes)));
+    return { classes, penalties: [0.1 / (t + 1), 0.01], labels: rows.map((some) => oneHot(own, some, classes)) };
+  });
+  const together = fitLogistic(stack(parts), tasks, 1e-8);
+  for (const [t, task] of tasks.entries()) {
+    for (const [h, part] of parts.entries()) {
+      for (const [p, penalty] of task.penalties.entries()) {
+        const alone = { ...task, penalties: [penalty], labels: [task.labels[h]!] };
+        const [[want]] = fitLogistic(stack([part]), [alone], 1e-8) as [[Tensor2D]];
+        const got = together[t]![h]!.slice([0, p * task.classes], [-1, task.classes]);
+        const difference = got.sub(want).abs().max().dataSync()[0]!;
+        assert.ok(difference < 0.01, `task ${t}, hold-out ${h}, λ ${penalty}: ${difference}`);
+      }
+    }
+  }
 });
 
 test('the linear probe names as scikit-learn with the penalty it chose, to two images, and is as sure as held-out codes let it be', () => {
