@@ -45,7 +45,7 @@ export function addTrain(program: Command): void {
     )
     .option(
       '--against <what>',
-      "draw images against a shortcut: nuisance (of a first model, trained for it), a run folder, 'small image' or factor:NAME",
+      "draw images against a shortcut: nuisance (of a first model, trained for it), a run folder, 'small image', 'nuisance and small image' or factor:NAME",
     )
     .option('--fit', 'epochs, batch and width that fit the number of training images, where they are not set')
     .option('--no-fit', 'not so; for folder and manifest it is done without being asked')

@@ -54,7 +54,7 @@ function refusePatienceForTheLast({ keep, patience }: Config['training'], contex
 }
 
 const against = z.object({ against: z.string().min(1) }).strict();
-const SAMPLING = `one of ${SAMPLINGS.join(', ')}, or {"against": "nuisance", "small image", "factor:NAME" or a run folder}`;
+const SAMPLING = `one of ${SAMPLINGS.join(', ')}, or {"against": "nuisance", "small image", "nuisance and small image", "factor:NAME" or a run folder}`;
 
 const POOLINGS = ['average', 'flatten'] as const;
 

@@ -14,7 +14,7 @@ export const SAMPLINGS = ['natural', 'balanced'] as const;
 /**
  * … or against a shortcut: images are drawn so that what their class is guessed from no longer gives it away. `nuisance`: the
  * nuisance code of a first model, which is trained for it; the folder of a finished run: that run's; `small image`: the image at
- * 8 × 8 pixels; `factor:NAME`: a labelled factor.
+ * 8 × 8 pixels; `nuisance and small image`: both side by side; `factor:NAME`: a labelled factor.
  */
 export interface SamplingAgainst {
   readonly against: string;
@@ -23,7 +23,7 @@ export type Sampling = (typeof SAMPLINGS)[number] | SamplingAgainst;
 
 /** Whether something to draw against is the folder of a run. */
 export function isRun(against: string): boolean {
-  return !['nuisance', 'small image'].includes(against) && !against.startsWith('factor:');
+  return !['nuisance', 'small image', 'nuisance and small image'].includes(against) && !against.startsWith('factor:');
 }
 
 /** What an epoch is drawn by: by name, or by [N] weights. */

@@ -80,7 +80,7 @@ export async function drawOf(
   const { against } = sampling;
   if (!folder.canResume) {
     let run = isRun(against) ? against : null;
-    if (against === 'nuisance') {
+    if (against.startsWith('nuisance')) {
       listener.note?.('The first of two trainings: the other is drawn against its nuisance code.');
       run = await trainFirst(firstModel(config), listener);
     }
@@ -129,7 +129,13 @@ async function guesses(
         'Draw against a run on images of the same shape.',
       );
     }
-    return (await guessFrom('nuisance', folds, dataset, { model, seed, ...listener })).logs;
+    return (
+      await guessFrom(isRun(against) ? 'nuisance' : (against as GuessedFrom), folds, dataset, {
+        model,
+        seed,
+        ...listener,
+      })
+    ).logs;
   } finally {
     close();
   }

@@ -6,15 +6,16 @@ import { guessByFactor } from '../../evaluation/guesses/byFactor';
 import { stratifiedFolds } from '../../evaluation/guesses/folds';
 import { type Guesses, guessOutOfFold } from '../../evaluation/guesses/outOfFold';
 import { smallImages } from '../../evaluation/guesses/smallImages';
+import { sideBySide } from '../../evaluation/matrix';
 import type { TrainedModel } from '../../models/modelFiles';
 import { UsageError } from '../../support/errors';
 import type { Listener } from '../../support/listener';
 
 /**
- * Something that shows the nuisance and of the expression little: the nuisance code of a model, the image at 8 × 8 pixels, a
- * labelled factor.
+ * Something that shows the nuisance and of the expression little: the nuisance code of a model, the image at 8 × 8 pixels, these two
+ * side by side, a labelled factor.
  */
-export type GuessedFrom = 'nuisance' | 'small image' | `factor:${string}`;
+export type GuessedFrom = 'nuisance' | 'small image' | 'nuisance and small image' | `factor:${string}`;
 
 export function isFactor(from: string): from is `factor:${string}` {
   return from.startsWith('factor:');
@@ -56,7 +57,8 @@ export async function guessFrom(
   const codesOf = (split: typeof train) => {
     if (from === 'small image') return smallImages(split, shape);
     if (!model) throw new RangeError('Whose nuisance code?');
-    return encodeSplit(model, split, shape).nuisance;
+    const { nuisance } = encodeSplit(model, split, shape);
+    return from === 'nuisance' ? nuisance : sideBySide(nuisance, smallImages(split, shape));
   };
   const others = test && splits.test.size > 0 ? codesOf(splits.test) : undefined;
   return guessOutOfFold(codesOf(train), train.labels, classes.length, folds, { others, seed, ...listener });

@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { PartialConfig } from '../../../lib/config/config';
 import { resolveConfig } from '../../../lib/config/resolve';
+import { encodeSplit } from '../../../lib/evaluation/encodeSplit';
+import { guessOutOfFold } from '../../../lib/evaluation/guesses/outOfFold';
+import { smallImages } from '../../../lib/evaluation/guesses/smallImages';
+import { sideBySide } from '../../../lib/evaluation/matrix';
 import { defaultRunFolder } from '../../../lib/runs/folder/place';
 import { RunFolder } from '../../../lib/runs/folder/runFolder';
 import { openRun } from '../../../lib/runs/openRun';
 import { firstModel, readDrawn } from '../../../lib/runs/shortcuts/drawAgainst';
+import { foldsOf } from '../../../lib/runs/shortcuts/guesses';
 import { train } from '../../../lib/runs/train';
 import { InterruptedError, MienError, UsageError } from '../../../lib/support/errors';
 import { readNpyFloats } from '../../../lib/support/npy';
@@ -78,6 +83,21 @@ test('against a nuisance code: both stages in one call, or the second against a 
   assert.deepEqual({ ...readDrawn(new RunFolder(out)), against: 'nuisance' }, drawn);
   const run = await openRun(out);
   run.close();
+});
+
+test('against a nuisance code and the small image: the same first model, and guesses from both side by side', async () => {
+  const { folder, drawn } = await train(against('nuisance and small image'));
+  const alone = await train(against('nuisance'));
+  assert.equal(drawn!.run, alone.drawn!.run);
+  const guesses = (of: string) => readNpyFloats(join(of, 'sampling', 'guesses.npy'));
+  assert.notDeepEqual(guesses(folder), guesses(alone.folder));
+  const run = await openRun(drawn!.run!);
+  const { model, dataset } = run;
+  const { train: images } = dataset.splits;
+  const codes = sideBySide(encodeSplit(model, images, dataset.shape).nuisance, smallImages(images, dataset.shape));
+  const by = await guessOutOfFold(codes, images.labels, 7, foldsOf(dataset, 1), { seed: 1 });
+  run.close();
+  assert.deepEqual(guesses(folder).values, by.logs);
 });
 
 test('a factor, a run or a word that is not there is refused', async () => {
