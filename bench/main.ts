@@ -1,6 +1,7 @@
-/** `npm run bench` and `npm run profile`: how fast mien is, for those who work on it. Never shipped. */
+/** `npm run bench`, `npm run profile` and `npm run affectnet`: how fast mien is, and at what size, for those who work on it. Never shipped. */
 import { Command } from 'commander';
 import { addDevice, runProgram } from '../lib/commands/shared';
+import { addAffectNet } from './affectNetCommand';
 import { addBench } from './benchCommand';
 import { addProfile } from './profileCommand';
 
@@ -8,4 +9,5 @@ const program = new Command('npm run').description('How fast mien is, against it
 addDevice(program);
 addBench(program);
 addProfile(program);
+addAffectNet(program);
 void runProgram(program);

@@ -1,6 +1,6 @@
 /** The grids that `mien ablate` knows by name: the experiments that docs/results.md tells of. */
 import type { PartialConfig } from '../config/config';
-import { BASELINE, PAPER, SEPARATED, SYNTHETIC_RECIPE } from '../config/recipes';
+import { BASELINE, FER2013_RECIPE, PAPER, SEPARATED, SYNTHETIC_RECIPE } from '../config/recipes';
 import { mergeConfigs } from '../config/resolve';
 import { completeGrid, type Grid, type NamedCell } from './gridFile';
 
@@ -11,6 +11,13 @@ const FACES = mergeConfigs(SYNTHETIC_RECIPE, { training: { epochs: 30, batchSize
 const cell = (name: string, ...parts: readonly PartialConfig[]): NamedCell => ({ name, ...mergeConfigs(...parts) });
 const without = (term: 'adversarial' | 'reconstruction'): PartialConfig => ({ loss: { [term]: { weight: 0 } } });
 const adversaries = (...hidden: (readonly number[])[]): PartialConfig => ({ model: { adversary: { hidden } } });
+
+/** FER2013's recipe, two epochs of a narrow network, in float32: enough for a difference that is none to show as none. */
+const PHOTOGRAPHS = mergeConfigs(FER2013_RECIPE, {
+  model: { encoder: { width: 8 }, nuisance: { width: 8 }, decoder: { width: 8 } },
+  training: { epochs: 2, precision: 'float32' },
+  evaluation: { views: 'mirrored' },
+});
 
 /** What hides the expression counts from the same network without it. */
 const UNHIDDEN = cell('separated, no adversary', SEPARATED, without('adversarial'));
@@ -44,7 +51,7 @@ const FACTORS = ['expression', 'identity', 'yaw', 'pitch', 'roll', 'light'];
 /** A factor follows the expression in 90 of 100 training images, and in the test images not at all. */
 const SHORTCUTS = (['identity', 'light', 'yaw'] as const).map((factor) => ({ factor, strength: 0.9 }));
 
-export const NAMED_GRIDS: Readonly<Record<'methods' | 'curve' | 'parts' | 'shortcut', Grid>> = {
+export const NAMED_GRIDS: Readonly<Record<'methods' | 'curve' | 'parts' | 'shortcut' | 'cost', Grid>> = {
   methods: completeGrid({
     name: 'methods',
     base: FACES,
@@ -75,6 +82,14 @@ export const NAMED_GRIDS: Readonly<Record<'methods' | 'curve' | 'parts' | 'short
     axes: { 'dataset.synthetic.shortcut': [null, ...SHORTCUTS] },
     reference: 'baseline',
     factors: FACTORS,
+    seeds: SEEDS,
+  }),
+  cost: completeGrid({
+    name: 'cost',
+    base: PHOTOGRAPHS,
+    cells: [cell('baseline', BASELINE), cell('separated', SEPARATED)],
+    reference: 'baseline',
+    factors: ['expression'],
     seeds: SEEDS,
   }),
 };

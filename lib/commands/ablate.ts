@@ -21,7 +21,7 @@ export function addAblate(program: Command): void {
   )
     .description('train and judge a grid of configurations, and draw what they show')
     .addOption(
-      repeatable('--grid <name or file>', 'methods, curve, parts, shortcut, or a JSON file', 'methods and curve'),
+      repeatable('--grid <name or file>', 'methods, curve, parts, shortcut, cost, or a JSON file', 'methods and curve'),
     )
     .addOption(repeatable('--set <key=value>', 'one key of the configuration, for all cells'))
     .addOption(dataset())

@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
 import { exactPercent } from '../support/numbers';
 import { epochLine, interruptible } from './listener';
-import { json, print, whole, withExamples } from './shared';
+import { json, print, repeatable, whole, withExamples } from './shared';
 
 interface ReproduceFlags {
   readonly affectnet?: string;
   readonly seeds: number;
   readonly jobs: number;
+  readonly set: string[];
   readonly json?: boolean;
 }
 
@@ -21,6 +22,7 @@ export function addReproduce(program: Command): void {
     )
     .addOption(new Option('--seeds <n>', 'with --affectnet: trainings of each model').argParser(whole).default(3))
     .addOption(new Option('--jobs <n>', 'with --affectnet: trainings at a time').argParser(whole).default(1))
+    .addOption(repeatable('--set <key=value>', 'with --affectnet: one key of the recipe, for all models'))
     .addOption(json())
     .action(async (flags: ReproduceFlags) => {
       if (flags.affectnet !== undefined) return reproduceOnAffectNet(flags.affectnet, flags);
@@ -42,11 +44,15 @@ export function addReproduce(program: Command): void {
     });
 }
 
-async function reproduceOnAffectNet(root: string, { seeds, jobs, ...flags }: ReproduceFlags): Promise<void> {
+async function reproduceOnAffectNet(root: string, { seeds, jobs, set, ...flags }: ReproduceFlags): Promise<void> {
   const { reproduceAffectNet } = await import('../reports/affectNet/reproduceAffectNet');
+  const { parseAssignments } = await import('../config/resolve');
   const { localExecutor } = await import('../ablation/executors/local');
   const executor = localExecutor(jobs);
-  const { comparison, report, csv, failed } = await reproduceAffectNet(root, { seeds, executor, ...interruptible() });
+  const { comparison, report, csv, failed } = await reproduceAffectNet(root, {
+    ...{ seeds, executor, changes: parseAssignments(set) },
+    ...interruptible(),
+  });
   if (failed.length > 0) process.exitCode = 1;
   print(flags, { ...comparison, report, csv, failed }, () => [
     ...comparison.rows.map(({ name, accuracy, interval, reported }) => {
