@@ -5,6 +5,7 @@ import { DATASET_NAMES, SET_KEYS } from '../datasets/sets';
 import { SPLIT_SEED } from '../datasets/splits/drawnSplit';
 import { VIEWS, type ViewsName } from '../evaluation/views';
 import { ADVERSARIAL_FORMS, ADVERSARIAL_TARGETS, type AdversarialForm } from '../losses';
+import { DECODER_KINDS } from '../models/decoder/decoder';
 import { ENCODER_KINDS } from '../models/encoder';
 import { seed, share, tree } from '../support/keys';
 import { type LossOptions, RECONSTRUCTION_SPACES } from '../training/lossOptions';
@@ -108,7 +109,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
           .default([[], [256], [256, 256]]),
         normalise: z.boolean().default(true),
       }),
-      decoder: tree({ width: count(512).default(16) }),
+      decoder: tree({ kind: z.enum(DECODER_KINDS).default('transposed'), width: count(512).default(16) }),
     }),
     loss: tree({
       labelSmoothing: z.number().min(0).max(0.9).default(0.1),
@@ -133,7 +134,11 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       }),
       nuisanceKl: tree({ weight: weight().default(0) }),
       expressionKl: tree({ weight: weight().default(0) }),
-      swap: tree({ weight: weight().default(0) }),
+      swap: tree({
+        weight: weight().default(0),
+        expression: weight().default(0),
+        nuisance: weight().default(0),
+      }),
     })
       .superRefine(refuseMuteAdversary)
       .superRefine(refuseSwapAlone),

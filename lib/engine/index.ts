@@ -6,12 +6,14 @@ import { native } from './native';
 import { installPointwiseGradient } from './pointwiseGradient';
 import { installReductionGradients } from './reductionGradients';
 import { installReluGradient } from './reluGradient';
+import { installUpsamplingGradient } from './upsamplingGradient';
 
 installFailures();
 installFusedBatchNorm();
 installReluGradient();
 installPointwiseGradient();
 installReductionGradients();
+installUpsamplingGradient();
 native.registerKernels();
 requireAskedDevice();
 native.allowTensorFloat32(false); // TensorFlow's default is yes; here those say so who can do with less

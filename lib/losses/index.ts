@@ -2,6 +2,7 @@ export * from './adversarial';
 export { crossEntropyLoss, smoothDistributions, targetDistributions } from './crossEntropy';
 export { divergenceFromNormal } from './divergenceFromNormal';
 export { meanLoss } from './meanLoss';
+export { missedShare } from './missedShare';
 export {
   edgeReconstructionLoss,
   featureReconstructionLoss,

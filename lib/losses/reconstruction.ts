@@ -1,4 +1,5 @@
 import { type Scalar, stopGradient, type Tensor, type Tensor4D, tf } from '../engine';
+import { LEAST_VARIANCE, missedShare } from './missedShare';
 
 /**
  * L_rec = mean over images, pixels and channels of (D(z_e, z_n) − x)²
@@ -13,9 +14,6 @@ export function reconstructionLoss(images: Tensor4D, reconstructions: Tensor4D):
   return tf.tidy(() => tf.squaredDifference(reconstructions, images).mean() as Scalar);
 }
 
-/** What hardly varies in a batch is not magnified beyond this. */
-const LEAST_VARIANCE = 1e-6;
-
 /**
  * L_rec = mean (D(z_e, z_n) − x)² / var x
  *
@@ -26,7 +24,7 @@ const LEAST_VARIANCE = 1e-6;
  * @returns 0 where they agree, 1 where the reconstruction is the batch's mean image
  */
 export function shareReconstructionLoss(images: Tensor4D, reconstructions: Tensor4D): Scalar {
-  return tf.tidy(() => missedShare(images, reconstructions));
+  return missedShare(images, reconstructions);
 }
 
 /**
@@ -47,12 +45,6 @@ export function edgeReconstructionLoss(images: Tensor4D, reconstructions: Tensor
     );
     return missedShare(images, reconstructions).add(across!).add(down!) as Scalar;
   });
-}
-
-/** mean (y − x)² / var x, the variance over images, place by place. */
-function missedShare(wanted: Tensor, got: Tensor): Scalar {
-  const variance = tf.moments(wanted, 0).variance.mean().maximum(LEAST_VARIANCE);
-  return tf.squaredDifference(got, wanted).mean().div(stopGradient(variance)) as Scalar;
 }
 
 /** Of neighbours along an axis of [B, H, W, C], one fewer than pixels. */

@@ -8,7 +8,7 @@ import { type LayersModel, type SymbolicTensor, type Tensor2D, type Tensor4D, tf
 import { type AdversaryOptions, createAdversary } from './adversary';
 import { type BranchName, type BranchOptions, codeOf, createBranch } from './branch';
 import { createClassifier } from './classifier';
-import { createDecoder, type DecoderOptions } from './decoder';
+import { createDecoder, type DecoderOptions } from './decoder/decoder';
 import { createEncoder, type EncoderOptions } from './encoder';
 import type { Parts } from './parts';
 
@@ -65,7 +65,12 @@ export function createParts(
     nuisance: branch('nuisance', nuisanceEncoder ?? encoder),
     classifier: createClassifier(options.expression.codeSize, classes, [], 'classifier', seed),
     adversary: createAdversary(options.nuisance.codeSize, classes, options.adversary, seed),
-    decoder: createDecoder(options.expression.codeSize + options.nuisance.codeSize, shape, options.decoder, seed),
+    decoder: createDecoder(
+      { expression: options.expression.codeSize, nuisance: options.nuisance.codeSize },
+      shape,
+      options.decoder,
+      seed,
+    ),
   };
 }
 

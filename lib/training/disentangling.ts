@@ -6,8 +6,9 @@
 import type { AugmentationOptions } from '../datasets/batches/augment';
 import { TrainingBatches } from '../datasets/batches/batches';
 import type { Draw } from '../datasets/batches/sampling';
-import type { Dataset } from '../datasets/dataset';
+import type { Dataset, ImageShape } from '../datasets/dataset';
 import { type LayersModel, tf } from '../engine';
+import { createLevels, LEVELS } from '../models/levels';
 import type { Parts } from '../models/parts';
 import { createPerception } from '../models/perception';
 import { Aims, type UnlabelledBatch } from './aims';
@@ -40,7 +41,7 @@ export class DisentanglingTask implements Trainable {
     const { train } = dataset.splits;
     this.batches = new BatchesAhead(new TrainingBatches(train, dataset.shape, batchSize, augmentation, seed, draw));
     this.aims = new Aims(dataset, loss, draw);
-    this.perception = looksAtFeatures(loss) ? createPerception(dataset.shape, seed) : undefined;
+    this.perception = perceptionFor(loss, parts, dataset.shape, seed);
     this.stepOf = new DisentanglingStep(parts, options, { prior: this.aims.prior, perception: this.perception });
   }
 
@@ -110,10 +111,18 @@ export class DisentanglingTask implements Trainable {
   dispose(): void {
     this.batches.dispose();
     this.stepOf.dispose();
-    this.perception?.dispose();
+    if (this.perception?.name !== LEVELS) this.perception?.dispose(); // levels are the encoder's own layers
   }
 }
 
-function looksAtFeatures({ reconstruction }: DisentanglingOptions['loss']): boolean {
-  return reconstruction.weight > 0 && reconstruction.space === 'features';
+/** The network in whose features images are compared, where a loss asks for one. */
+function perceptionFor(
+  { reconstruction: { weight, space } }: DisentanglingOptions['loss'],
+  parts: Parts,
+  shape: ImageShape,
+  seed: number,
+): LayersModel | undefined {
+  if (weight === 0) return undefined;
+  if (space === 'expression') return createLevels(parts.encoder);
+  return space === 'features' ? createPerception(shape, seed) : undefined;
 }

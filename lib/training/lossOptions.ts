@@ -30,7 +30,8 @@ export interface LossOptions {
     readonly weight: number;
     /**
      * Where reconstructions are compared with images: in pixels; in pixels as a share of their variance; in those and the differences between
-     * neighbours, as shares of their variances; or in the features of a frozen network (see models/perception).
+     * neighbours, as shares of their variances; in the features of a frozen network (see models/perception); or, beside edges, in those of the
+     * expression's encoder, which feels nothing of it.
      */
     readonly space: ReconstructionSpace;
     /** Whether the term's gradient goes through z_e into the expression branch. If not, the decoder reads z_e, and z_e does not serve it. */
@@ -50,6 +51,10 @@ export interface LossOptions {
      * Small beside λ_rec: large, it paints whatever convinces this classifier.
      */
     readonly weight: number;
+    /** What it counts beside the name that the picture's z_e is not j's. */
+    readonly expression: number;
+    /** What it counts beside the name that the picture's z_n is not i's. */
+    readonly nuisance: number;
   };
 }
 
@@ -63,7 +68,7 @@ export interface AdversaryOptions {
   readonly updates: 'joint' | 'alternating';
 }
 
-export const RECONSTRUCTION_SPACES = ['pixels', 'share', 'edges', 'features'] as const;
+export const RECONSTRUCTION_SPACES = ['pixels', 'share', 'edges', 'features', 'expression'] as const;
 export type ReconstructionSpace = (typeof RECONSTRUCTION_SPACES)[number];
 
 export type RampName = 'constant' | 'ganin';

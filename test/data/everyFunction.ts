@@ -35,7 +35,7 @@ const LOSSES: Record<string, LossOptions> = {
     classWeights: 'balanced',
     adversary: { steps: 3, learningRate: 2, updates: 'alternating' },
     reconstruction: { weight: 0.5, space: 'features', reachesExpression: true },
-    swap: { weight: 0.2 },
+    swap: { weight: 0.2, expression: 1, nuisance: 1 },
   },
   edges: { ...lossOptions({ form: 'kl' }), reconstruction: { weight: 2, space: 'edges', reachesExpression: false } },
 };

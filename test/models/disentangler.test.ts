@@ -49,7 +49,7 @@ test('no two kernels of one model are drawn alike, nor one part like another', (
 test('a part’s weights do not depend on the options of the others', () => {
   const usual = weightsOf(createSmall(5));
   const other = weightsOf(
-    createSmall(5, { adversary: { hidden: [[16, 16]], normalise: false }, decoder: { width: 8 } }),
+    createSmall(5, { adversary: { hidden: [[16, 16]], normalise: false }, decoder: { kind: 'transposed', width: 8 } }),
   );
   for (const [name, values] of Object.entries(usual)) {
     if (/^(encoder|expression|nuisance|classifier)/.test(name)) assert.deepEqual(other[name], values, name);

@@ -11,7 +11,7 @@ export const SMALL: ModelOptions = {
   expression: { codeSize: 5, pooling: 'average' },
   nuisance: { codeSize: 6, pooling: 'flatten', encoder: 'shared', width: null },
   adversary: { hidden: [[8]], normalise: false },
-  decoder: { width: 4 },
+  decoder: { kind: 'transposed', width: 4 },
 };
 export const SMALL_SHAPE: ImageShape = [16, 16, 1];
 export const SMALL_CLASSES = 3;

@@ -20,7 +20,7 @@ function everything(form: AdversarialForm): LossOptions {
     expression: { weight: 0.8, dropout: 0.3 },
     adversary: { steps: 3, learningRate: 2, updates: 'alternating' },
     reconstruction: { weight: 0.5, space: 'features', reachesExpression: true },
-    swap: { weight: 0.2 },
+    swap: { weight: 0.2, expression: 0.1, nuisance: 0.1 },
   };
 }
 

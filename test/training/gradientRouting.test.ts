@@ -74,7 +74,7 @@ test('without reachesExpression reconstruction leaves the expression branch alon
 });
 
 test('the swap term updates the decoder alone', () => {
-  assertReaches('swap', { ...lossOptions(), swap: { weight: 0.1 } }, ['decoder']);
+  assertReaches('swap', { ...lossOptions(), swap: { weight: 0.1, expression: 1, nuisance: 1 } }, ['decoder']);
 });
 
 test('without reachesEncoder the adversarial term updates the nuisance branch alone, never the adversary', () => {

@@ -31,7 +31,11 @@ function separatedLoss(more: Partial<LossOptions> = {}): LossOptions {
     ...more,
   };
 }
-const drawn = separatedLoss({ nuisanceKl: { weight: 0.01 }, expressionKl: { weight: 0.02 }, swap: { weight: 0.1 } });
+const drawn = separatedLoss({
+  nuisanceKl: { weight: 0.01 },
+  expressionKl: { weight: 0.02 },
+  swap: { weight: 0.1, expression: 1, nuisance: 1 },
+});
 
 /** Log variances are not 0, where the divergence would have no slope. */
 function createDrawn(): Parts {
@@ -57,7 +61,7 @@ function assertReaches(term: TermName, options: LossOptions, parts: Parts, expec
 
 test('each term reaches the parts that it is said to, to the last variable, and no other', () => {
   const parts = createSeparated();
-  const loss = separatedLoss({ swap: { weight: 0.1 } });
+  const loss = separatedLoss({ swap: { weight: 0.1, expression: 1, nuisance: 1 } });
   const { adversarial, reconstruction } = loss;
   assertReaches('expression', loss, parts, ['encoder', 'expression', 'classifier']);
   assertReaches('adversary', loss, parts, ['adversary']);

@@ -29,7 +29,7 @@ export function lossOptions(more: Partial<LossOptions['adversarial']> = {}, reco
     reconstruction: { weight: reconstruction, space: 'pixels', reachesExpression: true },
     nuisanceKl: { weight: 0 },
     expressionKl: { weight: 0 },
-    swap: { weight: 0 },
+    swap: { weight: 0, expression: 0, nuisance: 0 },
   };
 }
 

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Scalar, type Tensor, type Tensor2D, type Tensor4D, tf } from '../../lib/engine';
-import { ADVERSARIAL_FORMS, type AdversarialForm, adversarialLoss, featureReconstructionLoss } from '../../lib/losses';
+import {
+  ADVERSARIAL_FORMS,
+  type AdversarialForm,
+  adversarialLoss,
+  edgeReconstructionLoss,
+  featureReconstructionLoss,
+  missedShare,
+} from '../../lib/losses';
+import { encodeBatch } from '../../lib/models/disentangler';
+import { createLevels } from '../../lib/models/levels';
 import { namedVariables } from '../../lib/models/parts';
 import { createPerception } from '../../lib/models/perception';
 import type { LossOptions } from '../../lib/training/lossOptions';
@@ -46,7 +55,7 @@ test('the total is L_exp + λ_adv·L_adv + L_dis + λ_rec·L_rec', () => {
 
 test('the swap term is how far each face, decoded with the expression code of the next, is from being named as the next', () => {
   const parts = createSmall();
-  const options = { ...lossOptions(), swap: { weight: 0.1 } };
+  const options = { ...lossOptions(), swap: { weight: 0.1, expression: 0, nuisance: 0 } };
   const { swap } = computeTerms(parts, batch, options, { prior: PRIOR });
   const features = createSmall().encoder.apply(batch.images, { training: true }) as Tensor4D;
   const rows = (codes: Tensor2D) => codes.arraySync();
@@ -79,7 +88,7 @@ test('a weight of 0 switches its term off, and what the term alone would train',
       ['adversary', 'classifier', 'decoder', 'encoder', 'expression', 'nuisance'],
     ],
     [
-      { ...lossOptions(), swap: { weight: 0.1 } },
+      { ...lossOptions(), swap: { weight: 0.1, expression: 0, nuisance: 0 } },
       ['expression', 'adversary', 'adversarial', 'reconstruction', 'swap'],
       ['adversary', 'classifier', 'decoder', 'encoder', 'expression', 'nuisance'],
     ],
@@ -110,6 +119,41 @@ test('each form of the adversarial term, and reconstruction in features, is the 
   const { reconstruction } = computeTerms(createSmall(), batch, inFeatures, { prior: PRIOR, perception });
   const [wanted, got] = [batch.images, image].map((x) => perception.apply(x.sub(0.5)) as Tensor[]);
   assertClose(reconstruction!, featureReconstructionLoss(wanted!, got!), 1e-5);
+});
+
+test('reconstruction as the expression’s encoder sees it is that among edges and in the encoder’s features, as they are in use', () => {
+  const parts = createSmall();
+  const perception = createLevels(parts.encoder);
+  const options: LossOptions = {
+    ...lossOptions(),
+    reconstruction: { weight: 2, space: 'expression', reachesExpression: true },
+  };
+  const { reconstruction } = computeTerms(parts, batch, options, { prior: PRIOR, perception });
+  const codes = createSmall(); // the pass before has moved the averages of its norms: those of the decoded image are by then
+  const features = codes.encoder.apply(batch.images, { training: true }) as Tensor4D;
+  const both = ['expression', 'nuisance'].map((name) => codes[name as 'nuisance'].apply(features) as Tensor2D);
+  const image = codes.decoder.apply(tf.concat(both, 1)) as Tensor4D;
+  const [wanted, got] = [batch.images, image].map((x) => createLevels(codes.encoder).apply(x) as Tensor[]);
+  const seen = featureReconstructionLoss(wanted!, got!);
+  assertClose(reconstruction!, edgeReconstructionLoss(batch.images, image).add(seen), 1e-5);
+});
+
+test('the swap term may ask for the codes too: the next image’s z_e, and the face’s own z_n', () => {
+  const plain = { weight: 0.1, expression: 0, nuisance: 0 };
+  const swapOf = (swap: LossOptions['swap']) =>
+    valuesOf(computeTerms(createSmall(), batch, { ...lossOptions(), swap }, { prior: PRIOR }).swap!)[0]!;
+  const parts = createSmall();
+  const features = parts.encoder.apply(batch.images, { training: true }) as Tensor4D;
+  const [given, kept] = ['expression', 'nuisance'].map((name) => parts[name as 'nuisance'].apply(features) as Tensor2D);
+  const next = (codes: Tensor2D) => tf.gather(codes, tf.tensor1d([1, 2, 3, 0], 'int32'));
+  const seen = encodeBatch(parts, parts.decoder.apply(tf.concat([next(given!), kept!], 1)) as Tensor4D);
+  const wanted = encodeBatch(parts, batch.images);
+  const ofExpression = valuesOf(missedShare(next(wanted.expression), seen.expression))[0]!;
+  const ofNuisance = valuesOf(missedShare(wanted.nuisance, seen.nuisance))[0]!;
+  assert.ok(ofExpression > 0.01 && ofNuisance > 0.01);
+  const named = swapOf(plain);
+  assertClose([swapOf({ ...plain, expression: 3 })], [named + 3 * ofExpression], 1e-4);
+  assertClose([swapOf({ ...plain, nuisance: 2 })], [named + 2 * ofNuisance], 1e-4);
 });
 
 test('an expression weight of 0 leaves the classifier a monitor: its loss is told, and only its own weights feel it', () => {

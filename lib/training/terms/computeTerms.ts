@@ -10,7 +10,7 @@ import type { LabelledBatch, NoiseSeeds, Pass } from './term';
 export interface TermContext {
   /** [K] π of the adversarial term. */
   readonly prior: ArrayLike<number>;
-  /** The frozen network of a reconstruction in features (see models/perception). */
+  /** The network of a reconstruction in features: a frozen one (see models/perception), or the expression's encoder (see models/levels). */
   readonly perception?: LayersModel;
   readonly noise?: NoiseSeeds;
   /** Lets an adversary that learns apart take its steps on [B, D_n] codes, cut off from the tape. */

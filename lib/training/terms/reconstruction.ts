@@ -1,4 +1,4 @@
-import { stopGradient, type Tensor, type Tensor4D } from '../../engine';
+import { type Scalar, stopGradient, type Tensor, type Tensor4D, withFrozenWeights } from '../../engine';
 import {
   edgeReconstructionLoss,
   featureReconstructionLoss,
@@ -21,7 +21,15 @@ export const reconstructionTerm: Term = {
     if (reconstruction.space === 'pixels') return reconstructionLoss(images, decoded);
     if (reconstruction.space === 'share') return shareReconstructionLoss(images, decoded);
     if (reconstruction.space === 'edges') return edgeReconstructionLoss(images, decoded);
-    const look = (x: Tensor4D) => perception!.apply(x.sub(0.5)) as Tensor[];
-    return featureReconstructionLoss(look(images), look(decoded));
+    if (reconstruction.space === 'features') return inFeatures(images, decoded, (x) => perception!.apply(x.sub(0.5)));
+    const seen = inFeatures(images, decoded, (x) =>
+      withFrozenWeights(perception!, () => perception!.apply(x, { training: false })),
+    );
+    return edgeReconstructionLoss(images, decoded).add(seen) as Scalar;
   },
 };
+
+/** @param look to the features of each level */
+function inFeatures(images: Tensor4D, decoded: Tensor4D, look: (x: Tensor4D) => unknown): Scalar {
+  return featureReconstructionLoss(look(images) as Tensor[], look(decoded) as Tensor[]);
+}

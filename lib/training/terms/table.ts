@@ -9,7 +9,7 @@
  * | reconstruction | mean (D(z_e, z_n) − x)², or of edges, features | nuisance branch, its encoder, decoder; encoder and expression branch if `reachesExpression` |
  * | nuisanceKl     | KL(N(z_n, σ_n²) ‖ N(0, 1))                    | nuisance branch, its encoder                  |
  * | expressionKl   | KL(N(z_e, σ_e²) ‖ N(0, 1))                    | encoder, expression branch                    |
- * | swap           | CE(y_j, C(z_e of D(stop(z_e of j), stop(z_n of i)))) | decoder                                |
+ * | swap           | CE(y_j, C(z_e of D(stop(z_e of j), stop(z_n of i)))), and how far its codes are from those | decoder  |
  *
  * Where the nuisance branch has no encoder of its own, its encoder is the expression's. Where it has one and `reachesExpression` is off, no term
  * reaches both codes: then naming the expression is, bit for bit, what it would be without all the rest.

@@ -30,7 +30,7 @@ export interface Pass extends LabelledBatch {
   readonly nuisance: Code;
   /** [K] π */
   readonly prior: ArrayLike<number>;
-  /** The frozen network of a reconstruction in features (see models/perception). */
+  /** The network of a reconstruction in features: a frozen one (see models/perception), or the expression's encoder (see models/levels). */
   readonly perception?: LayersModel;
   readonly noise?: NoiseSeeds;
 }

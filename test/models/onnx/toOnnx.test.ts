@@ -181,7 +181,7 @@ const OPTIONS: ModelOptions = {
   expression: { codeSize: 6, pooling: 'average' },
   nuisance: { codeSize: 5, pooling: 'flatten', encoder: 'own', width: null },
   adversary: { hidden: [[], [8]], normalise: true },
-  decoder: { width: 4 },
+  decoder: { kind: 'transposed', width: 4 },
 };
 
 for (const kind of ENCODER_KINDS) {
@@ -197,6 +197,13 @@ for (const kind of ENCODER_KINDS) {
       }
     });
   }
+}
+
+for (const side of [16, 15]) {
+  test(`the decoder in which z_e modulates what z_n lays out, ${side} × ${side} pixels`, async () => {
+    const parts = createParts([side, side, 3], 7, { ...OPTIONS, decoder: { kind: 'modulated', width: 2 } }, 3);
+    for (const batch of [1, 5]) await assertSame(shaken(parts.decoder), batch);
+  });
 }
 
 test('metadata is kept, inputs and outputs have the names they were given, images the order of tfjs', async () => {

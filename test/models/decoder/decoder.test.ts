@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Tensor, tf } from '../../lib/engine';
-import { createDecoder } from '../../lib/models/decoder';
-import { assertClose, draw, gradientsOf, valuesOf } from '../helpers';
+import { type Tensor, tf } from '../../../lib/engine';
+import { createDecoder } from '../../../lib/models/decoder/decoder';
+import { assertClose, draw, gradientsOf, valuesOf } from '../../helpers';
+
+const SIZES = { expression: 2, nuisance: 4 };
 
 const decodeZeros = (height: number, width: number, channels: number) =>
-  createDecoder(6, [height, width, channels], { width: 4 }, 1).apply(tf.zeros([2, 6])) as Tensor;
+  createDecoder(SIZES, [height, width, channels], { kind: 'transposed', width: 4 }, 1).apply(
+    tf.zeros([2, 6]),
+  ) as Tensor;
 
 test('codes become images of the shape asked for: grey and RGB, 32, 48 and 64 pixels', () => {
   for (const side of [32, 48, 64]) {
@@ -25,7 +29,7 @@ test('sides that cannot be halved three times work as well, odd ones and oblong 
 });
 
 test('an odd side is cut from the next even one: the gradient reaches every weight', () => {
-  const decoder = createDecoder(6, [9, 9, 1], { width: 4 }, 1);
+  const decoder = createDecoder(SIZES, [9, 9, 1], { kind: 'transposed', width: 4 }, 1);
   const variables = decoder.trainableWeights.map((weight) => weight.read() as never);
   const codes = draw([4, 6]);
   for (const gradient of gradientsOf(() => (decoder.apply(codes) as Tensor).square().sum(), variables)) {
@@ -34,7 +38,7 @@ test('an odd side is cut from the next even one: the gradient reaches every weig
 });
 
 test('pixels are in 0 … 1, whatever the codes', () => {
-  const decoder = createDecoder(6, [16, 16, 1], { width: 4 }, 1);
+  const decoder = createDecoder(SIZES, [16, 16, 1], { kind: 'transposed', width: 4 }, 1);
   const image = decoder.apply(draw([4, 6]).mul(1000)) as Tensor;
   assert.ok(valuesOf(image).every((value) => value >= 0 && value <= 1));
   assert.ok(valuesOf(image).some((value) => value > 0.9) && valuesOf(image).some((value) => value < 0.1));
@@ -45,7 +49,7 @@ test('the first image is mid-grey: nothing is saturated at the start', () => {
 });
 
 test('every output pixel is covered by equally many kernel values, so there is no checkerboard', () => {
-  const decoder = createDecoder(6, [16, 16, 1], { width: 4 }, 1);
+  const decoder = createDecoder(SIZES, [16, 16, 1], { kind: 'transposed', width: 4 }, 1);
   const last = decoder.layers.at(-1)!;
   assert.equal(last.getClassName(), 'Conv2DTranspose');
   const [kernel, bias] = last.getWeights() as [Tensor, Tensor];
@@ -57,7 +61,9 @@ test('every output pixel is covered by equally many kernel values, so there is n
 
 test('it consists of stock layers', () => {
   const classes = (side: number) =>
-    createDecoder(6, [side, side, 1], { width: 4 }, 1).layers.map((layer) => layer.getClassName());
+    createDecoder(SIZES, [side, side, 1], { kind: 'transposed', width: 4 }, 1).layers.map((layer) =>
+      layer.getClassName(),
+    );
   assert.deepEqual([...new Set(classes(16))].sort(), ['Conv2DTranspose', 'Dense', 'InputLayer', 'Reshape']);
   assert.equal(classes(17).at(-1), 'Cropping2D');
 });
