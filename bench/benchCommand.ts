@@ -3,11 +3,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { json, note, print, whole } from '../lib/commands/shared';
 import type { Agreement } from './peers/pytorchPeer';
 import { BENCHES, type BenchName } from './timings/names';
-import type { BenchResult } from './timings/result';
 
 interface BenchFlags {
   readonly only?: BenchName[];
   readonly turns: number;
+  readonly against?: string;
+  readonly limit?: number;
   readonly fer2013?: string;
   readonly json?: boolean;
 }
@@ -18,10 +19,13 @@ export function addBench(program: Command): void {
     .description('time mien against PyTorch, ONNX Runtime and umap-learn (`npm run bench:setup` installs them)')
     .option('--only <names>', `some of ${BENCHES.join(',')}`, names)
     .option('--turns <n>', 'turns of each side', whole, 5)
+    .option('--against <word>', 'of the peers of step only those whose name has it')
+    .option('--limit <seconds>', 'give up a case of step or epoch that takes longer', whole)
     .option('--fer2013 <folder>', 'time reading its files too, against Pillow and NumPy')
     .addOption(json())
     .action(async (flags: BenchFlags) => {
       const { bench } = await import('./timings/bench');
+      const { inWords } = await import('./timings/telling');
       const { writeJson } = await import('../lib/support/files');
       const { homeFolder } = await import('../lib/support/paths');
       const report = await bench({ ...flags, note });
@@ -31,7 +35,7 @@ export function addBench(program: Command): void {
       print(flags, report, () => [
         report.machine,
         ...(report.agreement ? [agreement(report.agreement)] : []),
-        ...report.results.map(line),
+        ...report.results.map(inWords),
         ...(report.scaling ?? []).map(({ what, milliseconds, imagesPerSecond }) => {
           return `${what}: ${milliseconds.toFixed(0)} ms a step, ${imagesPerSecond.toFixed(0)} images/s`;
         }),
@@ -50,11 +54,4 @@ function names(text: string): BenchName[] {
 function agreement({ ours, theirs, worstGradient, where }: Agreement): string {
   const losses = `loss ${ours.toFixed(6)} and ${theirs.toFixed(6)}`;
   return `Same weights, same batch: ${losses}; gradients differ by ${worstGradient.toExponential(1)} at most (${where})`;
-}
-
-function line({ work, peer, ours, theirs, ratio }: BenchResult): string {
-  const side = ({ median, min, max, unit }: BenchResult['ours']) =>
-    `${median.toFixed(0)} ${unit}${min === max ? '' : ` (${min.toFixed(0)} … ${max.toFixed(0)})`}`;
-  const range = ratio.min === ratio.max ? '' : ` (${ratio.min.toFixed(2)} … ${ratio.max.toFixed(2)})`;
-  return `${work}, against ${peer}: ${side(ours)} to ${side(theirs)}, ratio ${ratio.median.toFixed(2)}${range}`;
 }

@@ -12,6 +12,7 @@ import { BENCHES, type BenchName } from './names';
 import type { BenchResult } from './result';
 import { benchScaling, type ScalingRow } from './scaling';
 import { benchStep } from './step';
+import { telling } from './telling';
 import { benchUmap } from './umap';
 
 export interface Bench {
@@ -30,12 +31,17 @@ export interface BenchSettings {
   readonly turns?: number;
   /** FER2013's folders, for `import`. */
   readonly fer2013?: string;
+  /** Of the peers of `step` only those whose name has it. Default: all that are usual on the device. */
+  readonly against?: string;
+  /** Seconds that a case of `step` or `epoch` may take, to prepare it and to time it. Default: as long as it takes. */
+  readonly limit?: number;
   readonly note?: (sentence: string) => void;
 }
 
 /** @throws MienError when the peers have not been installed (`npm run bench:setup`), or for `import` without a folder */
 export async function bench(settings: BenchSettings = {}): Promise<Bench> {
   const { turns = 5, fer2013, note = () => {} } = settings;
+  const steps = telling(note, settings.limit);
   const only = settings.only ?? BENCHES.filter((name) => name !== 'scaling' && (name !== 'import' || fer2013));
   if (only.includes('import') && !fer2013) {
     throw new MienError('There is nothing to import', 'Say where FER2013’s folders are with --fer2013 DIR.');
@@ -44,11 +50,11 @@ export async function bench(settings: BenchSettings = {}): Promise<Bench> {
   let scaling: ScalingRow[] | undefined;
   const parts: Record<BenchName, () => Promise<BenchResult[]>> = {
     step: async () => {
-      const step = await benchStep(turns, note);
+      const step = await benchStep({ turns, against: settings.against, ...steps });
       agreement = step.agreement;
       return step.results;
     },
-    epoch: async () => [await benchEpoch({ turns, note })],
+    epoch: () => benchEpoch({ turns, ...steps }),
     memory: async () => [await benchMemory(note)],
     load: async () => [await benchLoad(turns, note)],
     encode: async () => [await benchEncode({ turns, note })],

@@ -29,13 +29,15 @@ export interface BenchModelOptions {
   readonly side?: number;
   /** Channels of the encoder's first stage. Default: the configuration's. */
   readonly width?: number;
+  /** What convolutions and products are computed in. Default float32. */
+  readonly precision?: 'float32' | 'bfloat16';
 }
 
-export function benchModel({ side = 48, width }: BenchModelOptions = {}): BenchModel {
+export function benchModel({ side = 48, width, precision = 'float32' }: BenchModelOptions = {}): BenchModel {
   const config = resolveConfig(PAPER, {
     model: { nuisance: { codeSize: 64 }, ...(width && { encoder: { width } }) },
     loss: { adversarial: { weight: 0.1 }, reconstruction: { weight: 5, space: 'pixels' } },
-    training: { batchSize: 1, xla: engineReport().device === 'gpu' },
+    training: { batchSize: 1, precision, xla: engineReport().device === 'gpu' },
   });
   const shape: ImageShape = [side, side, 1];
   const classes = 7;

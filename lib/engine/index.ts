@@ -19,6 +19,7 @@ requireAskedDevice();
 native.allowTensorFloat32(false); // TensorFlow's default is yes; here those say so who can do with less
 
 export { fusedBatchNorm } from './batchNorm';
+export { computesInBfloat16 } from './compile/bfloat16';
 export { type CompiledFunction, type CompileOptions, compile, type TensorFunction } from './compile/compile';
 export { compileNamed, type NamedFunction, type TensorTree } from './compile/compileNamed';
 export { compileFrozen } from './compile/frozen';

@@ -53,7 +53,7 @@ function searchAddon(): string {
 function finds(addon: string, opened: boolean, env: Record<string, string> = {}): string {
   const script = `
     require('mien');
-    const { native } = require('mien/dist/engine/native');
+    const { native } = require('./lib/dist/engine/native');
     const missing = ${opened} ? native.openCudaLibraries() : [];
     console.log(JSON.stringify({ missing, found: require(${JSON.stringify(addon)}).search() }));`;
   const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {

@@ -66,11 +66,16 @@ export function inBfloat16({ nodes, inputs, outputs }: Castable): Castable {
 
 /** @throws MienError where no unit of this machine multiplies in bfloat16: everything would be slower there, not faster */
 export function requireBfloat16(): void {
-  if (backend().isUsingGpuDevice || /\b(avx512_bf16|amx_bf16|bf16)\b/.test(processorFlags())) return;
+  if (computesInBfloat16()) return;
   throw new MienError(
     'This processor does not compute in bfloat16: it has neither AMX nor AVX512_BF16',
     'Leave training.precision at float32.',
   );
+}
+
+/** Whether some unit of this machine multiplies in bfloat16. */
+export function computesInBfloat16(): boolean {
+  return backend().isUsingGpuDevice || /\b(avx512_bf16|amx_bf16|bf16)\b/.test(processorFlags());
 }
 
 function processorFlags(): string {
