@@ -34,7 +34,9 @@ export async function benchEpoch({ turns, note, tell, within }: EpochBenchSettin
   const peer = new PyTorchPeer();
   const model = benchModel();
   try {
-    const { augmentation } = resolveConfig();
+    // what else there is, the default does not ask for
+    const { flip, shift, rotate, zoom, light, erase } = resolveConfig().augmentation;
+    const augmentation = { flip, shift, rotate, zoom, light, erase };
     const theirs = async () => (await peer.ask<{ milliseconds: number }>('epoch', epoch)).milliseconds;
     const epoch = { batch, augmentation, workers: Math.min(workers, os.availableParallelism() - 1) };
     const prepare = async () => {

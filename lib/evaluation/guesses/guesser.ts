@@ -45,19 +45,20 @@ export function guesserLogits(weights: GuesserWeights, x: Tensor2D, sizes: Guess
 
 /**
  * One step of Adam on the mean cross-entropy of a batch, its gradient written out, so that it compiles to few kernels.
- * @param given codes [B, D], classes [B, K] one-hot, seeds of the two dropouts [2] each, Adam's two corrections, weights and
- * their moments
- * @returns weights and moments
+ * @param carried weights and their moments
+ * @param given codes [B, D], classes [B, K] one-hot, seeds of the two dropouts [2] each, Adam's two corrections
+ * @returns the same as carried
  */
-export function guesserStep(given: readonly Tensor[], sizes: GuesserSizes): Tensor[] {
-  const [x, ...others] = given as [Tensor2D, ...Tensor[]];
-  const [y, seed1, seed2, correctionM, correctionV, w, m, v] = others;
+export function guesserStep(carried: readonly Tensor[], given: readonly Tensor[]): Tensor[] {
+  const [w, m, v] = carried;
+  const [x, y, seed1, seed2, correctionM, correctionV] = given as [Tensor2D, Tensor2D, ...Tensor[]];
+  const sizes: GuesserSizes = { columns: x.shape[1], classes: y.shape[1] };
   const [first, second, last] = layersOf(w as Tensor1D, sizes);
   const rows = x.shape[0];
   const [mask1, mask2] = [dropout(rows, seed1 as Tensor1D), dropout(rows, seed2 as Tensor1D)];
   const hidden1 = layer(x, first).relu().mul(mask1) as Tensor2D;
   const hidden2 = layer(hidden1, second).relu().mul(mask2) as Tensor2D;
-  const error = tf.softmax(layer(hidden2, last)).sub(y!).div(rows) as Tensor2D;
+  const error = tf.softmax(layer(hidden2, last)).sub(y).div(rows) as Tensor2D;
   const back2 = backward(error, last).mul(mask2).mul(hidden2.greater(0)) as Tensor2D;
   const back1 = backward(back2, second).mul(mask1).mul(hidden1.greater(0)) as Tensor2D;
   const gradient = tf.concat1d([gradientOf(x, back1), gradientOf(hidden1, back2), gradientOf(hidden2, error)]);

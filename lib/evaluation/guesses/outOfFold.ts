@@ -1,6 +1,6 @@
 /** Guesses of the expression of images by networks that have not seen them. */
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { compile, type Tensor, type Tensor2D, tf } from '../../engine';
+import { compileLoop, type Tensor, type Tensor2D, tf } from '../../engine';
 import { type Listener, reportTo } from '../../support/listener';
 import { Random } from '../../support/random';
 import { checkCodes } from '../checkCodes';
@@ -23,6 +23,9 @@ const EPOCHS = 25;
 const LEAST_STEPS = 500;
 /** Of what is not in the fold, the share that says which epoch is best. */
 const HELD = 1 / 8;
+
+/** One for all folds, whose batches may differ in size. */
+const oneStep = compileLoop(guesserStep, 1);
 
 export interface Guesses {
   /** [N, K] log-probabilities for each image, by a network that has not seen it. */
@@ -111,7 +114,6 @@ async function guessFold(
         .cast('float32'),
     );
   const [heldCodes, ownCodes] = [rowsOf(held), rowsOf(own)];
-  const step = compile((...given) => guesserStep(given, sizes));
   let state = tf.tidy((): Tensor[] => {
     const start = initialGuesser(sizes, random);
     return [start, tf.zerosLike(start), tf.zerosLike(start)];
@@ -126,7 +128,7 @@ async function guessFold(
       const rows = shuffled.subarray(i * size, (i + 1) * size);
       const seeds = [0, 1].map(() => tf.tensor1d([random.uint32() >>> 1, random.uint32() >>> 1], 'int32'));
       const given = [rowsOf(rows), oneHot(rows), ...seeds, ...corrections(taken).map((value) => tf.scalar(value))];
-      const next = step(...given, ...state);
+      const next = oneStep(state, given);
       tf.dispose([given, state]);
       state = next;
     }
@@ -134,7 +136,6 @@ async function guessFold(
     if (loss < best.loss) best = { loss, own: logsOf(ownCodes), outside: logsOf(outside) };
     await nextTick(); // lets an interruption through
   }
-  step.dispose();
   tf.dispose([state, heldCodes, ownCodes]);
   return best;
 }

@@ -38,7 +38,7 @@ test('a step of the guesser has the gradient that automatic differentiation find
   const expected = tf.grad((w) => loss(w).asScalar())(weights);
   const zeros = tf.zerosLike(weights);
   const scalars = corrections(1).map((value) => tf.scalar(value));
-  const [next, m, v] = guesserStep([x, y, ...seeds, ...scalars, weights, zeros, zeros], sizes);
+  const [next, m, v] = guesserStep([weights, zeros, zeros], [x, y, ...seeds, ...scalars]);
   const gradient = valuesOf(expected);
   assertClose(
     valuesOf(m!).map((value) => value / 0.1),
