@@ -18,6 +18,8 @@ export interface Network {
   /** Images are grey where this is 1. */
   readonly channels: number;
   readonly backend: string;
+  /** Whether the page has a detector of faces. */
+  readonly detects: boolean;
   /** @param picture H × W */
   encode(picture: HTMLCanvasElement): Promise<Answer>;
   /** Draws the image of two codes. */
@@ -46,6 +48,7 @@ export async function loadNetwork(): Promise<Network> {
   const mirrored = views.some((view) => view.mirrored);
   return {
     decodes: decoder !== null,
+    detects: part.detects,
     channels,
     backend: tf.getBackend(),
     async encode(picture) {
@@ -79,8 +82,41 @@ export async function loadNetwork(): Promise<Network> {
   };
 }
 
-function modelOf(tf: typeof Tfjs, { json, weights }: PackedModel): Promise<Tfjs.LayersModel> {
+/** BlazeFace's answer of one square, [896] logits and [896, 16] boxes with their landmarks, anchor by anchor. */
+export interface RawFaces {
+  readonly logits: Float32Array;
+  readonly boxes: Float32Array;
+}
+
+/** @throws Error when its file is missing beside the page, or damaged */
+export async function loadDetector(): Promise<(square: HTMLCanvasElement) => Promise<RawFaces>> {
+  const { tf } = window as unknown as { tf: typeof Tfjs };
+  const { json, weights } = await loadPart('detector');
+  const model = await tf.loadGraphModel(tf.io.fromMemory(artifactsOf({ json, weights })));
+  return async (square) => {
+    const outputs = tf.tidy(() => {
+      const image = tf.browser.fromPixels(square).toFloat().div(127.5).sub(1).expandDims(0);
+      const answers = model.execute(image) as Tfjs.Tensor3D[];
+      const joined = (columns: number) => {
+        const [fine, coarse] = answers
+          .filter(({ shape }) => shape[2] === columns)
+          .sort((a, b) => b.shape[1] - a.shape[1]);
+        return tf.concat([fine!, coarse!], 1).flatten();
+      };
+      return [joined(1), joined(16)];
+    });
+    const [logits, boxes] = await Promise.all(outputs.map((output) => output.data()));
+    tf.dispose(outputs);
+    return { logits: logits as Float32Array, boxes: boxes as Float32Array };
+  };
+}
+
+function artifactsOf({ json, weights }: PackedModel): Tfjs.io.ModelArtifacts {
   const { weightsManifest, ...rest } = json as Tfjs.io.ModelJSON;
   const weightSpecs = weightsManifest.flatMap((group) => group.weights);
-  return tf.loadLayersModel(tf.io.fromMemory({ ...rest, weightSpecs, weightData: bytesOf(weights) }));
+  return { ...rest, weightSpecs, weightData: bytesOf(weights) };
+}
+
+function modelOf(tf: typeof Tfjs, packed: PackedModel): Promise<Tfjs.LayersModel> {
+  return tf.loadLayersModel(tf.io.fromMemory(artifactsOf(packed)));
 }

@@ -5,22 +5,11 @@
 import { dirname, join } from 'node:path';
 import { requireWithEngine, type Tensor3D, tf } from '../../engine';
 import { MienError, messageOf } from '../../support/errors';
+import { type Detection, LOOK_SIDE } from './looks';
 
-/** Side of the square that it looks at, pixels. */
-export const LOOK_SIDE = 256;
 /** Faces that it is less sure of are none: of 104 pictures of one person each, at half this side, all others were below. */
 const LEAST_SCORE = 0.5;
 const MOST_FACES = 100;
-
-/** In pixels of the square. */
-export interface Detection {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-  /** 0 … 1 */
-  readonly score: number;
-}
 
 /** @param pixels [LOOK_SIDE, LOOK_SIDE, 3] */
 export type FaceDetector = (pixels: Uint8Array) => Promise<Detection[]>;
@@ -69,7 +58,7 @@ function createHuman(): Human {
   try {
     const home = dirname(require.resolve('@vladmandic/human'));
     const { Human } = requireWithEngine(join(home, 'human.node-gpu.js')) as { Human: new (options: object) => Human };
-    return new Human(optionsFor(join(home, '..', 'models')));
+    return new Human(optionsFor(models(home)));
   } catch (error) {
     throw new MienError(
       `The face detector cannot be loaded: ${messageOf(error).split('\n')[0]}`,
@@ -77,6 +66,20 @@ function createHuman(): Human {
       { cause: error },
     );
   }
+}
+
+/** The file of the detector's network, a tfjs GraphModel, for other programs; undefined where the package is not installed. */
+export function faceDetectorFile(): string | undefined {
+  try {
+    return join(models(dirname(require.resolve('@vladmandic/human'))), 'blazeface.json');
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param home the folder of the package's build */
+function models(home: string): string {
+  return join(home, '..', 'models');
 }
 
 function optionsFor(models: string): object {

@@ -1,3 +1,4 @@
+import type { Box } from '../../datasets/listing/listing';
 import { make, onceAFrame } from '../dom';
 
 /** Anything that can be drawn, with its own size. */
@@ -25,7 +26,7 @@ export class Frame {
     type: 'range',
     min: 1,
     max: MOST_ZOOM,
-    step: 0.05,
+    step: 0.01,
     value: 1,
     'aria-label': 'closer',
   });
@@ -34,7 +35,7 @@ export class Frame {
   private centre: [number, number] = [0.5, 0.5];
   private readonly draw = onceAFrame(() => this.paint(this.canvas));
 
-  /** @param changed is told when another part is taken */
+  /** @param changed is told when a person has taken another part */
   constructor(private readonly changed: () => void) {
     this.element = make('div', { class: 'frame' }, this.canvas, make('label', {}, 'closer ', this.size));
     this.size.addEventListener('input', () => this.move(0, 0));
@@ -57,25 +58,35 @@ export class Frame {
     });
   }
 
-  /** Takes another picture; a film's next frame keeps the part. */
-  show(source: Source, anew: boolean): void {
+  /** Shows another picture; a film's next frame keeps the part. */
+  show(source: Source): void {
     this.source = source;
-    if (anew) {
-      this.centre = [0.5, 0.5];
-      this.size.value = '1';
-    }
     this.draw();
+  }
+
+  /** Takes a part of the picture that is shown, as far as it lies within; by default the middle, as large as it can be. */
+  take(part?: Box): void {
+    if (!this.source) return;
+    const { width, height } = this.source;
+    this.size.value = String(part ? Math.min(width, height) / part.width : 1);
+    this.centre = part ? [(part.left + part.width / 2) / width, (part.top + part.height / 2) / height] : [0.5, 0.5];
+    this.place(0, 0);
   }
 
   /** Draws the part onto a canvas of any size. */
   paint(onto: HTMLCanvasElement): void {
     if (!this.source) return;
-    const { image, width, height } = this.source;
-    const side = this.side;
+    const { left, top, side } = this.part;
     const context = onto.getContext('2d')!;
     context.imageSmoothingQuality = 'high';
-    const [x, y] = [this.centre[0] * width - side / 2, this.centre[1] * height - side / 2];
-    context.drawImage(image, x, y, side, side, 0, 0, onto.width, onto.height);
+    context.drawImage(this.source.image, left, top, side, side, 0, 0, onto.width, onto.height);
+  }
+
+  /** What is taken, in pixels of the picture. */
+  private get part() {
+    const { side, centre } = this;
+    const { width, height } = this.source!;
+    return { left: centre[0] * width - side / 2, top: centre[1] * height - side / 2, side };
   }
 
   private get zoom(): number {
@@ -88,6 +99,11 @@ export class Frame {
 
   /** @param x, y in sides of the part */
   private move(x: number, y: number): void {
+    this.place(x, y);
+    this.changed();
+  }
+
+  private place(x: number, y: number): void {
     if (!this.source) return;
     const { width, height } = this.source;
     const within = (at: number, length: number) => {
@@ -98,7 +114,8 @@ export class Frame {
       within(this.centre[0] + (x * this.side) / width, width),
       within(this.centre[1] + (y * this.side) / height, height),
     ];
+    const { left, top, side } = this.part;
+    this.canvas.dataset.part = [left, top, side].map(Math.round).join(' ');
     this.draw();
-    this.changed();
   }
 }

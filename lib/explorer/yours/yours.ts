@@ -6,8 +6,12 @@ import type { Network } from '../network';
 import { paletteOf } from '../plot/palette';
 import type { Store } from '../store';
 import { type Film, openCamera } from './camera';
-import { Frame } from './frame';
+import { findFaces, LARGE_FACES, largestOf } from './findFaces';
+import { Frame, type Source } from './frame';
 import { readPhotograph, takePhotographs } from './photographs';
+
+/** Where mien was without the detector's package when the page was made. */
+const NO_DETECTOR = 'the middle is taken, as this page finds no faces; drag or zoom until the face fills the square. ';
 
 export function createYours(scene: Scene, codes: Codes, network: Network, store: Store): void {
   const [height, width] = scene.shape;
@@ -33,8 +37,21 @@ export function createYours(scene: Scene, codes: Codes, network: Network, store:
       busy = false;
     }
   };
-  const frame = new Frame(() => void name());
+  let byHand = false; // then the camera's picture is not framed any more
+  const frame = new Frame(() => {
+    byHand = true;
+    void name();
+  });
   byId('yours-frame').append(frame.element);
+  /** Takes the largest face of a photograph. @returns what was done, in words */
+  const framed = async (source: Source) => {
+    if (!network.detects) return NO_DETECTOR.trim();
+    const faces = await findFaces(source);
+    if (faces.length === 0)
+      return 'no face was found, so the middle is taken; drag or zoom until the face fills the square.';
+    frame.take(largestOf(faces));
+    return `${faces.length === 1 ? 'the face was found' : `${faces.length} faces were found, and the largest is taken`}; drag or zoom to take another part.`;
+  };
   const shown = (is: boolean) => {
     byId('yours-result').hidden = !is;
   };
@@ -47,7 +64,11 @@ export function createYours(scene: Scene, codes: Codes, network: Network, store:
     const followed = film;
     while (followed && film === followed) {
       const { video } = followed;
-      frame.show({ image: video, width: video.videoWidth, height: video.videoHeight }, false);
+      const source = { image: video, width: video.videoWidth, height: video.videoHeight };
+      frame.show(source);
+      const face = network.detects && !byHand ? largestOf(await findFaces(source, LARGE_FACES)) : undefined;
+      if (film !== followed) return;
+      if (face) frame.take(face);
       await name();
       await new Promise(requestAnimationFrame);
     }
@@ -62,7 +83,8 @@ export function createYours(scene: Scene, codes: Codes, network: Network, store:
       say('Waiting for the camera…');
       film = await openCamera();
       byId('camera').textContent = 'Stop the camera';
-      say('Live. Nothing of it leaves this page.');
+      say(`Live. ${network.detects ? '' : NO_DETECTOR}Nothing of it leaves this page.`);
+      byHand = false;
       shown(true);
       void follow();
     } catch (error) {
@@ -73,9 +95,11 @@ export function createYours(scene: Scene, codes: Codes, network: Network, store:
     try {
       const photograph = await readPhotograph(file);
       stop();
-      frame.show({ image: photograph, width: photograph.width, height: photograph.height }, true);
+      const source = { image: photograph, width: photograph.width, height: photograph.height };
+      frame.show(source);
+      frame.take();
       shown(true);
-      say(`${file.name}: drag or zoom until the face fills the square. It stays in this page.`);
+      say(`${file.name}: ${await framed(source)} It stays in this page.`);
       await name();
       byId('yours').scrollIntoView({ block: 'nearest', behavior: 'smooth' });
     } catch (error) {

@@ -8,6 +8,8 @@ export interface Parts {
   readonly points: PointsPart;
   readonly codes: CodesPart;
   readonly network: NetworkPart;
+  /** A tfjs GraphModel; only where `NetworkPart.detects`. */
+  readonly detector: PackedModel;
 }
 
 /** What the first picture needs. */
@@ -56,7 +58,7 @@ export interface CodesPart {
   readonly nuisance: PackedCode;
 }
 
-/** A tfjs LayersModel: its `model.json`, and the bytes of its weights. */
+/** A tfjs model: its `model.json`, and the bytes of its weights. */
 export interface PackedModel {
   readonly json: object;
   readonly weights: string;
@@ -66,4 +68,6 @@ export interface NetworkPart {
   readonly disentangler: PackedModel;
   /** Null where the run did not train it. */
   readonly decoder: PackedModel | null;
+  /** Whether `detector.js` lies beside the page, BlazeFace, which finds the face in a photograph. */
+  readonly detects: boolean;
 }

@@ -8,7 +8,7 @@ import { MienError } from '../../support/errors';
 import { writeFileAtomic, writeFolderAtomic } from '../../support/files';
 import { type Listener, reportTo } from '../../support/listener';
 import type { Parts } from './document';
-import { packNetwork } from './network';
+import { packDetector, packNetwork } from './network';
 import { base64, packCode, packPositions } from './pack';
 import { copyPage, INDEX } from './page';
 import { firstPicks, labelsOf, shownImages } from './shown';
@@ -62,7 +62,10 @@ export async function explore(run: OpenRun, { out, ...listener }: ExploreSetting
     const sprites = await drawSprites(test, run.dataset.shape, shown, write);
     write('points.js', script('points', { ...aboutRun(run, shown), positions, sprites }));
     write('codes.js', script('codes', { expression: packCode(codes.expression), nuisance: packCode(codes.nuisance) }));
-    write('network.js', script('network', await packNetwork(run, join(beside, 'network'))));
+    const detector = packDetector();
+    const network = await packNetwork(run, join(beside, 'network'));
+    write('network.js', script('network', { ...network, detects: detector !== null }));
+    if (detector) write('detector.js', script('detector', detector));
     copyPage(beside);
   });
   return {

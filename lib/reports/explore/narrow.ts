@@ -4,6 +4,7 @@ import { halfPrecision } from '../../models/halfPrecision';
 export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
+  readonly dtype: string;
   readonly quantization?: object;
 }
 
@@ -11,21 +12,23 @@ const LEVELS = 255;
 
 /**
  * Weights in fewer bytes, in the forms that tfjs itself reads (`quantization` of a weight): 16-bit floats, and kernels, where that is asked
- * for, as 256 equal steps between their least and largest value.
- * @param values of all weights, one after the other
+ * for, as 256 equal steps between their least and largest value. What is no float stays as it is.
+ * @param bytes of all weights, one after the other, 32 bits each
  */
 export function narrowed(
   specs: readonly WeightSpec[],
-  values: Float32Array,
+  bytes: ArrayBuffer,
   kernelBits: 8 | 16,
 ): { readonly specs: WeightSpec[]; readonly bytes: Buffer } {
   let start = 0;
   const stored = specs.map((spec) => {
     const size = spec.shape.reduce((a, b) => a * b, 1);
-    const own = values.subarray(start, start + size);
-    start += size;
-    const { quantization, bytes } = kernelBits === 8 && spec.shape.length > 1 ? inSteps(own) : inHalves(own);
-    return { spec: { ...spec, quantization: { ...quantization, original_dtype: 'float32' } }, bytes };
+    const at = start;
+    start += size * Float32Array.BYTES_PER_ELEMENT;
+    if (spec.dtype !== 'float32') return { spec, bytes: new Uint8Array(bytes, at, start - at) };
+    const own = new Float32Array(bytes, at, size);
+    const { quantization, bytes: fewer } = kernelBits === 8 && spec.shape.length > 1 ? inSteps(own) : inHalves(own);
+    return { spec: { ...spec, quantization: { ...quantization, original_dtype: 'float32' } }, bytes: fewer };
   });
   return { specs: stored.map(({ spec }) => spec), bytes: Buffer.concat(stored.map(({ bytes }) => bytes)) };
 }

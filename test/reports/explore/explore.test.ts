@@ -34,6 +34,7 @@ test('the command: a folder with all that the page needs, of the run’s own cod
   assert.deepEqual([told.images, told.shown, told.page], [63, 63, join(out, 'index.html')]);
   const files = [
     'codes.js',
+    'detector.js',
     'explorer.css',
     'explorer.js',
     'faces-1.webp',

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readJson } from '../../support/files';
+import type { PackedModel } from './document';
+import { narrowed, type WeightSpec } from './narrow';
+
+interface ModelJson {
+  readonly weightsManifest: readonly { readonly paths: readonly string[]; readonly weights: readonly WeightSpec[] }[];
+}
+
+/**
+ * A tfjs model as a page takes it, in fewer bytes.
+ * @param file its `model.json`, beside which its weights lie, 32 bits each
+ * @param kernelBits of a weight; see `narrowed`
+ */
+export function packModel(file: string, kernelBits: 8 | 16): PackedModel {
+  const { weightsManifest, ...rest } = readJson(file) as ModelJson;
+  const parts = weightsManifest.flatMap(({ paths }) => paths.map((path) => readFileSync(join(dirname(file), path))));
+  const { specs, bytes } = narrowed(
+    weightsManifest.flatMap(({ weights }) => weights),
+    Uint8Array.from(Buffer.concat(parts)).buffer,
+    kernelBits,
+  );
+  return { json: { ...rest, weightsManifest: [{ paths: [], weights: specs }] }, weights: bytes.toString('base64') };
+}
