@@ -63,7 +63,7 @@ export const NAMED_GRIDS: Readonly<Record<'methods' | 'curve' | 'parts' | 'short
     name: 'curve',
     base: FACES,
     cells: [cell('paper', PAPER), cell('separated', SEPARATED)],
-    axes: { 'loss.adversarial.weight': [0, 0.1, 0.3, 1, 3, 10] },
+    axes: { 'loss.adversarial.weight': [0, 0.3, 1, 3, 10] },
     factors: FACTORS,
     seeds: SEEDS,
   }),
