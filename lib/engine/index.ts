@@ -25,6 +25,7 @@ export { compileNamed, type NamedFunction, type TensorTree } from './compile/com
 export { compileFrozen } from './compile/frozen';
 export { type CompiledLoop, compileLoop, type LoopStep } from './compile/loop';
 export { CompileError } from './compile/trace';
+export { computed } from './computed';
 export { OpError, OutOfMemoryError } from './failures';
 export { fusedUpdate, type Updated, type UpdateRule } from './fusedUpdate';
 

@@ -1,6 +1,6 @@
 /** Guesses of the expression of images by networks that have not seen them. */
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { compileLoop, type Tensor, type Tensor2D, tf } from '../../engine';
+import { compileLoop, computed, type Tensor, type Tensor2D, tf } from '../../engine';
 import { type Listener, reportTo } from '../../support/listener';
 import { Random } from '../../support/random';
 import { checkCodes } from '../checkCodes';
@@ -119,7 +119,7 @@ async function guessFold(
     return [start, tf.zerosLike(start), tf.zerosLike(start)];
   });
   const logsOf = (codes: Tensor2D) =>
-    tf.tidy(() => tf.logSoftmax(guesserLogits(state[0] as GuesserWeights, codes, sizes)).dataSync() as Float32Array);
+    computed(() => tf.logSoftmax(guesserLogits(state[0] as GuesserWeights, codes, sizes)));
   let best = { loss: Number.POSITIVE_INFINITY, own: new Float32Array(0), outside: new Float32Array(0) };
   const epochs = Math.max(EPOCHS, Math.ceil(LEAST_STEPS / steps));
   for (let epoch = 0, taken = 1; epoch < epochs; epoch++) {

@@ -1,5 +1,5 @@
 /** The linear probe: logistic regression, its penalty chosen on held-out training codes. */
-import { type Tensor2D, type Tensor3D, tf } from '../../engine';
+import { computed, type Tensor2D, type Tensor3D, tf } from '../../engine';
 import { type ProbeCodes, rowsOf } from './codes';
 import type { ProbeData, SeedPart } from './data';
 import { type HoldOut, holdOutOf, oneHot } from './holdOut';
@@ -112,7 +112,7 @@ function choose(
   weights: LinearWeights,
 ): Choice {
   const held = rowsOf(codes.train, split.held);
-  const logits = tf.tidy(() => held.matMul(weights).dataSync() as Float32Array);
+  const logits = computed(() => held.matMul(weights));
   held.dispose();
   const shrunk = penalties.map((_, p) => {
     const own = columnsOf(logits, weights.shape[1], p * target.seen.length, target.seen.length);

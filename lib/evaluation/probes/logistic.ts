@@ -1,5 +1,5 @@
 /** Multinomial logistic regressions, many at once: several labels of the same codes, several penalties, several hold-outs. */
-import { compileLoop, FLOAT, runKernel, type Tensor, type Tensor2D, type Tensor3D, tf } from '../../engine';
+import { compileLoop, computed, FLOAT, runKernel, type Tensor, type Tensor2D, type Tensor3D, tf } from '../../engine';
 
 /** Steps until the gradient is looked at again. */
 const STRIDE = 10;
@@ -79,7 +79,7 @@ export function fitLogistic(
     const next = tenSteps(state, given);
     tf.dispose(state);
     state = next;
-    const gains = tf.tidy(() => state[0]!.max(1).dataSync()); // [H, tasks]
+    const gains = computed(() => state[0]!.max(1)); // [H, tasks]
     for (let h = 0; h < holdOuts; h++) {
       for (const [t, task] of tasks.entries()) {
         const isDone = gains[h * tasks.length + t]! < tolerance || steps >= MOST_STEPS;

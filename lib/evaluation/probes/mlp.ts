@@ -1,5 +1,5 @@
 /** The MLP probe: what one hidden layer of ReLUs adds to the linear probe. */
-import { compileLoop, type Tensor, type Tensor1D, type Tensor2D, tf } from '../../engine';
+import { compileLoop, computed, type Tensor, type Tensor1D, type Tensor2D, tf } from '../../engine';
 import { Random } from '../../support/random';
 import { rowsOf } from './codes';
 import type { ProbeData, SeedPart } from './data';
@@ -81,7 +81,7 @@ function judgeNetwork(
   const { split, part, whole, shrunk: alone } = linear[s]!;
   const { codes } = parts[s]!;
   const logits = (base: () => Tensor, x: Tensor2D, hidden: boolean) =>
-    tf.tidy(() => (hidden ? base().add(added(x)) : base()).dataSync() as Float32Array);
+    computed(() => (hidden ? base().add(added(x)) : base()));
   const held = rowsOf(codes.train, split.held);
   const heldLogits = logits(() => held.matMul(part), held, true);
   const together = shrink(heldLogits, heldLabels(target, split.held), target.logFrequencies);

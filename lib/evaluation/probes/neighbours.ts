@@ -40,13 +40,19 @@ export interface NeighbourFit extends Shrunk {
 /** Euclidean, among standardised codes. */
 export function findNeighbours({ train, test }: ProbeCodes, seeds: readonly number[]): AllNeighbours {
   const n = train.shape[0];
-  const parts = new Map<string, OwnNeighbours>();
-  const own = seeds.map((seed) => {
-    const rows = new Random(seed, 'neighbours').permutation(n).subarray(0, CHOSEN_ON).slice().sort();
-    const key = n > CHOSEN_ON ? String(seed) : 'all';
-    const part = parts.get(key) ?? { rows, ...withoutThemselves(train, rows) };
-    parts.set(key, part);
-    return part;
+  const parts = seeds.map((seed) =>
+    new Random(seed, 'neighbours').permutation(n).subarray(0, CHOSEN_ON).slice().sort(),
+  );
+  const all = Int32Array.from(new Set(parts.flatMap((rows) => [...rows]))).sort(); // seeds share many
+  const { indices, k } = withoutThemselves(train, all);
+  const places = new Map([...all].map((row, place) => [row, place]));
+  const own = parts.map((rows) => {
+    const some = new Int32Array(rows.length * k);
+    for (const [i, row] of rows.entries()) {
+      const from = places.get(row)! * k;
+      some.set(indices.subarray(from, from + k), i * k);
+    }
+    return { rows, indices: some, k };
   });
   return { test: nearest(test, train, Math.min(MOST, n)), own };
 }

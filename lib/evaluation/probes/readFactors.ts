@@ -1,5 +1,5 @@
 /** Every probe of every factor from the same codes, sharing what they can. */
-import { type Tensor2D, tf } from '../../engine';
+import { computed, type Tensor2D, tf } from '../../engine';
 import { argMaxRows } from '../classification';
 import { type Matrix, takeRows } from '../matrix';
 import type { ProbeCodes } from './codes';
@@ -86,8 +86,7 @@ function linearReading(
   target: Target,
   { part, whole, shrunk, penalty }: LinearFit,
 ): Reading {
-  const from = ({ test }: ProbeCodes, weights: Tensor2D) =>
-    tf.tidy(() => test.matMul(weights).dataSync() as Float32Array);
+  const from = ({ test }: ProbeCodes, weights: Tensor2D) => computed(() => test.matMul(weights));
   const [logits, judged] = [from(data.whole, whole), from(data.parts[s]!.codes, part)];
   return readingOf(target, { logits, judged, ...shrunk }, penalty);
 }

@@ -1,4 +1,4 @@
-import { tf } from '../../engine';
+import { computed, tf } from '../../engine';
 import { MienError } from '../../support/errors';
 import type { Matrix } from '../matrix';
 import { atOnce } from './breaths';
@@ -56,23 +56,21 @@ function* search(fitted: Matrix, codes: Matrix, k: number, same: boolean): Gener
       const block = codes.values.subarray(start * columns, Math.min(start + rows, m) * columns);
       const size = block.length / columns;
       const candidates = Math.min(n, k + SPARE);
-      const found = tf.tidy(() => {
+      const found = computed<Int32Array>(() => {
         const queries = tf.tensor2d(block, [size, columns]).sub(mean);
         // 2 q·x − |x|², which falls as the distance rises: |q|² is the same for a whole row
         const closeness = queries.mul(2).matMul(centred, false, true).sub(norms); // [size, N]
-        return tf.topk(closeness, candidates, true).indices.dataSync() as Int32Array;
+        return tf.topk(closeness, candidates, true).indices;
       });
       for (let i = 0; i < size; i++) {
-        const nearest = Array.from(found.subarray(i * candidates, (i + 1) * candidates), (index) => ({
-          index,
-          distance: distance(codes, start + i, fitted, index),
-        })).filter(({ index }) => !same || index !== start + i);
-        nearest.sort((p, q) => p.distance - q.distance || p.index - q.index);
-        if (same) nearest.unshift({ index: start + i, distance: 0 }); // which an exact copy could come before
-        for (let rank = 0; rank < k; rank++) {
-          indices[(start + i) * k + rank] = nearest[rank]!.index;
-          distances[(start + i) * k + rank] = nearest[rank]!.distance;
+        const row = start + i;
+        const own = { indices: indices.subarray(row * k, (row + 1) * k), distances: distances.subarray(row * k) };
+        let count = 0;
+        if (same) count = insert(own, 0, row, -1); // which an exact copy could come before
+        for (const index of found.subarray(i * candidates, (i + 1) * candidates)) {
+          if (!same || index !== row) count = insert(own, count, index, distance(codes, row, fitted, index));
         }
+        if (same) own.distances[0] = 0;
       }
       yield;
     }
@@ -80,6 +78,24 @@ function* search(fitted: Matrix, codes: Matrix, k: number, same: boolean): Gener
     tf.dispose([mean, centred, norms]);
   }
   return { k, indices, distances };
+}
+
+/**
+ * Puts one where it belongs among the nearest, by distance and then by index; whoever is then too many is dropped. They come nearly in order.
+ * @param count how many there are
+ * @returns how many there are now
+ */
+function insert({ indices, distances }: Omit<Neighbours, 'k'>, count: number, index: number, distance: number): number {
+  let at = count;
+  while (at > 0 && (distances[at - 1]! > distance || (distances[at - 1] === distance && indices[at - 1]! > index)))
+    at--;
+  if (at === indices.length) return count;
+  const last = Math.min(count, indices.length - 1);
+  indices.copyWithin(at + 1, at, last);
+  distances.copyWithin(at + 1, at, last);
+  indices[at] = index;
+  distances[at] = distance;
+  return last + 1;
 }
 
 function distance(a: Matrix, i: number, b: Matrix, j: number): number {
