@@ -88,13 +88,17 @@ export const RECIPES = { ...METHODS, fer2013: FER2013_RECIPE, affectnet: AFFECTN
 >;
 
 /**
- * SYNTHETIC_RECIPE for 30 epochs instead of 8, for pictures worth looking at: reconstruction is judged among edges, which the eye looks at, and a swapped
- * face has to be named as it was told (see the swap term).
+ * For pictures worth looking at: a decoder in which z_e modulates what a longer z_n lays out, judged among edges and as the expression's encoder sees
+ * its pictures; a swapped face has to be named as it was told and to have the codes that it was painted from (see the swap term). For a GPU.
  */
 export const PICTURE_RECIPE: PartialConfig = {
   ...SYNTHETIC_RECIPE,
-  loss: { reconstruction: { weight: 1, space: 'edges' }, swap: { weight: 0.1 } },
-  training: { ...SYNTHETIC_RECIPE.training, epochs: 30 },
+  model: { encoder: { width: 32 }, nuisance: { codeSize: 256 }, decoder: { kind: 'modulated', width: 32 } },
+  loss: {
+    reconstruction: { weight: 1, space: 'expression' },
+    swap: { weight: 0.1, expression: 1, nuisance: 1 },
+  },
+  training: { ...SYNTHETIC_RECIPE.training, epochs: 50 },
 };
 
 /** Easy faces and a tiny network: a few seconds that show that all works. Its results mean nothing else. */

@@ -16,15 +16,15 @@ export interface DecoderOptions {
 }
 
 const STAGES = {
-  transposed: { build: transposedStages, mostDoublings: 3 },
-  modulated: { build: modulatedStages, mostDoublings: 4 },
-} satisfies Record<DecoderKind, { build: Stages; mostDoublings: number }>;
+  transposed: { build: transposedStages, mostDoublings: 3, leastSide: 1 },
+  modulated: { build: modulatedStages, mostDoublings: 5, leastSide: 6 },
+} satisfies Record<DecoderKind, { build: Stages } & Doublings>;
 
 /** Both codes to an image in 0 … 1, `[B, D_e + D_n] -> [B, H, W, C]`, in layers that a browser knows. */
 export function createDecoder(sizes: CodeSizes, shape: ImageShape, options: DecoderOptions, seed: number): LayersModel {
   const [height, width, channels] = shape;
-  const { build, mostDoublings } = STAGES[options.kind];
-  const doublings = countDoublings(height, width, mostDoublings);
+  const { build, ...limits } = STAGES[options.kind];
+  const doublings = countDoublings(height, width, limits);
   const baseHeight = Math.ceil(height / 2 ** doublings);
   const baseWidth = Math.ceil(width / 2 ** doublings);
   const init = new Initializers(seed, 'decoder');
@@ -46,9 +46,16 @@ export function createDecoder(sizes: CodeSizes, shape: ImageShape, options: Deco
   return tf.model({ inputs: input, outputs: x, name: 'decoder' });
 }
 
-/** How often the side can be halved before it is odd, `most` times at most and once at least. */
-function countDoublings(height: number, width: number, most: number): number {
-  let doublings = 0;
-  while (doublings < most && height % 2 ** (doublings + 1) === 0 && width % 2 ** (doublings + 1) === 0) doublings++;
-  return Math.max(doublings, 1);
+interface Doublings {
+  readonly mostDoublings: number;
+  /** Of the first feature map, where the image is not smaller than two of it. */
+  readonly leastSide: number;
+}
+
+/** How often the sides can be halved before one is odd or below the least, once at least. */
+function countDoublings(height: number, width: number, { mostDoublings, leastSide }: Doublings): number {
+  const fits = (side: number, doublings: number) => side % 2 ** doublings === 0 && side >= leastSide * 2 ** doublings;
+  let doublings = 1;
+  while (doublings < mostDoublings && [height, width].every((side) => fits(side, doublings + 1))) doublings++;
+  return doublings;
 }

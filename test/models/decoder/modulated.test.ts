@@ -16,7 +16,7 @@ function shaken(decoder = create()): LayersModel {
   return decoder;
 }
 
-test('codes become images of the shape asked for, of sides that can be halved four times and others', () => {
+test('codes become images of the shape asked for, of sides that can be halved often and others', () => {
   for (const [height, width, channels] of [
     [48, 48, 1],
     [96, 96, 3],
@@ -26,6 +26,16 @@ test('codes become images of the shape asked for, of sides that can be halved fo
     const image = create(height, width, channels).apply(tf.zeros([2, 8])) as Tensor;
     assert.deepEqual(image.shape, [2, height, width, channels]);
   }
+});
+
+test('it is laid out on about six by six places, whatever the size of the image', () => {
+  const layout = (side: number) => create(side).getLayer('decoder_map').outputShape.slice(1, 3);
+  assert.deepEqual([48, 64, 96, 192].map(layout), [
+    [6, 6],
+    [8, 8],
+    [6, 6],
+    [6, 6],
+  ]);
 });
 
 test('the first picture is z_n’s alone: no expression changes it before training', () => {
