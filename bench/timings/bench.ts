@@ -9,6 +9,7 @@ import { benchImport } from './import';
 import { benchLoad } from './load';
 import { benchMemory } from './memory';
 import { BENCHES, type BenchName } from './names';
+import { benchPredict } from './predict';
 import type { BenchResult } from './result';
 import { benchScaling, type ScalingRow } from './scaling';
 import { benchStep } from './step';
@@ -58,6 +59,7 @@ export async function bench(settings: BenchSettings = {}): Promise<Bench> {
     memory: async () => [await benchMemory(note)],
     load: async () => [await benchLoad(turns, note)],
     encode: async () => [await benchEncode({ turns, note })],
+    predict: () => benchPredict({ turns, note }),
     umap: () => benchUmap({ turns, note }),
     import: async () => [await benchImport(fer2013!, { turns, note })],
     scaling: async () => {

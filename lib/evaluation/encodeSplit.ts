@@ -20,8 +20,12 @@ export interface Encoded extends SplitCodes {
   readonly probabilities: Matrix;
 }
 
-/** Images at once: what keeps memory flat. The rest of a split goes in small batches, the last of them filled up. */
+/**
+ * Images at once: what keeps memory flat. The rest of a split goes in small batches, the last of them filled up; or in one that is filled up
+ * where little is missing, as small ones keep cores less busy.
+ */
 const BATCH = 16 * PART;
+const NEARLY_FULL = (3 / 4) * BATCH;
 
 /**
  * @throws MienError when a number that the model makes of an image is not finite
@@ -38,7 +42,7 @@ export function encodeSplit(
     return { values: new Float32Array(split.size * columns), columns };
   });
   for (let row = 0; row < split.size; ) {
-    const batch = split.size - row >= BATCH ? BATCH : PART;
+    const batch = split.size - row >= NEARLY_FULL ? BATCH : PART;
     const count = Math.min(batch, split.size - row);
     const pixels = new Uint8Array(batch * pixelsOf(shape)); // black where the split has ended
     pixels.set(split.read(Array.from({ length: count }, (_, i) => row + i)));
@@ -77,9 +81,7 @@ function averageOverViews(
   if (views.length === 1) return own;
   const seen = views.map((view) => {
     if (view === WHOLE) return own.clone();
-    const [probabilities, ...codes] = model.encode(viewOf(pixels, shape, view));
-    tf.dispose(codes);
-    return probabilities!;
+    return model.encode.first(viewOf(pixels, shape, view));
   });
   const average = tf.tidy(() => tf.addN(seen).div(views.length));
   tf.dispose([own, ...seen]);

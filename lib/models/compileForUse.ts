@@ -1,4 +1,13 @@
-import { compileFrozen, FLOAT, hasOwnKernels, type LayersModel, runKernel, type Tensor, tf } from '../engine';
+import {
+  type CompiledFunction,
+  compileFrozen,
+  FLOAT,
+  hasOwnKernels,
+  type LayersModel,
+  runKernel,
+  type Tensor,
+  tf,
+} from '../engine';
 import { foldNorms, type Layer, leaves } from './foldNorms';
 import { unitImages, wordsOf } from './unitImages';
 
@@ -20,6 +29,8 @@ export interface PixelEncoder {
    * @returns the model's outputs for the pixels as images in 0 … 1, [B, …] each; the caller disposes them
    */
   (pixels: Uint8Array): Tensor[];
+  /** The first output alone, [B, …]: what only the others need is not computed. The caller disposes it. */
+  first(pixels: Uint8Array): Tensor;
   /** Frees the functions and the copy of the weights. */
   dispose(): void;
 }
@@ -34,24 +45,30 @@ export function compileForUse(model: LayersModel): PixelEncoder {
   const shape = model.inputs[0]!.shape.slice(1) as number[];
   for (const layer of leaves(folded)) addBiasInConvolution(layer);
   const apply = (images: Tensor): Tensor[] => [folded.apply(images) as Tensor | Tensor[]].flat();
-  const compiled = compileFrozen((words) => {
-    const images = unitImages(words!, shape);
-    const parts = hasOwnKernels() ? tf.split(images, images.shape[0] / PART).map(apply) : [apply(images)];
-    return parts[0]!.map((_, output) => tf.concat(parts.map((outputs) => outputs[output]!)));
-  });
-  const encode = (pixels: Uint8Array): Tensor[] => {
-    const words = wordsOf(pixels);
-    try {
-      return compiled(words);
-    } finally {
-      words.dispose();
-    }
-  };
+  const compileOutputs = (outputs: number) =>
+    compileFrozen((words) => {
+      const images = unitImages(words!, shape);
+      const parts = hasOwnKernels() ? tf.split(images, images.shape[0] / PART).map(apply) : [apply(images)];
+      return Array.from({ length: outputs }, (_, output) => tf.concat(parts.map((part) => part[output]!)));
+    });
+  const [all, first] = [compileOutputs(model.outputs.length), compileOutputs(1)];
   const dispose = () => {
-    compiled.dispose();
+    for (const compiled of [all, first]) compiled.dispose();
     tf.dispose(folded.weights.map((weight) => weight.read()));
   };
-  return Object.assign(encode, { dispose });
+  return Object.assign((pixels: Uint8Array) => onWords(all, pixels), {
+    first: (pixels: Uint8Array) => onWords(first, pixels)[0]!,
+    dispose,
+  });
+}
+
+function onWords(compiled: CompiledFunction, pixels: Uint8Array): Tensor[] {
+  const words = wordsOf(pixels);
+  try {
+    return compiled(words);
+  } finally {
+    words.dispose();
+  }
 }
 
 /**

@@ -17,7 +17,7 @@ test('--help names it as it is called, with what can be timed', () => {
   const { status, stdout, stderr } = bench('bench', '--help');
   assert.deepEqual([status, stderr], [0, '']);
   assert.match(stdout, /^Usage: npm run bench \[options\]/);
-  assert.match(stdout, /step,epoch,memory,load,encode,umap,import,scaling/);
+  assert.match(stdout, /step,epoch,memory,load,encode,predict,umap,import,scaling/);
   assert.match(bench('profile', '--help').stdout, /^Usage: npm run profile \[options\]/);
 });
 

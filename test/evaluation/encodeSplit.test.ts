@@ -40,7 +40,7 @@ function eagerly({ size, read }: Split, flip: boolean) {
   });
 }
 
-for (const size of [1, PART - 1, PART, PART + 1, 8 * PART, 8 * PART + 5]) {
+for (const size of [1, PART - 1, PART, PART + 1, 8 * PART + 5, 13 * PART, 17 * PART]) {
   test(`codes of ${size} images are those of the model op by op`, () => {
     const split = noise(size);
     for (const flip of [false, true]) {

@@ -48,6 +48,7 @@ for (const [form, options] of [
         ],
       );
       for (const [i, output] of outputs.entries()) assertClose(output, wanted[i]!, 1e-4, `output ${i} of ${batch}`);
+      assertClose(encode.first(pixels), outputs[0]!, 1e-6, 'the first alone');
     }
     encode.dispose();
   });
@@ -104,9 +105,9 @@ test('it leaves nothing behind but its results, and frees all it took when dispo
   const pixels = drawPixels(PART);
   const before = alive();
   const encode = compileForUse(model);
-  tf.dispose(encode(pixels));
+  tf.dispose([encode(pixels), encode.first(pixels)] as never);
   const during = alive();
-  for (let i = 0; i < 3; i++) tf.dispose(encode(pixels));
+  for (let i = 0; i < 3; i++) tf.dispose([encode(pixels), encode.first(pixels)] as never);
   assert.deepEqual(alive(), during);
   encode.dispose();
   assert.deepEqual(alive(), before);

@@ -1,0 +1,82 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeSplit } from '../../lib/evaluation/encodeSplit';
+import { VIEWS, type ViewsName } from '../../lib/evaluation/views';
+import { type Evaluation, evaluate } from '../../lib/runs/evaluate';
+import { type OpenRun, withRun } from '../../lib/runs/openRun';
+import { leakOf } from '../../lib/runs/probing/leak';
+import { type ProbeRow, probe, QUICK_PROBES } from '../../lib/runs/probing/probe';
+import type { Listener } from '../../lib/support/listener';
+import { type TransferName, type Transferred, transfer } from './transfer';
+
+/** What the card of a shipped model tells. */
+export interface Measured {
+  /** By the views that the model is used with, on FER2013's PrivateTest. */
+  readonly evaluation: Evaluation;
+  /** The accuracy by other views. */
+  readonly views: Readonly<Record<ViewsName, number>>;
+  /** Of the expression from z_n. */
+  readonly leak: ProbeRow;
+  /** The same model on sets that it was not trained on. */
+  readonly transferred: readonly Transferred[];
+  readonly epochs: number;
+  readonly seed: number;
+  /** Of the training. */
+  readonly seconds: number;
+  readonly device: string;
+  readonly precision: string;
+  readonly usedViews: ViewsName;
+  /** Numbers in the expression's encoder. */
+  readonly weights: number;
+  /** Of its files. */
+  readonly megabytes: number;
+}
+
+/**
+ * @param images where FER2013 lies
+ * @param on where other sets lie
+ */
+export async function measureShipped(
+  path: string,
+  images: string,
+  on: ReadonlyMap<TransferName, string>,
+  listener: Listener,
+): Promise<Measured> {
+  const own = await withRun(path, async (run) => ({ ...about(run), ...(await judge(run, listener)) }), {
+    dataset: { root: images },
+    ...listener,
+  });
+  return { ...own, transferred: await transfer(path, on, images, listener) };
+}
+
+async function judge(run: OpenRun, listener: Listener): Promise<Pick<Measured, 'evaluation' | 'views' | 'leak'>> {
+  const evaluation = evaluate(run, 'test');
+  const used = run.config.evaluation.views;
+  const accuracies = (Object.keys(VIEWS) as ViewsName[]).map((name) => {
+    return [name, name === used ? evaluation.accuracy : accuracyBy(run, name)] as const;
+  });
+  const rows = await probe(run, { ...QUICK_PROBES, ...listener, factors: ['expression'] });
+  const views = Object.fromEntries(accuracies) as Record<ViewsName, number>;
+  return { evaluation, views, leak: leakOf(rows, 'expression', 'nuisance')! };
+}
+
+function accuracyBy(run: OpenRun, views: ViewsName): number {
+  const { model, dataset } = run;
+  const { probabilities } = encodeSplit(model, dataset.splits.test, dataset.shape, views);
+  return evaluate({ ...run, probabilities: () => probabilities }, 'test').accuracy;
+}
+
+function about({ folder, config, model }: OpenRun): Omit<Measured, 'evaluation' | 'views' | 'leak' | 'transferred'> {
+  const { epochs, seconds } = folder.readSummary();
+  const { device, gpu } = folder.readConfig().provenance as { device: string; gpu: { name: string } | null };
+  const encoder = model.disentangler.getLayer('encoder');
+  const files = ['.', 'decoder', 'adversary'].flatMap((part) =>
+    ['model.json', 'weights.bin'].map((file) => join(folder.model, part, file)),
+  );
+  return {
+    ...{ epochs, seconds, seed: config.seed, precision: config.training.precision, usedViews: config.evaluation.views },
+    device: gpu?.name ?? (device === 'gpu' ? 'a GPU' : 'processor cores'),
+    weights: encoder.countParams(),
+    megabytes: files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6,
+  };
+}
