@@ -1,6 +1,7 @@
 /** The separated model: what reaches what, against finite differences and by hand; adversaries on normalised codes; codes that are drawn. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NO_AUGMENTATION } from '../../lib/datasets/batches/augment';
 import { type Tensor, type Tensor2D, tf, type Variable } from '../../lib/engine';
 import { crossEntropyLoss } from '../../lib/losses';
 import { encodeBatch } from '../../lib/models/disentangler';
@@ -201,6 +202,23 @@ for (const compiled of [true, false]) {
       reconstruction: { ...separatedLoss().reconstruction, weight: 0 },
     });
     assert.deepEqual(train(separatedLoss()), train(alone));
+  });
+
+  test(`${compiled ? 'compiled' : 'op by op'}: what names the expression is, bit for bit, the baseline's, whose encoder is shared and whose adversary is another`, () => {
+    const train = (parts: Parts, loss: LossOptions) => {
+      const options = { ...OPTIONS, loss, compiled, average: 0.9, augmentation: { ...NO_AUGMENTATION, mixup: 0.4 } };
+      const task = new DisentanglingTask(parts, barDataset(), options);
+      task.startEpoch(1);
+      const told = Array.from({ length: task.stepsPerEpoch }, (_, step) => task.step(step, 0.01).expression);
+      const { accuracy } = task.validate();
+      task.conclude();
+      task.dispose();
+      const named = [...namedVariables(parts)].filter(([name]) => /^(encoder|expression|classifier)\//.test(name));
+      return { told, accuracy, weights: named.map(([name, variable]) => [name, valuesOf(variable)]) };
+    };
+    const expression = { weight: 1, dropout: 0.3 };
+    const monitored = { ...lossOptions({ weight: 0 }, 0), expression };
+    assert.deepEqual(train(createSeparated(), { ...separatedLoss(), expression }), train(createSmall(), monitored));
   });
 
   test(`${compiled ? 'compiled' : 'op by op'}: with drawn codes, no tensor stays; the noise is another in each step and the same in a training that goes on`, () => {
