@@ -19,7 +19,7 @@ export interface CompiledLoop {
 }
 
 /** Functions that are kept, each for arguments of certain shapes; beyond, the one that has not been used for longest is freed. */
-const MOST_KEPT = 32;
+const MOST_KEPT = 64;
 let count = 0;
 
 /**
