@@ -1,5 +1,5 @@
 import { type AblationSeries, type Estimate, ends } from './ablation';
-import { axis, colourOf, type Figure, layoutOf } from './figure';
+import { axis, colourOf, type Figure, layoutOf, symbolOf } from './figure';
 
 /**
  * The Pareto view: accuracy of the classifier against leakage of the nuisance code, one colour a series, with 95 % bars. Up and to the
@@ -21,7 +21,7 @@ export function accuracyAgainstLeakageFigure(series: readonly AblationSeries[], 
     textfont: { size: 12, color: colourOf(i + 1) },
     hovertemplate: 'λ<sub>adv</sub> %{text}<br>leakage %{x:.1f} %<br>accuracy %{y:.1f} %',
     line: { color: colourOf(i + 1), width: 1 },
-    marker: { color: colourOf(i + 1), size: 9 },
+    marker: { color: colourOf(i + 1), symbol: symbolOf(i), size: 9 },
   }));
   const line = { type: 'line', xref: 'x', yref: 'y domain', y0: 0, y1: 1, line: { dash: 'dot', color: '#888' } };
   const label = { text: 'chance', xref: 'x', yref: 'y domain', y: 0, showarrow: false, xanchor: 'left' };

@@ -1,5 +1,5 @@
 import { type AblationSeries, type Estimate, ends } from './ablation';
-import { axis, colourOf, type Figure, layoutOf, translucent } from './figure';
+import { axis, colourOf, type Figure, layoutOf, symbolOf, translucent } from './figure';
 
 /**
  * Accuracy of the classifier (above) and leakage of the nuisance code (below) against λ_adv, with 95 % bands, one colour a series.
@@ -10,19 +10,18 @@ import { axis, colourOf, type Figure, layoutOf, translucent } from './figure';
 export function adversarialWeightFigure(series: readonly AblationSeries[], chance: number, probe: string): Figure {
   const curves = series.flatMap(({ name, points }, i) => {
     const weights = points.map(({ weight }) => String(weight));
-    const colour = colourOf(i + 1);
     return [
       ...curve(
         name,
         weights,
-        colour,
+        i,
         'y',
         points.map(({ accuracy }) => accuracy),
       ),
       ...curve(
         name,
         weights,
-        colour,
+        i,
         'y2',
         points.map(({ leakage }) => leakage),
       ),
@@ -49,11 +48,12 @@ export function adversarialWeightFigure(series: readonly AblationSeries[], chanc
 function curve(
   name: string,
   weights: readonly string[],
-  colour: string,
+  series: number,
   yaxis: 'y' | 'y2',
   values: readonly Estimate[],
 ): Record<string, unknown>[] {
   const bands = values.map(ends);
+  const colour = colourOf(series + 1);
   const shared = { type: 'scatter', xaxis: yaxis === 'y' ? 'x' : 'x2', yaxis, legendgroup: name };
   return [
     {
@@ -74,6 +74,7 @@ function curve(
       x: weights,
       y: values.map(({ mean }) => 100 * mean),
       line: { color: colour, width: 2 },
+      marker: { symbol: symbolOf(series), size: 8 },
       showlegend: yaxis === 'y',
     },
   ];

@@ -1,4 +1,4 @@
-import { axis, COLUMN_WIDTH, colourOf, type Figure, label, layoutOf, PAGE_WIDTH } from './figure';
+import { axis, COLUMN_WIDTH, colourOf, type Figure, label, layoutOf, PAGE_WIDTH, symbolOf } from './figure';
 import { plainText } from './plainText';
 
 /** The accuracy of a method in training with a shortcut; shares of 1. A row of the challenge is one. */
@@ -40,7 +40,12 @@ export function challengeCurves(points: readonly ChallengePoint[]): Figure {
           legendgroup: method,
           showlegend: f === 0,
         },
-        ...{ xaxis: `x${suffix}`, yaxis: 'y', line: { color: colourOf(m), width: 2 }, marker: { size: 8 } },
+        ...{
+          xaxis: `x${suffix}`,
+          yaxis: 'y',
+          line: { color: colourOf(m), width: 2 },
+          marker: { size: 8, symbol: symbolOf(m) },
+        },
         // side by side, so that the intervals of one strength do not cover each other
         x: own.map(({ shortcut }) => strengths.indexOf(shortcut) + 0.05 * (m - (methods.length - 1) / 2)),
         y: own.map(({ accuracy }) => 100 * accuracy),

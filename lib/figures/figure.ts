@@ -44,6 +44,20 @@ export function colourOf(index: number): string {
   return PALETTE[index % PALETTE.length] as string;
 }
 
+const SYMBOLS = ['circle', 'square', 'diamond', 'triangle-up', 'x', 'cross', 'triangle-down', 'star'] as const;
+
+/** The mark of a class or value, so that it is known on grey paper too. */
+export function symbolOf(index: number): string {
+  return SYMBOLS[index % SYMBOLS.length] as string;
+}
+
+const DASHES = ['longdash', 'dash', 'solid', 'dot', 'dashdot', 'longdashdot'] as const;
+
+/** The line of a class or value where it has no marks. */
+export function dashOf(index: number): string {
+  return DASHES[index % DASHES.length] as string;
+}
+
 /** A colour for each of `count` values: the palette's where they suffice, else as many hues, each other one lighter or darker. */
 export function coloursOf(count: number): string[] {
   const hue = (index: number) => `hsl(${Math.round((360 * index) / count)}, 70%, ${[38, 52, 66][index % 3]}%)`;

@@ -46,7 +46,8 @@ export function imageGrid(title: string, grid: ImageGrid): Figure {
   );
   const names = columns.map((name) => shortName(name, NAME_LENGTH));
   const longest = Math.max(1, ...names.map((name) => name.length));
-  const nameWidth = LETTER * Math.max(0, ...rows.map((name) => name.length)) + (rowTitle ? 28 : 8);
+  const beside = Math.max(0, ...rows.map((name) => name.length));
+  const nameWidth = LETTER * beside + (rowTitle ? 28 : beside > 0 ? 8 : 0);
   const cellWithin = (room: number) => (width - 2 * EDGE - nameWidth - room) / Math.max(xs.end, 1);
   const slanted = longest * LETTER * (SMALLEST / NAME_SIZE) > cellWithin(0);
   const overhang = slanted ? LETTER * (names.at(-1)?.length ?? 0) * Math.cos((SLANT * Math.PI) / 180) : 0;
@@ -55,7 +56,7 @@ export function imageGrid(title: string, grid: ImageGrid): Figure {
   const size = slanted ? NAME_SIZE : Math.min(NAME_SIZE, Math.floor((NAME_SIZE * cell) / (longest * LETTER)));
   const namesHeight = slanted ? 24 + LETTER * longest * Math.sin((SLANT * Math.PI) / 180) : 24;
   const margin = {
-    l: EDGE,
+    l: EDGE + Math.ceil(nameWidth), // which plotly's own automargin takes for more than it is
     r: EDGE + Math.ceil(room),
     t: Math.round(40 + namesHeight + (columnTitle ? 24 : 0)),
     b: EDGE,
@@ -107,7 +108,6 @@ export function imageGrid(title: string, grid: ImageGrid): Figure {
         constraintoward: 'top',
         tickvals: ys.at.map((y) => y + 0.5),
         ticktext: rows.map(plainText),
-        automargin: true,
       },
       width,
       height: Math.round(margin.t + margin.b + (cell * ys.end) / aspect),

@@ -47,9 +47,9 @@ export function shortcutBars(rows: readonly GuessedBy[]): Figure {
       ),
     ],
     layout: layoutOf('What gives the expression away', {
-      height: 150 + 28 * rows.length,
+      height: 182 + 28 * rows.length,
       width: COLUMN_WIDTH,
-      margin: { l: 24, r: 24, t: 56, b: 96 },
+      margin: { l: 24, r: 24, t: 56, b: 128 },
       legend: { orientation: 'h', x: 0, y: 0, yref: 'container', yanchor: 'bottom' },
       xaxis: axis('expression guessed (%)', { rangemode: 'tozero' }),
       yaxis: axis('', {

@@ -1,21 +1,21 @@
-import { axis, colourOf, type Figure, label, layoutOf } from './figure';
+import { axis, colourOf, dashOf, type Figure, label, layoutOf, symbolOf } from './figure';
 import { plainText } from './plainText';
 
-/** What concerns z_e is blue above and below, what the adversary says of z_n is red. */
-const TERMS: Readonly<Record<string, { readonly name: string; readonly colour: string }>> = {
-  expression: { name: 'expression', colour: colourOf(2) },
-  adversary: { name: 'adversary', colour: colourOf(3) },
-  adversarial: { name: 'adversarial', colour: colourOf(1) },
-  reconstruction: { name: 'reconstruction', colour: colourOf(4) },
-  swap: { name: 'swap', colour: colourOf(5) },
+/** Which colour, mark and dash: what concerns z_e is blue above and below, what the adversary says of z_n is red. */
+const STYLES: Readonly<Record<string, number>> = {
+  expression: 2,
+  adversary: 3,
+  adversarial: 1,
+  reconstruction: 4,
+  swap: 5,
 };
 /** With more epochs the dots would hide each other. */
 const MARKED = 40;
 /** Up to so many epochs each has its tick; plotly would put some between, and call them the same. */
 const FEW = 10;
 const ACCURACIES = [
-  { name: 'classifier on z<sub>e</sub>', key: 'accuracy', colour: colourOf(2) },
-  { name: 'adversary on z<sub>n</sub>', key: 'adversaryAccuracy', colour: colourOf(3) },
+  { name: 'classifier on z<sub>e</sub>', key: 'accuracy', style: 2 },
+  { name: 'adversary on z<sub>n</sub>', key: 'adversaryAccuracy', style: 3 },
 ];
 
 /** One epoch's numbers by name: means over its steps, and of the validation data after it. */
@@ -28,38 +28,37 @@ export interface Epoch {
 /** Above: accuracy on the validation data, of the classifier and the adversary. Below: the terms of the loss on the training data. */
 export function trainingCurves(history: readonly Epoch[], chance?: number): Figure {
   const epochs = history.map((record) => record.epoch);
-  const curve = (name: string, colour: string, y: readonly (number | undefined)[]) => ({
+  const isMarked = epochs.length <= MARKED;
+  const curve = (name: string, style: number, y: readonly (number | undefined)[]) => ({
     type: 'scatter',
-    mode: epochs.length > MARKED ? 'lines' : 'lines+markers',
+    mode: isMarked ? 'lines+markers' : 'lines',
     name,
     x: epochs,
     y,
-    line: { color: colour, width: 2 },
+    line: { color: colourOf(style), width: 2, dash: isMarked ? 'solid' : dashOf(style) },
+    marker: { symbol: symbolOf(style), size: 7 },
   });
   const accuracies = ACCURACIES.filter(({ key }) => history[0]?.validation[key] !== undefined).map(
-    ({ name, key, colour }) => ({
+    ({ name, key, style }) => ({
       ...curve(
         name,
-        colour,
+        style,
         history.map((record) => 100 * record.validation[key]!),
       ),
       legend: 'legend',
     }),
   );
   const terms = Object.keys(history[0]?.train ?? {}).filter((term) => term !== 'total' && !/gradientNorm/i.test(term));
-  const losses = terms.map((term, i) => {
-    const { name, colour } = TERMS[term] ?? { name: plainText(term), colour: colourOf(i + 5) };
-    return {
-      ...curve(
-        name,
-        colour,
-        history.map((record) => record.train[term]),
-      ),
-      legend: 'legend2',
-      xaxis: 'x2',
-      yaxis: 'y2',
-    };
-  });
+  const losses = terms.map((term, i) => ({
+    ...curve(
+      plainText(term),
+      STYLES[term] ?? i + 5,
+      history.map((record) => record.train[term]),
+    ),
+    legend: 'legend2',
+    xaxis: 'x2',
+    yaxis: 'y2',
+  }));
   const ticks = { ...(epochs.length <= FEW && { dtick: 1 }), ...(epochs.length === 1 && { range: [0.5, 1.5] }) };
   const line = { type: 'line', xref: 'x domain', yref: 'y', x0: 0, x1: 1, line: { dash: 'dot', color: '#888' } };
   const legend = { orientation: 'h', x: 0, xanchor: 'left', yanchor: 'bottom' };

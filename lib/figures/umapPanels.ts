@@ -1,5 +1,5 @@
 import { shortName } from '../support/shortName';
-import { coloursOf, type Figure, label, layoutOf } from './figure';
+import { coloursOf, type Figure, label, layoutOf, PALETTE, symbolOf } from './figure';
 import { plainText } from './plainText';
 
 export interface Projection {
@@ -46,6 +46,7 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
       );
     }
     const colours = coloursOf(colouring.values.length);
+    const isMarked = colouring.values.length <= PALETTE.length; // more marks than these nobody tells apart
     projections.forEach((projection, column) => {
       const index = row * projections.length + column + 1;
       const suffix = index === 1 ? '' : String(index);
@@ -76,7 +77,10 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
           y: members.map(([, y]) => round(y)),
           xaxis: `x${suffix}`,
           yaxis: `y${suffix}`,
-          marker: { color: colours[v], size: dotSize(projection.points.length), opacity: 0.75 },
+          marker: {
+            ...{ color: colours[v], symbol: isMarked ? symbolOf(v) : 'circle' },
+            ...{ size: dotSize(projection.points.length), opacity: 0.75 },
+          },
           hovertemplate: `${plainText(colouring.title)}: ${plainText(value)}<extra></extra>`,
         });
       });
@@ -96,7 +100,7 @@ export function umapPanels(projections: readonly Projection[], colourings: reado
 
 /** Pixels across, so that few points are seen and many leave room for each other. */
 function dotSize(points: number): number {
-  return Math.min(9, Math.max(4, Math.round(130 / Math.sqrt(Math.max(points, 1)))));
+  return Math.min(10, Math.max(5, Math.round(150 / Math.sqrt(Math.max(points, 1)))));
 }
 
 /** Three decimals are far below a pixel, and keep notebooks small. */
