@@ -55,7 +55,11 @@ export function targetOf({ train, classes }: FactorLabels): Target {
  */
 export function checkLabelled({ codes, labels }: Labelled, classes: number): void {
   checkCodes(codes);
-  const rows = codes.values.length / codes.columns;
+  checkLabels(labels, codes.values.length / codes.columns, classes);
+}
+
+/** @throws RangeError when there is not one label for each of `rows` codes, or a label is not a class */
+export function checkLabels(labels: ArrayLike<number>, rows: number, classes: number): void {
   if (rows !== labels.length) throw new RangeError(`${labels.length} labels for ${rows} codes`);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i] as number;

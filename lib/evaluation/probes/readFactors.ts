@@ -1,11 +1,12 @@
 /** Every probe of every factor from the same codes, sharing what they can. */
 import { computed, type Tensor2D, tf } from '../../engine';
+import { checkCodes } from '../checkCodes';
 import { argMaxRows } from '../classification';
 import { type Matrix, takeRows } from '../matrix';
 import type { ProbeCodes } from './codes';
 import { disposeData, type ProbeData, probeData } from './data';
 import { overAllClasses } from './information';
-import { checkLabelled, type FactorLabels, noLabels, type Target, targetOf } from './labelled';
+import { checkLabels, type FactorLabels, noLabels, type Target, targetOf } from './labelled';
 import { fitLinear, type LinearFit } from './linear';
 import { fitMlps } from './mlp';
 import { findNeighbours, readNeighbours } from './neighbours';
@@ -33,8 +34,9 @@ export function readFactors<Probe extends ProbeName>(
   seeds: readonly number[],
 ): FactorReadings<Probe>[] {
   if (seeds.length === 0) throw new RangeError('A probe needs a seed');
-  for (const factor of factors) checkLabelled({ codes: train, labels: factor.train }, factor.classes);
+  checkCodes(train);
   const rows = Int32Array.from({ length: train.values.length / train.columns }, (_, i) => i);
+  for (const factor of factors) checkLabels(factor.train, rows.length, factor.classes);
   const known = rows.filter((i) => factors.some((factor) => (factor.train[i] as number) >= 0));
   if (known.length === 0) throw noLabels();
   const targets = factors.map(({ train: labels, classes }) =>

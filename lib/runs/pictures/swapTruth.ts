@@ -1,6 +1,13 @@
 /** Swapped faces beside their true pictures, which the renderer of the built-in faces knows. */
 import { pixelsOf } from '../../datasets/dataset';
-import { completeOptions, FACE_PARTS, type FacePart, swapExpression } from '../../datasets/synthetic';
+import {
+  completeOptions,
+  type ExpressionSwap,
+  FACE_PARTS,
+  type FacePart,
+  type SyntheticOptions,
+  swapExpression,
+} from '../../datasets/synthetic';
 import { takeRows } from '../../evaluation/matrix';
 import { type DecodingRun, decode, hasDecoder } from '../decode';
 import type { OpenRun } from '../openRun';
@@ -42,8 +49,9 @@ export function swapTruth(
   const [swapped, unswapped] = [decoded(givers), decoded(faces)];
   const sums = { mouth: new PartSums(), brows: new PartSums() };
   const values = pixelsOf(run.dataset.shape);
-  for (const [i, face] of faces.entries()) {
-    const { truth, own, regions } = swapExpression(run.config.dataset.synthetic, 'test', face, givers[i]!);
+  const pictures = truePictures(run.config.dataset.synthetic, faces, givers);
+  for (const i of faces.keys()) {
+    const { truth, own, regions } = pictures[i]!;
     const of = (images: Uint8Array) => images.subarray(i * values, (i + 1) * values);
     for (const part of FACE_PARTS) {
       const region = regions[part];
@@ -56,6 +64,23 @@ export function swapTruth(
     }
   }
   return { mouth: sums.mouth.errors(), brows: sums.brows.errors() };
+}
+
+/** The latest, by what decides them. */
+const rendered: { of?: string; pictures: readonly ExpressionSwap[] } = { pictures: [] };
+
+/** No model has a part in them: those that are judged one after the other, as by `mien reproduce`, are judged by the same ones. */
+function truePictures(
+  synthetic: Partial<SyntheticOptions>,
+  faces: readonly number[],
+  givers: readonly number[],
+): readonly ExpressionSwap[] {
+  const of = JSON.stringify([completeOptions(synthetic), faces, givers]);
+  if (rendered.of !== of) {
+    rendered.pictures = faces.map((face, i) => swapExpression(synthetic, 'test', face, givers[i]!));
+    rendered.of = of;
+  }
+  return rendered.pictures;
 }
 
 /** Whether a run's test split is the renderer's, image by image. */
