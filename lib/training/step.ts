@@ -13,12 +13,12 @@ import { learnsApart, teachAdversary } from './adversarySteps';
 import { type LossAndGradients, lossAndGradients } from './gradients';
 import type { LossOptions } from './lossOptions';
 import type { OptimizerOptions } from './optimizers/optimizer';
-import { type GroupNumbers, type OptimizedGroup, Optimizers } from './optimizers/optimizers';
+import { type GroupNumbers, Optimizers } from './optimizers/optimizers';
 import {
   activeTerms,
-  distributions,
   type LabelledBatch,
   type NoiseSeeds,
+  noiseSeeds,
   rampedWeights,
   type TermContext,
   trainedGroups,
@@ -52,8 +52,7 @@ interface StepInputs {
 }
 
 const ADVERSARY: PartName = 'adversary';
-/** Its name among the slots of a checkpoint. */
-const AVERAGE = 'average';
+const AVERAGE = 'average'; // its name among the slots of a checkpoint
 
 /** The step of a training: terms and gradients of a batch in one forward and one backward pass, then the optimizers, as one function. */
 export class DisentanglingStep {
@@ -77,10 +76,7 @@ export class DisentanglingStep {
     const { loss, optimizer, compiled, xla, precision, average } = options;
     this.isApart = learnsApart(loss.adversary);
     const groups = trainedGroups(loss, parts).filter(([part]) => !(this.isApart && part === ADVERSARY)); // alone in its group
-    const together = groups.map((names): [string, OptimizedGroup] => [
-      names.join('+'),
-      { variables: trainableVariables(parts, names) },
-    ]);
+    const together = groups.map((names) => [names.join('+'), { variables: trainableVariables(parts, names) }] as const);
     const { steps, learningRate } = loss.adversary;
     const apart = { variables: trainableVariables(parts, [ADVERSARY]), steps, learningRate };
     this.together = together.map(([name]) => name);
@@ -171,17 +167,8 @@ export class DisentanglingStep {
     this.average?.dispose();
   }
 
-  /** From the step that is next, so that a training that goes on draws what it would have drawn. */
   private nextNoise(): NoiseSeeds {
-    const step = this.optimizers.state().steps;
-    const seeds = distributions(this.options.loss).map((name) => {
-      const each = 2 * step + Number(name === 'nuisance');
-      return [name, tf.tensor1d([this.options.seed | 0, each], 'int32')] as const;
-    });
-    const dropout = this.options.loss.expression.dropout > 0 && {
-      dropout: tf.tensor1d([this.options.seed | 0, -1 - step], 'int32'),
-    };
-    return { ...Object.fromEntries(seeds), ...dropout };
+    return noiseSeeds(this.options.loss, this.options.seed, this.optimizers.state().steps);
   }
 
   /** The step as it is compiled. @returns its numbers, in the order of their names */

@@ -1,5 +1,6 @@
 export type { Code } from './code';
 export { computeTerms, type TermContext } from './computeTerms';
+export { noiseSeeds } from './noiseSeeds';
 export {
   activeTerms,
   distributions,
