@@ -9,9 +9,9 @@ const training = (epochs: number, xla: boolean | 'auto' = 'auto', compiled = tru
   resolveConfig({ training: { epochs, batchSize: 100, xla, compiled } });
 
 test('left open, XLA is asked for long trainings on a GPU', () => {
-  assert.equal(xlaFor(training(1200), dataset, 'gpu'), 'where possible');
-  assert.equal(xlaFor(training(1199), dataset, 'gpu'), false);
-  assert.equal(xlaFor(training(1200), dataset, 'cpu'), false);
+  assert.equal(xlaFor(training(800), dataset, 'gpu'), 'where possible');
+  assert.equal(xlaFor(training(799), dataset, 'gpu'), false);
+  assert.equal(xlaFor(training(800), dataset, 'cpu'), false);
   assert.equal(xlaFor(training(1200, 'auto', false), dataset, 'gpu'), false, 'a step op by op');
 });
 
