@@ -15,8 +15,7 @@ const adversaries = (...hidden: (readonly number[])[]): PartialConfig => ({ mode
 /** FER2013's recipe, two epochs of a narrow network, in float32: enough for a difference that is none to show as none. */
 const PHOTOGRAPHS = mergeConfigs(FER2013_RECIPE, {
   model: { encoder: { width: 8 }, nuisance: { width: 8 }, decoder: { width: 8 } },
-  loss: { expression: { dropout: 0 } },
-  training: { epochs: 2, precision: 'float32', average: 0 },
+  training: { epochs: 2, precision: 'float32' },
   evaluation: { views: 'mirrored' },
 });
 
