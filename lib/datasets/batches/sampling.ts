@@ -21,9 +21,12 @@ export interface SamplingAgainst {
 }
 export type Sampling = (typeof SAMPLINGS)[number] | SamplingAgainst;
 
+/** What there is to draw against by a word; what is neither one of these nor a factor is a run. */
+export const AGAINST_WORDS = ['nuisance', 'small image', 'nuisance and small image'] as const;
+
 /** Whether something to draw against is the folder of a run. */
 export function isRun(against: string): boolean {
-  return !['nuisance', 'small image', 'nuisance and small image'].includes(against) && !against.startsWith('factor:');
+  return !AGAINST_WORDS.some((word) => word === against) && !against.startsWith('factor:');
 }
 
 /** What an epoch is drawn by: by name, or by [N] weights. */

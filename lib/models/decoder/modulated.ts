@@ -1,6 +1,6 @@
 import { type SymbolicTensor, tf } from '../../engine';
 import type { Initializers } from '../initialize';
-import type { Canvas } from './canvas';
+import { baseMap, type Canvas } from './canvas';
 
 /** Units of the layer that reads z_e for all modulations. */
 const STYLE = 128;
@@ -14,25 +14,14 @@ const STYLE = 128;
  * At first no modulation changes anything: γ and β are 0, whatever z_e is.
  */
 export function modulatedStages(codes: SymbolicTensor, canvas: Canvas): SymbolicTensor {
-  const { sizes, doublings, baseHeight, baseWidth, channels, width, init } = canvas;
+  const { sizes, doublings, channels, width, init } = canvas;
   const expression = part(codes, 0, sizes.expression, 'decoder_expression');
   const nuisance = part(codes, sizes.expression, sizes.nuisance, 'decoder_nuisance');
   const style = tf.layers
     .dense({ units: STYLE, activation: 'relu', kernelInitializer: init.he(), name: 'decoder_style' })
     .apply(expression) as SymbolicTensor;
   const filtersAt = (stage: number) => width * 2 ** Math.min(doublings - stage, doublings - 1);
-  const baseFilters = filtersAt(0);
-  let x = tf.layers
-    .dense({
-      units: baseHeight * baseWidth * baseFilters,
-      activation: 'relu',
-      kernelInitializer: init.he(),
-      name: 'decoder_base',
-    })
-    .apply(nuisance) as SymbolicTensor;
-  x = tf.layers
-    .reshape({ targetShape: [baseHeight, baseWidth, baseFilters], name: 'decoder_map' })
-    .apply(x) as SymbolicTensor;
+  let x = baseMap(nuisance, filtersAt(0), canvas);
   for (let stage = 0; stage <= doublings; stage++) {
     if (stage > 0) x = tf.layers.upSampling2d({ size: [2, 2], name: `decoder_up${stage}` }).apply(x) as SymbolicTensor;
     for (const step of ['a', 'b']) {

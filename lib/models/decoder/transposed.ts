@@ -1,24 +1,14 @@
 import { type SymbolicTensor, tf } from '../../engine';
-import type { Canvas } from './canvas';
+import { baseMap, type Canvas } from './canvas';
 
 /**
  * Both codes as one to a small feature map, whose side stride-2 transposed convolutions double (kernel 4, so that every output pixel is
  * covered alike): `[B, D_e + D_n] -> [B, 2^doublings · h, 2^doublings · w, C]`.
  */
 export function transposedStages(codes: SymbolicTensor, canvas: Canvas): SymbolicTensor {
-  const { doublings, baseHeight, baseWidth, channels, width, init } = canvas;
+  const { doublings, channels, width, init } = canvas;
   const baseFilters = width * 2 ** (doublings - 1);
-  let x = tf.layers
-    .dense({
-      units: baseHeight * baseWidth * baseFilters,
-      activation: 'relu',
-      kernelInitializer: init.he(),
-      name: 'decoder_base',
-    })
-    .apply(codes) as SymbolicTensor;
-  x = tf.layers
-    .reshape({ targetShape: [baseHeight, baseWidth, baseFilters], name: 'decoder_map' })
-    .apply(x) as SymbolicTensor;
+  let x = baseMap(codes, baseFilters, canvas);
   for (let i = 0; i < doublings; i++) {
     const last = i === doublings - 1;
     x = tf.layers

@@ -1,4 +1,5 @@
 /** What the expression of images is guessed from, to find a shortcut, or to draw images against one. */
+import type { AGAINST_WORDS } from '../../datasets/batches/sampling';
 import { eachDigest } from '../../datasets/card/exactCopies';
 import type { Dataset } from '../../datasets/dataset';
 import { encodeSplit } from '../../evaluation/encodeSplit';
@@ -15,7 +16,7 @@ import type { Listener } from '../../support/listener';
  * Something that shows the nuisance and of the expression little: the nuisance code of a model, the image at 8 × 8 pixels, these two
  * side by side, a labelled factor.
  */
-export type GuessedFrom = 'nuisance' | 'small image' | 'nuisance and small image' | `factor:${string}`;
+export type GuessedFrom = (typeof AGAINST_WORDS)[number] | `factor:${string}`;
 
 export function isFactor(from: string): from is `factor:${string}` {
   return from.startsWith('factor:');
