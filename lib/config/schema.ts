@@ -1,6 +1,6 @@
 /** Type, range and default of every key of the configuration. What each key means stands with the options it belongs to. */
 import { z } from 'zod';
-import { CLASS_WEIGHTS, SAMPLINGS } from '../datasets/batches/sampling';
+import { AGAINST_WORDS, CLASS_WEIGHTS, SAMPLINGS } from '../datasets/batches/sampling';
 import { DATASET_NAMES, SET_KEYS } from '../datasets/sets';
 import { SPLIT_SEED } from '../datasets/splits/drawnSplit';
 import { VIEWS, type ViewsName } from '../evaluation/views';
@@ -55,7 +55,8 @@ function refusePatienceForTheLast({ keep, patience }: Config['training'], contex
 }
 
 const against = z.object({ against: z.string().min(1) }).strict();
-const SAMPLING = `one of ${SAMPLINGS.join(', ')}, or {"against": "nuisance", "small image", "nuisance and small image", "factor:NAME" or a run folder}`;
+const WORDS = AGAINST_WORDS.map((word) => `"${word}"`).join(', ');
+const SAMPLING = `one of ${SAMPLINGS.join(', ')}, or {"against": ${WORDS}, "factor:NAME" or a run folder}`;
 
 const POOLINGS = ['average', 'flatten'] as const;
 
