@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { hashOf, inRoot, read, remove, write } from '../../lib/setup/files.mjs';
+import { hashOf, inRoot, read, readJson, remove, write } from '../../lib/setup/files.mjs';
 import { run } from '../../lib/setup/run.mjs';
 import { buildExplorer } from './explorer.mjs';
 import { npmPackages } from './packages.mjs';
@@ -31,10 +31,14 @@ export const build = {
   name: 'mien itself (lib/dist)',
   bytes: 0.01e9,
   after: [npmPackages, vendor],
-  done: () => read(stamp) === fingerprint(),
+  done() {
+    const made = readJson(stamp);
+    return made?.sources === fingerprint() && isWhole(made);
+  },
   async run(context) {
-    const made = fingerprint(); // before compiling: what is edited meanwhile counts as new
-    if (read(stamp) === undefined) remove(path.join(dist, '.tsbuildinfo')); // no trust in what a killed run left
+    const compiled = fingerprint(); // before compiling: what is edited meanwhile counts as new
+    // The compiler takes what it once wrote for still there: no trust in what a killed run left, or something has taken from.
+    if (!isWhole(readJson(stamp))) remove(path.join(dist, '.tsbuildinfo'));
     remove(stamp);
     // By its path: node_modules/.bin/tsc is the older TypeScript that tslab brings.
     await run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', inRoot('lib')], {
@@ -49,9 +53,29 @@ export const build = {
       write(path.join(dist, 'vendor', `${name}.js`), `module.exports = require('../../vendor/${name}');\n`);
     }
     await buildExplorer(context);
-    write(stamp, made);
+    write(stamp, JSON.stringify({ sources: compiled, built: sizes(dist) }));
   },
 };
+
+/** Whether every file that the build of this stamp left is there, and as long as it was. */
+function isWhole(made) {
+  if (!made?.built) return false;
+  const present = sizes(dist);
+  return Object.entries(made.built).every(([name, size]) => present[name] === size);
+}
+
+/** Bytes of each file in a folder, by its path; without the names that begin with a dot, which are notes about the others. */
+function sizes(folder, under = '') {
+  const entries = fs.existsSync(folder) ? fs.readdirSync(folder, { withFileTypes: true }) : [];
+  return Object.assign(
+    {},
+    ...entries.map((entry) => {
+      const [name, file] = [`${under}${entry.name}`, path.join(folder, entry.name)];
+      if (entry.isDirectory()) return sizes(file, `${name}/`);
+      return entry.name.startsWith('.') ? {} : { [name]: fs.statSync(file).size };
+    }),
+  );
+}
 
 /** Removes what was compiled from sources that are no longer there: a stale module must not be importable. */
 function prune(folder) {

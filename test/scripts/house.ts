@@ -32,6 +32,14 @@ const bundler = [
   'if (meta) writeFileSync(meta, JSON.stringify({ inputs: { "node_modules/@tensorflow/tfjs-node-gpu/index.js": {} } }));',
 ].join(' ');
 
+/** As TypeScript's own does, it takes for written what it has noted as written, though it be gone. */
+const compilerOfTypes = [
+  'const { existsSync, mkdirSync, writeFileSync } = require("node:fs");',
+  'mkdirSync("lib/dist", { recursive: true });',
+  'if (!existsSync("lib/dist/.tsbuildinfo")) writeFileSync("lib/dist/index.js", "exports.whole = true;");',
+  'writeFileSync("lib/dist/.tsbuildinfo", "");',
+].join(' ');
+
 const npm = `${note}note npm "$1"
 [ -e "$HOUSE/offline" ] && { echo 'npm error code ECONNREFUSED' >&2; echo 'npm error     at connect (net.js:1:1)' >&2; exit 1; }
 tfjs=node_modules/@tensorflow/tfjs-node-gpu
@@ -41,7 +49,7 @@ echo '{}' > node_modules/node-api-headers/package.json
 echo > $tfjs/binding/tfjs_binding.cc
 echo > node_modules/@tensorflow/tfjs/dist/tf.es2017.min.js
 echo '${bundler}' > node_modules/esbuild/bin/esbuild
-echo 'require("node:fs").mkdirSync("lib/dist", { recursive: true }); require("node:fs").writeFileSync("lib/dist/index.js", "");' > node_modules/typescript/bin/tsc
+echo '${compilerOfTypes}' > node_modules/typescript/bin/tsc
 echo '{"packages":{}}' > node_modules/.package-lock.json
 `;
 

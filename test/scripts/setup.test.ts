@@ -70,6 +70,28 @@ test('only what has changed is done again', async () => {
   );
 });
 
+const losses: [what: string, lose: (house: House) => void][] = [
+  ['a compiled file is gone', (house) => fs.rmSync(house.at('lib/dist/index.js'))],
+  ['a compiled file is cut off', (house) => house.write('lib/dist/index.js', 'exports.wh')],
+  ['the page of `mien explore` is gone', (house) => fs.rmSync(house.at('lib/dist/explorer'), { recursive: true })],
+  [
+    'the build was stopped',
+    (house) => ['.mien-sources', 'index.js'].map((name) => fs.rmSync(house.at('lib/dist', name))),
+  ],
+];
+
+for (const [what, lose] of losses) {
+  test(`${what}: lib/dist is built anew, though no source has changed`, async () => {
+    const house = newHouse();
+    await house.setUp();
+    lose(house);
+    assert.match((await house.setUp()).stderr, /^mien set-up: +\d\.\d s {2}mien itself \(lib\/dist\)\n$/);
+    assert.equal(house.read('lib/dist/index.js'), 'exports.whole = true;');
+    assert.ok(house.has('lib/dist/explorer/page/index.html'));
+    assert.deepEqual(await house.setUp(), { code: 0, stdout: '', stderr: '' });
+  });
+}
+
 test('a moved clone still works: what holds its path is renewed, nothing is fetched', async () => {
   const house = newHouse();
   await house.setUp();
