@@ -3,12 +3,13 @@ import { asFileError } from '../support/fileError';
 import { sizesOf } from './dataset';
 import type { CachedDataset, PackSettings } from './packed/cache';
 import { digestOfDivided } from './packed/digest';
+import type { DatasetHeader } from './packed/header';
 import { type DatasetName, type SetOptions, setNamed } from './sets';
 import type { SetRequest } from './sets/namedSet';
-import { type DrawnShortcut, shortcutOf } from './splits/drawnShortcut';
+import { type DrawnShortcut, shortcutFactor, shortcutOf } from './splits/drawnShortcut';
 import { SPLIT_SEED } from './splits/drawnSplit';
-import { type Fold, foldOf } from './splits/folds';
-import { type Subset, subsetOf } from './splits/subset';
+import { type Fold, foldOf, knownPeople } from './splits/folds';
+import { checkSubset, type Subset, subsetOf } from './splits/subset';
 
 export interface DatasetChoice extends SetRequest, Partial<SetOptions> {
   readonly name: DatasetName;
@@ -23,13 +24,21 @@ export interface DatasetChoice extends SetRequest, Partial<SetOptions> {
 /**
  * Opens a dataset by name, packing it first where that has not been done; divided by person, narrowed down and with a shortcut
  * drawn where that is asked for.
- * @throws MienError when a dataset that needs files has no root, or one of them cannot be read, and whatever its loader throws
- * @throws UsageError when the synthetic faces are asked for at a side or in a colour that their own options contradict
+ * @throws MienError when a dataset that needs files has no root, or one of them cannot be read, and whatever its loader throws; before
+ * anything is packed, when it has not the factor or the value that it is to be divided or narrowed down by
+ * @throws UsageError when the synthetic faces are asked for at a side or in a colour that their own options contradict, and, before
+ * anything is packed, when there is no such factor as the shortcut is to be of
  */
 export async function openDataset(choice: DatasetChoice, settings: PackSettings = {}): Promise<CachedDataset> {
   const { name, fold = null, subset = {}, shortcut = null, splitSeed = SPLIT_SEED } = choice;
+  const accept = (header: DatasetHeader) => {
+    settings.accept?.(header);
+    if (fold) knownPeople(header);
+    checkSubset(header, subset);
+    if (shortcut) shortcutFactor(header, shortcut);
+  };
   const packed = await setNamed(name)
-    .open(choice, choice[name as keyof SetOptions], settings)
+    .open(choice, choice[name as keyof SetOptions], { ...settings, accept })
     .catch((error) => Promise.reject(asFileError(error)));
   const narrowed = Object.values(subset).some((values) => Object.keys(values).length > 0);
   if (!fold && !narrowed && !shortcut) return packed;

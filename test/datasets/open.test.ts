@@ -61,3 +61,21 @@ test('a side or a colour that the synthetic faces would not have is a mistake, a
   await assert.rejects(openDataset({ ...choose(small), colour: true }), /dataset\.synthetic\.colour=true/);
   (await openDataset({ ...choose(small), side: 32, colour: false })).close();
 });
+
+test('what a dataset has no factor for is refused before anything is rendered', async () => {
+  const unseen = choose({ ...small, seed: 77 });
+  const folders = readdirSync(cache).length;
+  const asked = [
+    [{ shortcut: { factor: 'lihgt', strength: 0.9 } }, /no factor lihgt that dataset\.shortcut could be of\n.*light/],
+    [{ subset: { test: { lihgt: ['left'] } } }, /no factor lihgt\n.*light/],
+    [{ subset: { test: { light: ['lefft'] } } }, /light is never lefft\n.*left/],
+  ] as const;
+  for (const [part, why] of asked) {
+    await assert.rejects(openDataset({ ...unseen, ...part }), (error: Error) => {
+      assert.ok(error instanceof MienError);
+      assert.match(error.message, why);
+      return true;
+    });
+    assert.equal(readdirSync(cache).length, folders);
+  }
+});

@@ -41,7 +41,7 @@ export function shortcutOf<D extends Dataset>(
   seed: number,
 ): { dataset: D; notes: string[] } {
   const { splits, classes, shape } = dataset;
-  const factor = factorNamed(splits.train, shortcut.factor);
+  const factor = shortcutFactor(splits.train, shortcut);
   const own = classes.map((_, label) => shortcutValues(factor.values.length, classes.length, label));
   const drawn = DRAWN.map((name) => ({ name, kept: drawFrom(splits[name], classes, own, shortcut, seed) }));
   const views = drawn.map(({ name, kept }) => {
@@ -61,7 +61,14 @@ export function shortcutOf<D extends Dataset>(
   };
 }
 
-function factorNamed({ factors }: Split, name: string): Factor {
+/**
+ * The factor that a shortcut is of.
+ * @throws UsageError when there is none of that name
+ */
+export function shortcutFactor<F extends Pick<Factor, 'name'>>(
+  { factors }: { readonly factors: readonly F[] },
+  { factor: name }: DrawnShortcut,
+): F {
   const factor = factors.find((other) => other.name === name);
   if (factor) return factor;
   const names = factors.map((other) => other.name).join(', ');
@@ -76,11 +83,12 @@ function drawFrom(
   split: Split,
   classes: readonly string[],
   own: readonly (readonly number[])[],
-  { factor, strength }: DrawnShortcut,
+  shortcut: DrawnShortcut,
   seed: number,
 ): Int32Array {
   if (split.size === 0) return new Int32Array(0);
-  const { codes } = factorNamed(split, factor);
+  const { factor, strength } = shortcut;
+  const { codes } = shortcutFactor(split, shortcut);
   const random = new Random(seed, 'shortcut', split.name);
   const order = [...random.permutation(split.size)].filter((i) => codes[i]! >= 0);
   const parts = classes.map((_, label) => {

@@ -1,5 +1,5 @@
 import { MienError } from '../../support/errors';
-import { type Dataset, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
+import { type Dataset, type Factor, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
 import { groupKFold } from './groupSplit';
 import { peopleFactor } from './people';
 import { type Place, viewOf } from './splitView';
@@ -33,15 +33,28 @@ export function foldOf<D extends Dataset>(dataset: D, { index, of }: Fold): D {
   return { ...dataset, splits: Object.fromEntries(divided) };
 }
 
+/**
+ * The factor that a dataset is divided by.
+ * @throws MienError when it does not say who is on its images
+ */
+export function knownPeople<F extends Pick<Factor, 'name'>>({
+  name,
+  factors,
+}: {
+  readonly name: string;
+  readonly factors: readonly F[];
+}): F {
+  const factor = peopleFactor(factors);
+  if (factor) return factor;
+  throw new MienError(
+    `${name} does not say who is on its images, so that it cannot be divided by person`,
+    'Leave out dataset.fold.',
+  );
+}
+
 /** [N] who is on each image. */
 function peopleOf({ name, factors }: Split, dataset: string): string[] {
-  const factor = peopleFactor(factors);
-  if (!factor) {
-    throw new MienError(
-      `${dataset} does not say who is on its images, so that it cannot be divided by person`,
-      'Leave out dataset.fold.',
-    );
-  }
+  const factor = knownPeople({ name: dataset, factors });
   return Array.from(factor.codes, (code) => {
     if (code >= 0) return factor.values[code]!;
     throw new MienError(

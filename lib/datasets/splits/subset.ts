@@ -1,5 +1,5 @@
 import { MienError } from '../../support/errors';
-import { type Dataset, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
+import { type Dataset, type Factor, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
 import { viewOf } from './splitView';
 
 /** Which values of which factors a split keeps: `{ pose: ['straight'], sunglasses: ['no'] }` keeps images that have both. */
@@ -31,10 +31,31 @@ export function subsetOf<D extends Dataset>(dataset: D, subset: Subset): D {
   return { ...dataset, splits: Object.fromEntries(kept) };
 }
 
+/**
+ * Refuses a subset of factors or values that a dataset does not have.
+ * @throws MienError when there is no such factor or value
+ */
+export function checkSubset({ factors }: { readonly factors: readonly Named[] }, subset: Subset): void {
+  for (const conditions of Object.values(subset)) {
+    for (const [name, values] of Object.entries(conditions)) wantedOf(factors, name, values);
+  }
+}
+
 function codesOf(split: Split, name: string, values: readonly string[]): { codes: Int32Array; wanted: Set<number> } {
-  const factor = split.factors.find((other) => other.name === name);
+  const { factor, wanted } = wantedOf(split.factors, name, values);
+  return { codes: factor.codes, wanted };
+}
+
+type Named = Pick<Factor, 'name' | 'values'>;
+
+function wantedOf<F extends Named>(
+  factors: readonly F[],
+  name: string,
+  values: readonly string[],
+): { factor: F; wanted: Set<number> } {
+  const factor = factors.find((other) => other.name === name);
   if (!factor) {
-    const names = split.factors.map((other) => other.name).join(', ');
+    const names = factors.map((other) => other.name).join(', ');
     throw new MienError(`There is no factor ${name}`, names ? `There are ${names}.` : 'The dataset has no factors.');
   }
   const wanted = values.map((value) => {
@@ -42,5 +63,5 @@ function codesOf(split: Split, name: string, values: readonly string[]): { codes
     if (code < 0) throw new MienError(`${name} is never ${value}`, `It is one of ${factor.values.join(', ')}.`);
     return code;
   });
-  return { codes: factor.codes, wanted: new Set(wanted) };
+  return { factor, wanted: new Set(wanted) };
 }
