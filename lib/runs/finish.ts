@@ -1,8 +1,11 @@
 import type { Config } from '../config/config';
 import type { Dataset } from '../datasets/dataset';
-import { encodeSplit } from '../evaluation/encodeSplit';
+import { encodeSplitTelling } from '../evaluation/encodeSplit';
+import { VIEWS } from '../evaluation/views';
 import { loadModel, modelsOf, saveModel } from '../models/modelFiles';
 import type { Parts } from '../models/parts';
+import { InterruptedError } from '../support/errors';
+import type { Listener, Report } from '../support/listener';
 import { sum } from '../support/numbers';
 import { type EpochRecord, keptEpoch } from '../training/trainer';
 import { type Calibration, fitCalibration, writeCalibration } from './calibration';
@@ -12,6 +15,7 @@ import { modelMetadata } from './modelMetadata';
 /**
  * Writes what a training leaves behind: the model, the temperature of its probabilities, and last the summary, which makes the run a finished one.
  * @param parts with the weights of the epoch that is kept
+ * @throws InterruptedError when it is aborted; no summary is written then, so that the run goes on here when it is resumed
  */
 export async function finish(
   folder: RunFolder,
@@ -20,10 +24,11 @@ export async function finish(
   key: string,
   config: Config,
   dataset: Dataset,
+  listener: Listener = {},
 ): Promise<RunSummary> {
   const { keep } = config.training;
   await saveModel(folder.model, modelsOf(parts), { metadata: modelMetadata({ ...dataset, config }) });
-  writeCalibration(folder, await calibrationOf(folder, config, dataset));
+  writeCalibration(folder, await calibrationOf(folder, config, dataset, listener));
   const kept = keptEpoch(history, keep);
   const summary: RunSummary = {
     fingerprint: key,
@@ -38,11 +43,26 @@ export async function finish(
   return summary;
 }
 
-async function calibrationOf({ model: path }: RunFolder, config: Config, dataset: Dataset): Promise<Calibration> {
+/** Of many views of each image it takes minutes, after what looks like the end, so that it says how far it is. */
+async function calibrationOf(
+  { model: path }: RunFolder,
+  { evaluation: { views } }: Config,
+  dataset: Dataset,
+  { progress, signal }: Listener,
+): Promise<Calibration> {
+  const { length } = VIEWS[views];
   const model = await loadModel(path);
   try {
     const { validation } = dataset.splits;
-    const { probabilities } = encodeSplit(model, validation, dataset.shape, config.evaluation.views);
+    const report: Report = (done, total) => {
+      if (length > 2) progress?.('Calibrating', done, total, `${length} views of each validation image`);
+      if (!signal?.aborted) return;
+      throw new InterruptedError(
+        'Interrupted while the probabilities were calibrated; every epoch is kept.',
+        'End it with --resume.',
+      );
+    };
+    const { probabilities } = await encodeSplitTelling(model, validation, dataset.shape, views, report);
     return fitCalibration(probabilities, validation.labels);
   } finally {
     model.dispose();

@@ -6,7 +6,6 @@ import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import type { CachedDataset } from '../datasets/packed/cache';
 import { deviceNote } from '../engine';
-import { VIEWS } from '../evaluation/views';
 import { loadEncoder } from '../models/givenEncoder';
 import { disposeParts, type Parts } from '../models/parts';
 import { InterruptedError, MienError } from '../support/errors';
@@ -84,8 +83,7 @@ export async function train(given: Config, asked: TrainSettings = {}): Promise<F
       const history = await runTraining(folder, config, origin, parts, task, lock, settings);
       if (config.training.keep === 'best') loadWeights(folder.bestCheckpoint, parts);
       else task.conclude();
-      noteCalibration(config, dataset, note);
-      const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset);
+      const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset, settings);
       for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), dataset)) note(sentence);
       return { folder: folder.path, summary, history, ...(drawn && { drawn }) };
     } finally {
@@ -96,19 +94,6 @@ export async function train(given: Config, asked: TrainSettings = {}): Promise<F
   } finally {
     lock.release();
   }
-}
-
-/** Of many views of each image it takes minutes, after what looks like the end. */
-function noteCalibration(
-  { evaluation: { views } }: Config,
-  { splits }: CachedDataset,
-  note: (sentence: string) => void,
-): void {
-  const { length } = VIEWS[views];
-  if (length > 2)
-    note(
-      `Trained. Its probabilities are calibrated on ${splits.validation.size} validation images, ${length} views of each.`,
-    );
 }
 
 async function trainFirst(config: Config, listener: Listener): Promise<string> {

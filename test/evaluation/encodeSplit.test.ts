@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 import { tensorOf } from '../../lib/datasets/batches/batches';
 import { pixelsOf, type Split } from '../../lib/datasets/dataset';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
-import { encodeSplit } from '../../lib/evaluation/encodeSplit';
+import { encodeSplit, encodeSplitTelling } from '../../lib/evaluation/encodeSplit';
 import { PART } from '../../lib/models/compileForUse';
 import { loadModel, modelsOf, saveModel, type TrainedModel } from '../../lib/models/modelFiles';
 import { Random } from '../../lib/support/random';
@@ -64,5 +64,24 @@ test('nothing stays behind', () => {
   encodeSplit(model, split, SMALL_SHAPE, 'thirty-six');
   const before = alive();
   for (let i = 0; i < 3; i++) encodeSplit(model, split, SMALL_SHAPE, 'thirty-six');
+  assert.deepEqual(alive(), before);
+});
+
+test('told how far it is, it makes the same codes; what is thrown then ends it, and nothing stays behind', async () => {
+  const split = noise(8 * PART + 5);
+  const expected = encodeSplit(model, split, SMALL_SHAPE, 'ten');
+  const before = alive();
+  const told: number[] = [];
+  const codes = await encodeSplitTelling(model, split, SMALL_SHAPE, 'ten', (done) => told.push(done));
+  assert.deepEqual(codes, expected);
+  assert.deepEqual(
+    told,
+    [...told].sort((a, b) => a - b),
+  );
+  assert.equal(told.at(-1), split.size);
+  const stop = (done: number) => {
+    if (done > PART) throw new Error('stop');
+  };
+  await assert.rejects(encodeSplitTelling(model, split, SMALL_SHAPE, 'ten', stop), /^Error: stop$/);
   assert.deepEqual(alive(), before);
 });

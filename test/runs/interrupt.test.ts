@@ -104,3 +104,36 @@ test('Ctrl-C: it says that it stops, exits with 1, and --resume goes on', async 
   assert.equal(resumed.code, 0, resumed.stderr);
   assert.equal(JSON.parse(resumed.stdout).epochs, 9);
 });
+
+test('Ctrl-C while the probabilities of many views are calibrated ends it there, and --resume goes on there', async () => {
+  const views = tinyConfig({ training: { epochs: 1 }, evaluation: { views: 'thirty-six' } });
+  const out = join(temporaryFolder(), 'run');
+  const controller = new AbortController();
+  const seen: number[] = [];
+  const training = train(views, {
+    out,
+    signal: controller.signal,
+    progress: (work, done) => {
+      if (work !== 'Calibrating') return;
+      seen.push(done);
+      setImmediate(() => controller.abort()); // as a signal comes: between two views
+    },
+  });
+  await assert.rejects(training, (error) => {
+    assert.ok(error instanceof InterruptedError);
+    assert.match(error.message, /while the probabilities were calibrated; every epoch is kept\.\n {2}.*--resume/);
+    return true;
+  });
+  assert.ok(seen.length > 0 && seen.length < 4 && seen.at(-1)! < 3, `${seen}`); // a part of a batch has 16 images in 36 views
+  assert.ok(!existsSync(join(out, 'summary.json')) && !existsSync(join(out, 'run.lock')));
+  const before = historyOf(out);
+  const told: number[] = [];
+  const { history } = await train(views, {
+    out,
+    resume: true,
+    progress: (work, done) => work === 'Calibrating' && told.push(done),
+  });
+  assert.equal(history.length, 1);
+  assert.deepEqual(historyOf(out), before);
+  assert.deepEqual([told.length, told.at(-1)], [4 * 36, 64]);
+});
