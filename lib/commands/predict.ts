@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { PredictedImage } from '../runs/predict';
 import { alignedTable } from '../support/alignedTable';
+import { counted } from '../support/counted';
 import { percent } from '../support/numbers';
 import { interruptible } from './listener';
 import { json, note, print, withExamples } from './shared';
@@ -34,7 +35,7 @@ export function addPredict(program: Command): void {
         const seconds = (performance.now() - start) / 1000;
         const imagesPerSecond = images.length / seconds;
         if (images.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
-        note(`${images.length} images in ${seconds.toFixed(1)} s, ${imagesPerSecond.toFixed(1)} a second`);
+        note(`${counted(images.length, 'image')} in ${seconds.toFixed(1)} s, ${imagesPerSecond.toFixed(1)} a second`);
         if (csv) process.stdout.write(await csvOf(images));
         else {
           const { temperature = null } = model.calibration() ?? {};
