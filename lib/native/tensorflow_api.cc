@@ -21,21 +21,22 @@ void* Library() {
 }
 
 template <typename Function>
-void Find(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(dlsym(library, name));
+void Find(const char* name, Function& function) {
+  function = reinterpret_cast<Function>(FindInTensorFlow(name));
   if (function == nullptr) throw std::runtime_error(std::string("this TensorFlow has no ") + name);
 }
 
 TensorFlowApi Load() {
-  void* library = Library();
   TensorFlowApi api;
-#define MIEN_FIND(name, result, arguments) Find(library, #name, api.name);
+#define MIEN_FIND(name, result, arguments) Find(#name, api.name);
   MIEN_TENSORFLOW_API(MIEN_FIND)
 #undef MIEN_FIND
   return api;
 }
 
 }  // namespace
+
+void* FindInTensorFlow(const char* name) { return dlsym(Library(), name); }
 
 const TensorFlowApi& Api() {
   static const TensorFlowApi api = Load();
@@ -52,7 +53,7 @@ TFE_Context* NewestContext() {
 extern "C" __attribute__((visibility("default"))) TFE_Context* TFE_NewContext(const TFE_ContextOptions* options,
                                                                               TF_Status* status) {
   TFE_Context* (*create)(const TFE_ContextOptions*, TF_Status*);
-  Find(Library(), "TFE_NewContext", create);
+  Find("TFE_NewContext", create);
   if (IsBuiltForCuda() && !AskDriver().gpus.empty()) OpenCudaLibraries();
   return newest_context = create(options, status);
 }

@@ -92,6 +92,10 @@ struct TensorFlowApi {
 #undef MIEN_DECLARE
 };
 
+// The address of a function by the name that the linker knows it by; nullptr where the library has none. Throws std::runtime_error before
+// the library is loaded.
+void* FindInTensorFlow(const char* name);
+
 // Throws std::runtime_error where a function is missing.
 const TensorFlowApi& Api();
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { compile, FLOAT, OpError, runKernel, type Tensor, tf } from '../../lib/engine';
@@ -38,7 +38,7 @@ test('a name follows from the graph, constants included, and is given once', () 
 });
 
 // as mien asks for it on a GPU, here on the processor
-test('what XLA has compiled is found by the next process', () => {
+test('what XLA has compiled is found by the next process, without a word; what is none is told', () => {
   const folder = join(temporaryFolder(), 'kept');
   const engine = JSON.stringify(resolve(__dirname, '..', '..', 'lib', 'engine'));
   const script = `
@@ -54,6 +54,12 @@ test('what XLA has compiled is found by the next process', () => {
   assert.equal(run().stdout, '256\n');
   const once = kept();
   assert.equal(once.length, 1);
-  assert.equal(run().stdout, '256\n');
+  const again = run();
+  assert.equal(again.stdout, '256\n');
   assert.deepEqual(kept(), once, 'no other was compiled');
+  assert.doesNotMatch(again.stderr, /text-format/, 'it is not taken for text first');
+  writeFileSync(join(folder, once[0]!), 'words');
+  const text = run();
+  assert.notEqual(text.status, 0);
+  assert.match(text.stderr, /Error parsing text-format.*XlaSerializedCacheEntry/);
 });
