@@ -1,5 +1,5 @@
 import type { Config, PartialConfig } from '../config/config';
-import { RECIPES } from '../config/recipes';
+import { withRecipe } from '../config/recipes';
 import { nest, resolveConfig } from '../config/resolve';
 import type { TableValue } from '../evaluation/tables';
 import { defaultRunFolder, withAbsoluteRoot } from '../runs/folder/place';
@@ -48,15 +48,11 @@ function expandCell(
   point: ReadonlyMap<string, unknown>,
   seed: number,
 ): GridCell {
-  const { name, recipe, ...part } = cell ?? {};
+  const { name, ...part } = cell ?? {};
   const resolve = (values: ReadonlyMap<string, unknown>) =>
-    resolveConfig(
-      grid.base,
-      recipe ? RECIPES[recipe] : {},
-      part,
-      ...[...values].map(([key, value]) => nest(key, value)),
-      { seed } as PartialConfig,
-    );
+    resolveConfig(withRecipe(grid.base), withRecipe(part), ...[...values].map(([key, value]) => nest(key, value)), {
+      seed,
+    } as PartialConfig);
   const asked = resolve(point);
   const settled = new Map([...point].map(([key, value]) => [key, isIdle(asked, key) ? grid.axes[key]![0] : value]));
   const config = withAbsoluteRoot(resolve(settled));

@@ -1,17 +1,16 @@
 /** What a grid file may hold: the configurations of an ablation, and what a cluster is to give each of them. */
 import { z } from 'zod';
-import type { PartialConfig } from '../config/config';
 import { explain } from '../config/explain';
-import { RECIPES } from '../config/recipes';
+import { type OverRecipe, RECIPES } from '../config/recipes';
 import { readJson } from '../support/files';
 
-/** A part of a configuration, over a recipe where one is named, with the name that it goes by in tables. */
-export type NamedCell = { readonly name: string; readonly recipe?: keyof typeof RECIPES } & PartialConfig;
+/** What a cell has over the base, with the name that it goes by in tables. */
+export type NamedCell = { readonly name: string } & OverRecipe;
 
 export interface Grid {
   readonly name: string;
   /** What all cells share. */
-  readonly base: PartialConfig;
+  readonly base: OverRecipe;
   /** Configurations side by side, each combined with every point of the axes; none for the axes alone. */
   readonly cells: readonly NamedCell[];
   /** Dotted keys of the configuration, each with its values; later axes vary fastest. */
@@ -58,15 +57,15 @@ const slurmSchema = z
   .partial()
   .strict();
 
-const RECIPE_NAMES = Object.keys(RECIPES) as [keyof typeof RECIPES];
+const overRecipe = z
+  .object({ recipe: z.enum(Object.keys(RECIPES) as [keyof typeof RECIPES]).optional() })
+  .passthrough();
 
 const gridSchema = z
   .object({
     name: name().default('grid'),
-    base: z.record(z.unknown()).default({}),
-    cells: z
-      .array(z.object({ name: z.string().min(1), recipe: z.enum(RECIPE_NAMES).optional() }).passthrough())
-      .default([]),
+    base: overRecipe.default({}),
+    cells: z.array(overRecipe.extend({ name: z.string().min(1) })).default([]),
     axes: z.record(z.array(z.unknown()).min(1)).default({}),
     seeds: z.array(z.number().int().min(0).max(0xffffffff)).min(1).default([1]),
     reference: z.string().optional(),
@@ -77,7 +76,7 @@ const gridSchema = z
 
 /**
  * Checks a grid and completes it.
- * @throws UsageError naming each key that is unknown or wrong; keys of the configuration are checked when the grid is expanded
+ * @throws UsageError naming each key that is unknown or wrong; those of the configuration are checked by `expandGrid`
  */
 export function completeGrid(given: unknown): Grid {
   const result = gridSchema.safeParse(given);

@@ -1,48 +1,51 @@
 /** The grids that `mien ablate` knows by name: the experiments that docs/results.md tells of. */
 import type { PartialConfig } from '../config/config';
-import { BASELINE, FER2013_RECIPE, PAPER, SEPARATED, SYNTHETIC_RECIPE } from '../config/recipes';
-import { mergeConfigs } from '../config/resolve';
+import type { METHODS, OverRecipe } from '../config/recipes';
+import { faces } from './faces';
 import { completeGrid, type Grid, type NamedCell } from './gridFile';
 
 const SEEDS = [1, 2, 3];
-/** The built-in faces as `reproduce` has them, four times as long. */
-const FACES = mergeConfigs(SYNTHETIC_RECIPE, { training: { epochs: 30, batchSize: 64 } });
+const FACES = faces(30);
 
-const cell = (name: string, ...parts: readonly PartialConfig[]): NamedCell => ({ name, ...mergeConfigs(...parts) });
-const without = (term: 'adversarial' | 'reconstruction'): PartialConfig => ({ loss: { [term]: { weight: 0 } } });
+const cell = (name: string, recipe: keyof typeof METHODS, part: PartialConfig = {}): NamedCell => ({
+  ...{ name, recipe },
+  ...part,
+});
+const UNOPPOSED: PartialConfig = { loss: { adversarial: { weight: 0 } } };
 const adversaries = (...hidden: (readonly number[])[]): PartialConfig => ({ model: { adversary: { hidden } } });
 
 /** FER2013's recipe, two epochs of a narrow network, in float32: enough for a difference that is none to show as none. */
-const PHOTOGRAPHS = mergeConfigs(FER2013_RECIPE, {
+const PHOTOGRAPHS: OverRecipe = {
+  recipe: 'fer2013',
   model: { encoder: { width: 8 }, nuisance: { width: 8 }, decoder: { width: 8 } },
   training: { epochs: 2, precision: 'float32' },
   evaluation: { views: 'mirrored' },
-});
+};
 
 /** What hides the expression counts from the same network without it. */
-const UNHIDDEN = cell('separated, no adversary', SEPARATED, without('adversarial'));
-const METHODS: readonly NamedCell[] = [
-  cell('baseline', BASELINE),
-  cell('paper, no adversary', PAPER, without('adversarial')),
-  cell('paper', PAPER),
+const UNHIDDEN = cell('separated, no adversary', 'separated', UNOPPOSED);
+const COMPARED: readonly NamedCell[] = [
+  cell('baseline', 'baseline'),
+  cell('paper, no adversary', 'paper', UNOPPOSED),
+  cell('paper', 'paper'),
   UNHIDDEN,
-  cell('separated', SEPARATED),
+  cell('separated', 'separated'),
 ];
 
 /** mien's own method less one part of it, or with another in its place. */
 const PARTS: readonly NamedCell[] = [
-  cell('separated', SEPARATED),
+  cell('separated', 'separated'),
   UNHIDDEN,
-  cell('shared encoder', SEPARATED, { model: { nuisance: { encoder: 'shared' } } }),
-  cell('z_e shaped by the decoder', SEPARATED, { loss: { reconstruction: { reachesExpression: true } } }),
-  cell('encoder not reached', SEPARATED, { loss: { adversarial: { reachesEncoder: false } } }),
-  cell('one linear adversary', SEPARATED, adversaries([])),
-  cell('two adversaries', SEPARATED, adversaries([], [256])),
-  cell('one step a step', SEPARATED, { loss: { adversary: { steps: 1 } } }),
-  cell('five steps a step', SEPARATED, { loss: { adversary: { steps: 5 } } }),
-  cell('not normalised', SEPARATED, { model: { adversary: { normalise: false } } }),
-  cell('KL 0.003', SEPARATED, { loss: { nuisanceKl: { weight: 0.003 } } }),
-  cell('KL 0.01, no adversary', SEPARATED, without('adversarial'), { loss: { nuisanceKl: { weight: 0.01 } } }),
+  cell('shared encoder', 'separated', { model: { nuisance: { encoder: 'shared' } } }),
+  cell('z_e shaped by the decoder', 'separated', { loss: { reconstruction: { reachesExpression: true } } }),
+  cell('encoder not reached', 'separated', { loss: { adversarial: { reachesEncoder: false } } }),
+  cell('one linear adversary', 'separated', adversaries([])),
+  cell('two adversaries', 'separated', adversaries([], [256])),
+  cell('one step a step', 'separated', { loss: { adversary: { steps: 1 } } }),
+  cell('five steps a step', 'separated', { loss: { adversary: { steps: 5 } } }),
+  cell('not normalised', 'separated', { model: { adversary: { normalise: false } } }),
+  cell('KL 0.003', 'separated', { loss: { nuisanceKl: { weight: 0.003 } } }),
+  cell('KL 0.01, no adversary', 'separated', { loss: { adversarial: { weight: 0 }, nuisanceKl: { weight: 0.01 } } }),
 ];
 
 /** Enough to say what a weight or a part is worth; a table of methods has every factor. */
@@ -55,14 +58,14 @@ export const NAMED_GRIDS: Readonly<Record<'methods' | 'curve' | 'parts' | 'short
   methods: completeGrid({
     name: 'methods',
     base: FACES,
-    cells: METHODS,
+    cells: COMPARED,
     reference: 'baseline',
     seeds: [1, 2, 3, 4, 5],
   }),
   curve: completeGrid({
     name: 'curve',
     base: FACES,
-    cells: [cell('paper', PAPER), cell('separated', SEPARATED)],
+    cells: [cell('paper', 'paper'), cell('separated', 'separated')],
     axes: { 'loss.adversarial.weight': [0, 0.3, 1, 3, 10] },
     factors: FACTORS,
     seeds: SEEDS,
@@ -77,8 +80,8 @@ export const NAMED_GRIDS: Readonly<Record<'methods' | 'curve' | 'parts' | 'short
   }),
   shortcut: completeGrid({
     name: 'shortcut',
-    base: mergeConfigs(FACES, { training: { epochs: 20 } }),
-    cells: [cell('baseline', BASELINE), cell('paper', PAPER), cell('separated', SEPARATED)],
+    base: faces(20),
+    cells: [cell('baseline', 'baseline'), cell('paper', 'paper'), cell('separated', 'separated')],
     axes: { 'dataset.synthetic.shortcut': [null, ...SHORTCUTS] },
     reference: 'baseline',
     factors: FACTORS,
@@ -87,7 +90,7 @@ export const NAMED_GRIDS: Readonly<Record<'methods' | 'curve' | 'parts' | 'short
   cost: completeGrid({
     name: 'cost',
     base: PHOTOGRAPHS,
-    cells: [cell('baseline', BASELINE), cell('separated', SEPARATED)],
+    cells: [cell('baseline', 'baseline'), cell('separated', 'separated')],
     reference: 'baseline',
     factors: ['expression'],
     seeds: SEEDS,

@@ -8,7 +8,7 @@ import { epochLine, interruptible, onStderr } from './listener';
 import { type DatasetFlags, dataset, datasetPart, json, next, print, repeatable, root, withExamples } from './shared';
 
 /** The names of `RECIPES`, which are not loaded before a command runs. */
-const RECIPE_NAMES = ['separated', 'paper', 'baseline', 'fer2013', 'affectnet'] as const;
+const RECIPE_NAMES = ['separated', 'paper', 'baseline', 'synthetic', 'fer2013', 'affectnet'] as const;
 type Recipe = (typeof RECIPE_NAMES)[number];
 
 interface TrainFlags extends DatasetFlags {

@@ -81,11 +81,21 @@ export const AFFECTNET_RECIPE = mergeConfigs(FER2013_RECIPE, {
   training: { epochs: 12, sampling: 'balanced' },
 });
 
-/** What `mien train --recipe` takes: a method, a setting to train one in, or both. */
-export const RECIPES = { ...METHODS, fer2013: FER2013_RECIPE, affectnet: AFFECTNET_RECIPE } satisfies Record<
-  string,
-  PartialConfig
->;
+/** What `mien train --recipe` takes, and a grid: a method, or a setting to train one in. */
+export const RECIPES = {
+  ...METHODS,
+  synthetic: SYNTHETIC_RECIPE,
+  fer2013: FER2013_RECIPE,
+  affectnet: AFFECTNET_RECIPE,
+} satisfies Record<string, PartialConfig>;
+
+/** A part of a configuration, over a recipe where one is named. */
+export type OverRecipe = { readonly recipe?: keyof typeof RECIPES } & PartialConfig;
+
+/** The part with all of its recipe that it does not say itself. */
+export function withRecipe({ recipe, ...part }: OverRecipe): PartialConfig {
+  return mergeConfigs(recipe ? RECIPES[recipe] : {}, part);
+}
 
 /**
  * For pictures worth looking at: a decoder in which z_e modulates what a longer z_n lays out, judged among edges and as the expression's encoder sees

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { expandGrid } from '../../lib/ablation/expand';
 import { completeGrid, readGrid } from '../../lib/ablation/gridFile';
 import { NAMED_GRIDS } from '../../lib/ablation/namedGrids';
-import { PAPER } from '../../lib/config/recipes';
+import { FER2013_RECIPE, PAPER } from '../../lib/config/recipes';
 import { resolveConfig } from '../../lib/config/resolve';
 import { defaultRunFolder } from '../../lib/runs/folder/place';
 import { MienError, UsageError } from '../../lib/support/errors';
@@ -14,7 +14,7 @@ import { configFile } from '../data/runs';
 const WEIGHT = 'loss.adversarial.weight';
 const TARGET = 'loss.adversarial.target';
 
-test('a cell over a recipe has all of it but what the cell says itself', () => {
+test('a cell, and the base, over a recipe has all of it but what it says itself', () => {
   const [cell] = expandGrid(
     completeGrid({
       base: { seed: 9, loss: { swap: { weight: 1 } } },
@@ -23,7 +23,16 @@ test('a cell over a recipe has all of it but what the cell says itself', () => {
   );
   assert.deepEqual(cell!.config, resolveConfig(PAPER, { seed: 1, training: { epochs: 2 } }));
   assert.equal(cell!.setting.cell, 'a');
-  assert.throws(() => completeGrid({ cells: [{ name: 'a', recipe: 'nobody' }] }), /recipe.*nobody.*paper/s);
+  const [over] = expandGrid(
+    completeGrid({
+      base: { recipe: 'fer2013', training: { epochs: 2 } },
+      cells: [{ name: 'a', recipe: 'paper', training: { batchSize: 8 } }],
+    }),
+  );
+  assert.deepEqual(over!.config, resolveConfig(FER2013_RECIPE, PAPER, { training: { epochs: 2, batchSize: 8 } }));
+  for (const wrong of [{ cells: [{ name: 'a', recipe: 'nobody' }] }, { base: { recipe: 'nobody' } }]) {
+    assert.throws(() => completeGrid(wrong), /recipe.*nobody.*paper/s);
+  }
 });
 
 test('every grid in docs/grids can be expanded', () => {

@@ -3,8 +3,9 @@
  * is put to.
  */
 import type { Config, PartialConfig } from '../../config/config';
-import { BASELINE, PAPER, QUICK_RECIPE, SEPARATED, SYNTHETIC_RECIPE } from '../../config/recipes';
-import { mergeConfigs, nest, resolveConfig } from '../../config/resolve';
+import { type OverRecipe, QUICK_RECIPE, withRecipe } from '../../config/recipes';
+import { nest, resolveConfig } from '../../config/resolve';
+import { faces } from '../faces';
 import { completeGrid, type Grid } from '../gridFile';
 
 /** What follows the expression in a share of the training and validation images, and in the test images not at all. */
@@ -21,14 +22,14 @@ interface Extent {
   readonly strengths: readonly number[];
   readonly seeds: readonly number[];
   /** What all trainings share. */
-  readonly base: PartialConfig;
+  readonly base: OverRecipe;
 }
 
 const WHOLE: Extent = {
   factors: ['identity', 'light', 'yaw'],
   strengths: [0, 0.5, 0.9, 0.99],
   seeds: [1, 2, 3],
-  base: mergeConfigs(SYNTHETIC_RECIPE, { training: { epochs: 20, batchSize: 64 } }),
+  base: faces(20),
 };
 
 /** Easy faces, a tiny network, one kind of shortcut: minutes that show that all works. Its numbers mean nothing else. */
@@ -51,11 +52,11 @@ export function challengeGrids({ factors, strengths, seeds, base }: Extent): Gri
       name: factor,
       base,
       cells: [
-        { name: 'baseline', ...BASELINE },
-        { name: 'paper', ...PAPER },
-        { name: 'mien', ...SEPARATED },
-        { name: 'mien-against', ...mergeConfigs(SEPARATED, against('nuisance')) },
-        { name: 'labels', ...mergeConfigs(SEPARATED, against(`factor:${factor}`)) },
+        { name: 'baseline', recipe: 'baseline' },
+        { name: 'paper', recipe: 'paper' },
+        { name: 'mien', recipe: 'separated' },
+        { name: 'mien-against', recipe: 'separated', ...against('nuisance') },
+        { name: 'labels', recipe: 'separated', ...against(`factor:${factor}`) },
       ],
       axes: { [SHORTCUT_KEY]: strengths.map((shortcut) => settingOf({ factor, shortcut })) },
       reference: 'baseline',
@@ -67,7 +68,7 @@ export function challengeGrids({ factors, strengths, seeds, base }: Extent): Gri
 
 /** The images of a condition. */
 export function datasetOf({ base }: Extent, condition: Condition): Config['dataset'] {
-  return resolveConfig(base, nest(SHORTCUT_KEY, settingOf(condition))).dataset;
+  return resolveConfig(withRecipe(base), nest(SHORTCUT_KEY, settingOf(condition))).dataset;
 }
 
 /** The folder of a condition in a method of one's own: `light-0.9`, or `none`, which all factors share. */

@@ -1,6 +1,6 @@
 import { completeGrid, type Grid } from '../../ablation/gridFile';
 import type { PartialConfig } from '../../config/config';
-import { AFFECTNET_RECIPE, METHODS } from '../../config/recipes';
+import { METHODS } from '../../config/recipes';
 import { mergeConfigs } from '../../config/resolve';
 
 export interface AffectNetGridOptions {
@@ -14,8 +14,8 @@ export interface AffectNetGridOptions {
 export function affectNetGrid(root: string, { seeds = 3, changes = {} }: AffectNetGridOptions = {}): Grid {
   return completeGrid({
     name: 'affectnet',
-    base: mergeConfigs(AFFECTNET_RECIPE, changes, { dataset: { root } }),
-    cells: Object.entries(METHODS).map(([name, method]) => ({ name, ...method })),
+    base: { recipe: 'affectnet', ...mergeConfigs(changes, { dataset: { root } }) },
+    cells: Object.keys(METHODS).map((name) => ({ name, recipe: name })),
     reference: 'baseline',
     seeds: Array.from({ length: seeds }, (_, i) => i + 1),
   });

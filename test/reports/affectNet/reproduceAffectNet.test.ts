@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
-import { resolveConfig } from '../../../lib/config/resolve';
+import { expandGrid } from '../../../lib/ablation/expand';
 import { openDataset } from '../../../lib/datasets/open';
 import { affectNetGrid } from '../../../lib/reports/affectNet/affectNetGrid';
 import { costOf, costSentence } from '../../../lib/reports/affectNet/cost';
@@ -26,8 +26,9 @@ before(async () => {
 });
 
 test("the experiment is the paper's: seven classes, three methods, the baseline as the reference of each seed", () => {
-  const { base, cells, reference, seeds } = affectNetGrid(root);
-  const { dataset, training } = resolveConfig(base);
+  const grid = affectNetGrid(root);
+  const { cells, reference, seeds } = grid;
+  const { dataset, training } = expandGrid(grid)[0]!.config;
   assert.deepEqual([dataset.name, dataset.root, dataset.affectnet.classes], ['affectnet', root, 7]);
   assert.equal(training.sampling, 'balanced');
   assert.deepEqual(
@@ -38,7 +39,7 @@ test("the experiment is the paper's: seven classes, three methods, the baseline 
 
 test('cost: trainings and disk counted, time from steps that leave the dataset as it was', async () => {
   const grid = affectNetGrid(root, { seeds: 2, changes });
-  const dataset = await openDataset(resolveConfig(grid.base).dataset);
+  const dataset = await openDataset(expandGrid(grid)[0]!.config.dataset);
   const { runs, seconds, memory, disk } = costOf(grid, dataset);
   dataset.close();
   assert.equal(runs, 6);
