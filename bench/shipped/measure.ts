@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { encodeSplit } from '../../lib/evaluation/encodeSplit';
 import { VIEWS, type ViewsName } from '../../lib/evaluation/views';
 import { type Evaluation, evaluate } from '../../lib/runs/evaluate';
+import type { Provenance } from '../../lib/runs/folder/provenance';
 import { type OpenRun, withRun } from '../../lib/runs/openRun';
 import { leakOf } from '../../lib/runs/probing/leak';
 import { type ProbeRow, probe, QUICK_PROBES } from '../../lib/runs/probing/probe';
@@ -68,15 +69,21 @@ function accuracyBy(run: OpenRun, views: ViewsName): number {
 
 function about({ folder, config, model }: OpenRun): Omit<Measured, 'evaluation' | 'views' | 'leak' | 'transferred'> {
   const { epochs, seconds } = folder.readSummary();
-  const { device, gpu } = folder.readConfig().provenance as { device: string; gpu: { name: string } | null };
+  const made = folder.readConfig().provenance as Provenance;
   const encoder = model.disentangler.getLayer('encoder');
   const files = ['.', 'decoder', 'adversary'].flatMap((part) =>
     ['model.json', 'weights.bin'].map((file) => join(folder.model, part, file)),
   );
   return {
     ...{ epochs, seconds, seed: config.seed, precision: config.training.precision, usedViews: config.evaluation.views },
-    device: gpu?.name ?? (device === 'gpu' ? 'a GPU' : 'processor cores'),
+    device: [nameOf(made), ...(made.resumed ?? []).map((here) => `after epoch ${here.after} on ${nameOf(here)}`)].join(
+      ', ',
+    ),
     weights: encoder.countParams(),
     megabytes: files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6,
   };
+}
+
+function nameOf({ gpu, device }: Pick<Provenance, 'gpu' | 'device'>): string {
+  return gpu?.name ?? (device === 'gpu' ? 'a GPU' : 'processor cores');
 }

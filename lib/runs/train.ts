@@ -19,7 +19,7 @@ import { finish } from './finish';
 import { type CheckpointOrigin, loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from './folder/checkpoint';
 import { type Lock, takeLock } from './folder/lock';
 import { defaultRunFolder, differencesBesidesPlace, withAbsoluteRoot } from './folder/place';
-import { provenance } from './folder/provenance';
+import { type Provenance, provenance, resumedHere } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
 import { tensorBoardWriter } from './folder/tensorBoard';
 import { checkSameData } from './sameData';
@@ -115,6 +115,12 @@ async function checkFinished(folder: RunFolder, { dataset: choice }: Config, lis
   listener.note?.(`${folder.path} holds this run, finished.`);
 }
 
+function noteResumption(folder: RunFolder, epochs: number): void {
+  const made = folder.readConfig();
+  const provenance = resumedHere(made.provenance as Provenance, epochs);
+  if (provenance !== made.provenance) folder.writeConfig({ ...made, provenance });
+}
+
 async function runTraining(
   folder: RunFolder,
   config: Config,
@@ -128,6 +134,7 @@ async function runTraining(
   if (folder.canResume) {
     history = loadCheckpoint(folder.lastCheckpoint, parts, task.optimizer, origin);
     folder.writeHistory(history); // a kill between checkpoint and history leaves it a line short
+    noteResumption(folder, history.length);
     settings.note?.(`Going on after epoch ${history.length} of ${config.training.epochs}.`);
   }
   const toTensorBoard = tensorBoardWriter(folder.path);

@@ -16,11 +16,31 @@ export interface Provenance {
   /** The commit of the workspace (or of the working copy around the current folder), with `+` when files had changed; null outside one. */
   readonly commit: string | null;
   readonly started: string;
+  /** Where a run was gone on with by something else than what it had been trained with until then; absent where it was not. */
+  readonly resumed?: readonly Resumption[];
+}
+
+export interface Resumption extends Omit<Provenance, 'resumed'> {
+  /** The epochs that it had. */
+  readonly after: number;
 }
 
 export function provenance(): Provenance {
   const engine = engineReport();
   return { mien: VERSION, node: process.versions.node, ...engine, commit: commit(), started: new Date().toISOString() };
+}
+
+const SAME = ['mien', 'node', 'tensorflow', 'tfjs', 'device', 'gpu', 'threads', 'commit'] as const;
+
+/**
+ * The provenance of a run of `epochs` epochs that is gone on with here: where a device, a version or the commit is another one, it says so from
+ * then on, as a GPU's sums are not a processor's.
+ */
+export function resumedHere(before: Provenance, epochs: number, here = provenance()): Provenance {
+  const { resumed = [] } = before;
+  const last = resumed.at(-1) ?? before;
+  const same = SAME.every((key) => JSON.stringify(last[key]) === JSON.stringify(here[key]));
+  return same ? before : { ...before, resumed: [...resumed, { after: epochs, ...here }] };
 }
 
 function commit(): string | null {
