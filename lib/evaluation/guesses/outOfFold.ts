@@ -5,6 +5,7 @@ import { type Listener, reportTo } from '../../support/listener';
 import { Random } from '../../support/random';
 import { checkCodes } from '../checkCodes';
 import type { Matrix } from '../matrix';
+import { take } from '../take';
 import { FOLDS } from './folds';
 import {
   corrections,
@@ -24,8 +25,9 @@ const LEAST_STEPS = 500;
 /** Of what is not in the fold, the share that says which epoch is best. */
 const HELD = 1 / 8;
 
-/** One for all folds, whose batches may differ in size. */
-const oneStep = compileLoop(guesserStep, 1);
+/** As many steps as an epoch of few images has in one call, and what an epoch of more has left; each for all folds, whose batches may differ in size. */
+const manySteps = compileLoop(plannedStep, FEWEST_STEPS);
+const oneStep = compileLoop(plannedStep, 1);
 
 export interface Guesses {
   /** [N, K] log-probabilities for each image, by a network that has not seen it. */
@@ -100,44 +102,75 @@ async function guessFold(
   const [held, fit] = [order.subarray(0, count), order.subarray(count)];
   const size = Math.max(1, Math.min(BATCH, Math.floor(fit.length / FEWEST_STEPS)));
   const steps = Math.floor(fit.length / size);
-  const rowsOf = (rows: Int32Array) => tf.tidy(() => all.gather(tf.tensor1d(rows, 'int32')));
-  const oneHot = (rows: Int32Array) =>
-    tf.tidy(() =>
-      tf
-        .oneHot(
-          tf.tensor1d(
-            rows.map((row) => labels[row]!),
-            'int32',
-          ),
-          sizes.classes,
-        )
-        .cast('float32'),
-    );
-  const [heldCodes, ownCodes] = [rowsOf(held), rowsOf(own)];
+  const [heldCodes, ownCodes] = [held, own].map((rows) => tf.tidy(() => all.gather(tf.tensor1d(rows, 'int32'))));
+  const classes = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), sizes.classes).cast('float32'));
   let state = tf.tidy((): Tensor[] => {
     const start = initialGuesser(sizes, random);
     return [start, tf.zerosLike(start), tf.zerosLike(start)];
   });
-  const logsOf = (codes: Tensor2D) =>
-    computed(() => tf.logSoftmax(guesserLogits(state[0] as GuesserWeights, codes, sizes)));
-  let best = { loss: Number.POSITIVE_INFINITY, own: new Float32Array(0), outside: new Float32Array(0) };
+  const logsOf = (weights: Tensor, codes: Tensor2D) =>
+    computed(() => tf.logSoftmax(guesserLogits(weights as GuesserWeights, codes, sizes)));
+  let best = { loss: Number.POSITIVE_INFINITY, weights: state[0]!.clone() };
   const epochs = Math.max(EPOCHS, Math.ceil(LEAST_STEPS / steps));
-  for (let epoch = 0, taken = 1; epoch < epochs; epoch++) {
-    const shuffled = random.permutation(fit.length).map((i) => fit[i]!);
-    for (let i = 0; i < steps; i++, taken++) {
-      const rows = shuffled.subarray(i * size, (i + 1) * size);
-      const seeds = [0, 1].map(() => tf.tensor1d([random.uint32() >>> 1, random.uint32() >>> 1], 'int32'));
-      const given = [rowsOf(rows), oneHot(rows), ...seeds, ...corrections(taken).map((value) => tf.scalar(value))];
-      const next = oneStep(state, given);
-      tf.dispose([given, state]);
-      state = next;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const plan = planOf(fit, { size, steps, taken: epoch * steps, random });
+    let carried: Tensor[] = [tf.scalar(0), ...state];
+    for (let step = 0; step < steps; ) {
+      const loop = steps - step >= FEWEST_STEPS ? manySteps : oneStep;
+      const next = loop(carried, [all, classes, ...plan]);
+      tf.dispose(carried);
+      carried = next;
+      step += loop === manySteps ? FEWEST_STEPS : 1;
     }
-    const loss = crossEntropy(logsOf(heldCodes), held, labels);
-    if (loss < best.loss) best = { loss, own: logsOf(ownCodes), outside: logsOf(outside) };
+    const [index, ...made] = carried;
+    tf.dispose([index!, plan]);
+    state = made;
+    const loss = crossEntropy(logsOf(state[0]!, heldCodes as Tensor2D), held, labels);
+    if (loss < best.loss) {
+      best.weights.dispose();
+      best = { loss, weights: state[0]!.clone() };
+    }
     await nextTick(); // lets an interruption through
   }
-  tf.dispose([state, heldCodes, ownCodes]);
-  return best;
+  const [ownLogs, outsideLogs] = [ownCodes as Tensor2D, outside].map((codes) => logsOf(best.weights, codes));
+  tf.dispose([state, best.weights, heldCodes!, ownCodes!, classes]);
+  return { own: ownLogs!, outside: outsideLogs! };
+}
+
+interface Epoch {
+  /** Images in a batch. */
+  readonly size: number;
+  readonly steps: number;
+  /** Steps before it. */
+  readonly taken: number;
+  readonly random: Random;
+}
+
+/** What each step of an epoch is given: [steps, B] the numbers of its batch's rows, [steps, 2, 2] its seeds, [steps, 2] Adam's corrections. */
+function planOf(fit: Int32Array, { size, steps, taken, random }: Epoch): [Tensor2D, Tensor, Tensor2D] {
+  const rows = random
+    .permutation(fit.length)
+    .subarray(0, steps * size)
+    .map((i) => fit[i]!);
+  const seeds = Int32Array.from({ length: 4 * steps }, () => random.uint32() >>> 1);
+  const corrected = Array.from({ length: steps }, (_, step) => corrections(taken + step + 1));
+  return [
+    tf.tensor2d(rows, [steps, size], 'int32'),
+    tf.tensor3d(seeds, [steps, 2, 2], 'int32'),
+    tf.tensor2d(corrected),
+  ];
+}
+
+/**
+ * A step of the guesser by a plan.
+ * @param carried number of the step in its epoch, from 0; what `guesserStep` carries
+ * @param given codes [N, D] and classes [N, K] of all images; the plan
+ */
+function plannedStep([index, ...state]: readonly Tensor[], given: readonly Tensor[]): Tensor[] {
+  const [codes, classes, order, seeds, corrected] = given as [Tensor2D, Tensor2D, Tensor2D, Tensor, Tensor2D];
+  const rows = take(order, index!, 0);
+  const own = [...tf.unstack(take(seeds, index!, 0)), ...tf.unstack(take(corrected, index!, 0))];
+  return [index!.add(1), ...guesserStep(state, [take(codes, rows, 0), take(classes, rows, 0), ...own])];
 }
 
 /** By mean and deviation of the codes; a constant column becomes zeros. */

@@ -2,7 +2,8 @@
  * The networks of the MLP probes, and one step of the training of all that read several factors from the same codes, written so that it
  * compiles. Stacked by seed and factor they take a step in some forty large kernels, and not in hundreds of small ones.
  */
-import { FLOAT, INT, runKernel, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../../engine';
+import { FLOAT, runKernel, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../../engine';
+import { take } from '../take';
 
 /** Hidden units of a network. */
 export const HIDDEN = 64;
@@ -93,10 +94,4 @@ function gradientOf(x: Tensor4D, y: Tensor4D, base: Tensor4D, { hidden, output }
 function product(a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor4D {
   const attributes = { T: FLOAT, adj_x: { bool: transposeA }, adj_y: { bool: transposeB } };
   return runKernel('BatchMatMulV2', attributes, [a, b], 1)[0] as Tensor4D;
-}
-
-/** Rows by number. tfjs's own gather reads the numbers to check them, which a compiled function cannot. */
-function take(from: Tensor, rows: Tensor, axis: number): Tensor {
-  const attributes = { Tparams: FLOAT, Tindices: INT, Taxis: INT, batch_dims: { int: 0 } };
-  return runKernel('GatherV2', attributes, [from, rows.cast('int32'), tf.scalar(axis, 'int32')], 1)[0]!;
 }
