@@ -27,12 +27,12 @@ export function addReproduce(program: Command): void {
     .action(async (flags: ReproduceFlags) => {
       if (flags.affectnet !== undefined) return reproduceOnAffectNet(flags.affectnet, flags);
       const { reproduce } = await import('../reports/reproduce');
-      const { SYNTHETIC_RECIPE } = await import('../config/recipes');
+      const { REPRODUCTION_RECIPE } = await import('../config/recipes');
       const { leakOf } = await import('../runs/probing/leak');
       const { TRAINED_ON } = await import('../runs/probing/probeImages');
       const { models, report } = await reproduce({
         ...interruptible(),
-        onEpochEnd: epochLine(SYNTHETIC_RECIPE.training!.epochs!),
+        onEpochEnd: epochLine(REPRODUCTION_RECIPE.training!.epochs!),
       });
       print(flags, { models, report }, () => [
         ...models.map(({ name, evaluation, probes }) => {

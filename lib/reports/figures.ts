@@ -24,6 +24,9 @@ const PROJECTED = 1000;
 /** With fewer there is nothing to see, and UMAP needs more points than neighbours. */
 const FEWEST_PROJECTED = 32;
 
+/** Swapped faces whose true pictures are rendered, a twentieth of a second each. */
+const SWAPS_JUDGED = 100;
+
 /**
  * The nuisance factor that colours the second row of the projections, where the dataset has it; else the first whose values a
  * legend can name.
@@ -56,7 +59,7 @@ export async function figures(
     ? [
         {
           name: `${name}-swap`,
-          caption: `Expressions swapped: the decoder’s image of z_e of the column and z_n of the row.${truthSentence(swapTruth(run))}`,
+          caption: `Expressions swapped: the decoder’s image of z_e of the column and z_n of the row.${truthSentence(swapTruth(run, { faces: SWAPS_JUDGED }))}`,
           figure: imageGrid('Expression swap', await swap(run)),
         },
         {

@@ -1,7 +1,7 @@
 /** The main job on the built-in data: the baseline, the published form and the separated model, judged, probed and drawn, in one report. */
 import { join, resolve } from 'node:path';
 import type { PartialConfig } from '../config/config';
-import { METHODS, SYNTHETIC_RECIPE } from '../config/recipes';
+import { METHODS, REPRODUCTION_RECIPE } from '../config/recipes';
 import { resolveConfig } from '../config/resolve';
 import { judge } from '../runs/judge';
 import { type OpenRun, withRun } from '../runs/openRun';
@@ -53,7 +53,7 @@ async function reproduceModel(
 ): Promise<ReportedModel> {
   const { progress, note = () => {}, signal } = settings;
   note(`Training the ${name} model`);
-  const { folder: run } = await train(resolveConfig(SYNTHETIC_RECIPE, part), { ...settings, resume: true });
+  const { folder: run } = await train(resolveConfig(REPRODUCTION_RECIPE, part), { ...settings, resume: true });
   note(`Judging the ${name} model`);
   const report = async (opened: OpenRun): Promise<ReportedModel> => {
     const judgement = await judge(opened, { progress, signal });
