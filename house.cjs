@@ -10,6 +10,7 @@ const { join } = require('node:path');
 /** Top to bottom. */
 const FLOORS = [
   ['index.ts', 'cli.ts'], // the doors of the package
+  ['api'], // what index.ts hands out, a file a subject
   ['commands', 'explorer'], // one command a file, each one call; what runs in the browser, on the page that reports/explore writes
   ['reports', 'notebook', 'doctor.ts'], // what a person looks at
   ['ablation'], // many runs
