@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { note, whole } from '../lib/commands/shared';
+import { whole } from '../lib/commands/shared/options';
+import { note } from '../lib/commands/shared/output';
 
 export function addAffectNet(program: Command): void {
   program

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { json, note, print, whole } from '../lib/commands/shared';
+import { json, whole } from '../lib/commands/shared/options';
+import { note, print } from '../lib/commands/shared/output';
 import type { Agreement } from './peers/pytorchPeer';
 import { BENCHES, type BenchName } from './timings/names';
 

@@ -1,6 +1,6 @@
 /** `npm run bench`, `npm run profile` and `npm run affectnet`, `npm run shipped`: how fast and how good mien is, and at what size, for those who work on it. Never shipped. */
 import { Command } from 'commander';
-import { addDevice, runProgram } from '../lib/commands/shared';
+import { addDevice, runProgram } from '../lib/commands/shared/program';
 import { addAffectNet } from './affectNetCommand';
 import { addBench } from './benchCommand';
 import { addProfile } from './profileCommand';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { json, note, print, whole } from '../lib/commands/shared';
+import { json, whole } from '../lib/commands/shared/options';
+import { note, print } from '../lib/commands/shared/output';
 import { exactPercent } from '../lib/support/numbers';
 
 export function addProfile(program: Command): void {

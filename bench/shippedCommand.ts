@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { interruptible } from '../lib/commands/listener';
-import { note } from '../lib/commands/shared';
+import { interruptible } from '../lib/commands/shared/listener';
+import { note } from '../lib/commands/shared/output';
 import { UsageError } from '../lib/support/errors';
 import type { Measured } from './shipped/measure';
 import type { TransferName } from './shipped/transfer';

@@ -14,7 +14,7 @@ import { addPrepare } from './commands/prepare';
 import { addProbe } from './commands/probe';
 import { addReproduce } from './commands/reproduce';
 import { addSetup } from './commands/setup';
-import { addDevice, runProgram } from './commands/shared';
+import { addDevice, runProgram } from './commands/shared/program';
 import { addShortcuts } from './commands/shortcuts';
 import { addTrain } from './commands/train';
 import { VERSION } from './support/version';

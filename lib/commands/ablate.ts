@@ -1,14 +1,14 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { UsageError } from '../support/errors';
 import { exactPercent } from '../support/numbers';
-import { interruptible } from './listener';
-import { type DatasetFlags, dataset, datasetPart, json, print, repeatable, root, whole, withExamples } from './shared';
+import { chosenExecutor, type ExecutorFlags, executor, jobs } from './shared/executor';
+import { interruptible } from './shared/listener';
+import { type DatasetFlags, dataset, datasetPart, json, repeatable, root, withExamples } from './shared/options';
+import { print } from './shared/output';
 
-interface AblateFlags extends DatasetFlags {
+interface AblateFlags extends DatasetFlags, ExecutorFlags {
   readonly grid: string[];
   readonly set: string[];
-  readonly jobs: number;
-  readonly executor: 'local' | 'slurm';
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -26,21 +26,17 @@ export function addAblate(program: Command): void {
     .addOption(repeatable('--set <key=value>', 'one key of the configuration, for all cells'))
     .addOption(dataset())
     .addOption(root())
-    .addOption(new Option('--jobs <n>', 'runs at a time on this machine').argParser(whole).default(1))
-    .addOption(
-      new Option('--executor <name>', 'where the runs are trained').choices(['local', 'slurm']).default('local'),
-    )
+    .addOption(jobs())
+    .addOption(executor())
     .option('--out <folder>', 'where the results go (default: results/GRIDS)')
     .addOption(json())
     .action(async (flags: AblateFlags) => {
       const { ablate } = await import('../ablation/ablate');
-      const { localExecutor } = await import('../ablation/executors/local');
-      const { slurmExecutor } = await import('../ablation/executors/slurm/slurmExecutor');
       const grids = await readGrids(flags);
       const { slurm } = grids.find((grid) => grid.slurm) ?? {};
       const { cells, csv, report, figures, failed } = await ablate(grids, {
         out: flags.out,
-        executor: flags.executor === 'slurm' ? slurmExecutor(slurm) : localExecutor(flags.jobs),
+        executor: await chosenExecutor(flags, slurm),
         ...interruptible(),
       });
       if (failed.length > 0) process.exitCode = 1;

@@ -1,18 +1,17 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { Option } from 'commander';
 import { alignedTable } from '../support/alignedTable';
 import { UsageError } from '../support/errors';
 import { inPercent } from '../support/numbers';
-import { interruptible } from './listener';
-import { json, print, repeatable, whole, withExamples } from './shared';
+import { chosenExecutor, type ExecutorFlags, executor, jobs } from './shared/executor';
+import { interruptible } from './shared/listener';
+import { json, repeatable, withExamples } from './shared/options';
+import { print } from './shared/output';
 
-interface Flags {
+interface Flags extends ExecutorFlags {
   readonly quick?: boolean;
   readonly data?: boolean;
   readonly method: readonly string[];
-  readonly jobs: number;
-  readonly executor: 'local' | 'slurm';
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -31,24 +30,19 @@ export function addChallenge(program: Command): void {
     .option('--quick', 'easy faces, a tiny network, one kind of shortcut: minutes; its numbers mean nothing else')
     .option('--data', 'only make the images of every condition, and say where they are')
     .addOption(repeatable('--method <name=folder>', 'a method of your own: its models or codes, a folder a condition'))
-    .addOption(new Option('--jobs <n>', 'runs at a time on this machine').argParser(whole).default(1))
-    .addOption(
-      new Option('--executor <name>', 'where the runs are trained').choices(['local', 'slurm']).default('local'),
-    )
+    .addOption(jobs())
+    .addOption(executor())
     .option('--out <folder>', 'where the results go (default: results/challenge)')
     .addOption(json())
     .action(async ({ quick, data, out, ...flags }: Flags) => {
       const { challenge, challengeData } = await import('../ablation/challenge/challenge');
-      const { localExecutor } = await import('../ablation/executors/local');
-      const { slurmExecutor } = await import('../ablation/executors/slurm/slurmExecutor');
       const methods = flags.method.map(ownMethod);
       const listener = interruptible();
       if (data) {
         const made = await challengeData({ quick, ...listener });
         return print(flags, { data: made }, () => made.map(({ condition, folder }) => `${condition}  ${folder}`));
       }
-      const executor = flags.executor === 'slurm' ? slurmExecutor() : localExecutor(flags.jobs);
-      const result = await challenge({ quick, methods, out, executor, ...listener });
+      const result = await challenge({ quick, methods, out, executor: await chosenExecutor(flags), ...listener });
       if (result.failed.length > 0) process.exitCode = 1;
       print(flags, result, () => [
         ...alignedTable(

@@ -1,26 +1,10 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { DatasetName } from '../datasets/sets';
-import { fitFor } from './fit';
-import { onStderr } from './listener';
-import {
-  addNamed,
-  again,
-  type DatasetFlags,
-  datasetPart,
-  json,
-  named,
-  next,
-  print,
-  repeatable,
-  withExamples,
-} from './shared';
-
-interface DataFlags extends DatasetFlags {
-  readonly out?: string;
-  readonly set: string[];
-  readonly json?: boolean;
-}
+import { onStderr } from './shared/listener';
+import { addNamed, type NamedFlags, named, trainingOn } from './shared/namedDataset';
+import { json, withExamples } from './shared/options';
+import { next, print } from './shared/output';
 
 export function addData(program: Command): void {
   const command = withExamples(
@@ -30,25 +14,22 @@ export function addData(program: Command): void {
   ).description('the card of a dataset: counts, factors, copies, what cannot be read; and a contact sheet');
   addNamed(command)
     .option('--out <file>', 'the contact sheet, a PNG (default: in its cache folder)')
-    .addOption(repeatable('--set <key=value>', 'one key of the configuration, e.g. dataset.side=96'))
     .addOption(json())
-    .action(async (argument: DatasetName | undefined, flags: DataFlags) => {
-      const name = named(argument, flags);
-      const { parseAssignments, resolveConfig } = await import('../config/resolve');
+    .action(async (argument: DatasetName | undefined, flags: NamedFlags & { readonly out?: string }) => {
+      const asked = await named(argument, flags);
       const { openDataset } = await import('../datasets/open');
       const { datasetCard } = await import('../datasets/card/card');
       const { cardText } = await import('../datasets/card/cardText');
-      const { canTrain } = await import('../datasets/card/warnings');
       const { findShortcuts } = await import('../runs/shortcuts/findShortcuts');
       const { shortcutLines } = await import('./tables/shortcutLines');
       const { writeContactSheet } = await import('../datasets/card/contactSheet');
       const { writeSyntheticSheet } = await import('../datasets/card/syntheticSheet');
-      const { dataset } = resolveConfig(parseAssignments(flags.set), datasetPart({ dataset: name, root: flags.root }));
-      const packed = await openDataset(dataset, onStderr());
+      const packed = await openDataset(asked.choice, onStderr());
       const card = datasetCard(packed);
       const shortcuts = await findShortcuts(packed, { factorsOnly: true });
       const contactSheet = resolve(flags.out ?? join(packed.folder, 'contact-sheet.png'));
-      if (name === 'synthetic') await writeSyntheticSheet(dataset.synthetic, contactSheet);
+      const { name, synthetic } = asked.choice;
+      if (name === 'synthetic') await writeSyntheticSheet(synthetic, contactSheet);
       else await writeContactSheet(packed, contactSheet);
       packed.close();
       print(flags, { ...card, shortcuts: shortcuts.rows, contactSheet }, () => [
@@ -57,7 +38,7 @@ export function addData(program: Command): void {
           ? ['', 'Does a factor give the expression away?', ...shortcutLines(shortcuts), '']
           : []),
         `Contact sheet: ${contactSheet}`,
-        ...(canTrain(card) ? next(`train --dataset ${name} ${again(flags)}${fitFor(name)}`) : []),
+        ...next(...trainingOn(card, asked)),
       ]);
     });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { json, print, withExamples } from './shared';
+import { json, withExamples } from './shared/options';
+import { print } from './shared/output';
 
 export function addDoctor(program: Command): void {
   withExamples(program.command('doctor'), 'doctor', 'doctor --device cpu')

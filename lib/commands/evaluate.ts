@@ -3,9 +3,10 @@ import { SPLIT_NAMES } from '../datasets/dataset';
 import type { Evaluation } from '../runs/evaluate';
 import { exactPercent } from '../support/numbers';
 import { quoted } from '../support/shell';
-import { addJudgedOn, isOnOwn, type JudgedOnFlags, judgedOn } from './judgedOn';
-import { onStderr } from './listener';
-import { json, next, print, withExamples } from './shared';
+import { addJudgedOn, isOnOwn, type JudgedOnFlags, judgedOn } from './shared/judgedOn';
+import { onStderr } from './shared/listener';
+import { json, withExamples } from './shared/options';
+import { next, print } from './shared/output';
 
 export function addEvaluate(program: Command): void {
   const command = withExamples(

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { exploredImages } from './exploredImages';
-import { addJudgedOn, type JudgedOnFlags } from './judgedOn';
-import { interruptible } from './listener';
-import { json, note, print, withExamples } from './shared';
+import { addJudgedOn, type JudgedOnFlags } from './shared/judgedOn';
+import { interruptible } from './shared/listener';
+import { json, withExamples } from './shared/options';
+import { note, print } from './shared/output';
 
 const WARNING =
   'The images themselves are in it: pass it on only where their licence, and the people they show, allow that.';

@@ -1,6 +1,6 @@
 import type { PartialConfig } from '../config/config';
 import type { OpenRunSettings } from '../runs/openRun';
-import { isOnOwn, type JudgedOnFlags, judgedOn } from './judgedOn';
+import { isOnOwn, type JudgedOnFlags, judgedOn } from './shared/judgedOn';
 
 /** A hundred of each expression, plainly shown: enough to look around in, and laid out within a minute. */
 const DRAWN_FACES: PartialConfig['dataset'] = {

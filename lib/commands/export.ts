@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { ExportFormat } from '../runs/exports/exportModel';
-import { json, print, withExamples } from './shared';
+import { json, withExamples } from './shared/options';
+import { print } from './shared/output';
 
 /** As in `EXPORTERS`; loading that would load the engine. */
 const FORMATS: readonly ExportFormat[] = ['tfjs', 'onnx', 'safetensors', 'run'];

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { FigureFormat } from '../reports/writeFigures';
-import { addJudgedOn, type JudgedOnFlags, judgedOn } from './judgedOn';
-import { interruptible } from './listener';
-import { json, print, repeatable, withExamples } from './shared';
+import { addJudgedOn, type JudgedOnFlags, judgedOn } from './shared/judgedOn';
+import { interruptible } from './shared/listener';
+import { json, repeatable, withExamples } from './shared/options';
+import { print } from './shared/output';
 
 interface FiguresFlags extends JudgedOnFlags {
   readonly run: string[];

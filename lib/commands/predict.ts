@@ -3,8 +3,9 @@ import type { PredictedImage } from '../runs/predict';
 import { alignedTable } from '../support/alignedTable';
 import { counted } from '../support/counted';
 import { percent } from '../support/numbers';
-import { interruptible } from './listener';
-import { json, note, print, withExamples } from './shared';
+import { interruptible } from './shared/listener';
+import { json, withExamples } from './shared/options';
+import { note, print } from './shared/output';
 
 interface PredictFlags {
   readonly run?: string;

@@ -1,19 +1,9 @@
 import type { Command } from 'commander';
 import type { DatasetName } from '../datasets/sets';
-import { fitFor } from './fit';
-import { onStderr } from './listener';
-import {
-  addNamed,
-  again,
-  type DatasetFlags,
-  datasetPart,
-  json,
-  named,
-  next,
-  print,
-  repeatable,
-  withExamples,
-} from './shared';
+import { onStderr } from './shared/listener';
+import { addNamed, type NamedFlags, named, trainingOn } from './shared/namedDataset';
+import { json, withExamples } from './shared/options';
+import { next, print } from './shared/output';
 
 export function addPrepare(program: Command): void {
   const command = withExamples(
@@ -22,22 +12,13 @@ export function addPrepare(program: Command): void {
     'prepare folder --root ~/faces --set dataset.side=96',
   ).description('read a dataset once, pack it into the cache and report what is in it; goes on where it was stopped');
   addNamed(command)
-    .addOption(repeatable('--set <key=value>', 'one key of the configuration, e.g. dataset.side=96'))
     .addOption(json())
-    .action(async (argument: DatasetName | undefined, flags: DatasetFlags & { set: string[]; json?: boolean }) => {
-      const name = named(argument, flags);
-      const { parseAssignments, resolveConfig } = await import('../config/resolve');
+    .action(async (argument: DatasetName | undefined, flags: NamedFlags) => {
+      const asked = await named(argument, flags);
       const { openDataset } = await import('../datasets/open');
       const { datasetCard } = await import('../datasets/card/card');
       const { cardText } = await import('../datasets/card/cardText');
-      const { canTrain } = await import('../datasets/card/warnings');
-      const packed = await openDataset(
-        resolveConfig(parseAssignments(flags.set), datasetPart({ ...flags, dataset: name })).dataset,
-        {
-          ...onStderr(),
-          thorough: true,
-        },
-      );
+      const packed = await openDataset(asked.choice, { ...onStderr(), thorough: true });
       const { folder, splits } = packed;
       const card = datasetCard(packed);
       packed.close();
@@ -45,10 +26,7 @@ export function addPrepare(program: Command): void {
       print(flags, { ...card, folder, sizes }, () => [
         ...cardText(card),
         `Packed in ${folder}`,
-        ...next(
-          `data --dataset ${name} ${again(flags)}`,
-          ...(canTrain(card) ? [`train --dataset ${name} ${again(flags)}${fitFor(name)}`] : []),
-        ),
+        ...next(`data ${asked.again}`, ...trainingOn(card, asked)),
       ]);
     });
 }

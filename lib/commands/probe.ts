@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
-import { addJudgedOn, type JudgedOnFlags, judgedOn } from './judgedOn';
-import { interruptible } from './listener';
-import { json, print, repeatable, whole, withExamples } from './shared';
+import { addJudgedOn, type JudgedOnFlags, judgedOn } from './shared/judgedOn';
+import { interruptible } from './shared/listener';
+import { json, repeatable, whole, withExamples } from './shared/options';
+import { print } from './shared/output';
 
 interface Flags extends JudgedOnFlags {
   readonly run: string;

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { exactPercent } from '../support/numbers';
-import { epochLine, interruptible } from './listener';
-import { json, print, repeatable, whole, withExamples } from './shared';
+import { epochLine, interruptible } from './shared/listener';
+import { json, repeatable, whole, withExamples } from './shared/options';
+import { print } from './shared/output';
 
 interface ReproduceFlags {
   readonly affectnet?: string;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { place } from '../support/place';
-import { withExamples } from './shared';
+import { withExamples } from './shared/options';
 
 export function addSetup(program: Command): void {
   withExamples(program.command('setup'), 'setup', 'setup --cpu')

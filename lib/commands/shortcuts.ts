@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../support/errors';
-import { interruptible } from './listener';
-import { type DatasetFlags, dataset, datasetPart, json, next, print, repeatable, root, withExamples } from './shared';
+import { interruptible } from './shared/listener';
+import { type DatasetFlags, dataset, datasetPart, json, repeatable, root, withExamples } from './shared/options';
+import { next, print } from './shared/output';
 
 interface Flags extends DatasetFlags {
   readonly run?: string;

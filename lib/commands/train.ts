@@ -3,9 +3,10 @@ import type { Config, PartialConfig } from '../config/config';
 import { exactPercent } from '../support/numbers';
 import { formatSeconds } from '../support/progress';
 import { quoted } from '../support/shell';
-import { isFitted } from './fit';
-import { epochLine, interruptible, onStderr } from './listener';
-import { type DatasetFlags, dataset, datasetPart, json, next, print, repeatable, root, withExamples } from './shared';
+import { isFitted } from './shared/fit';
+import { epochLine, interruptible, onStderr } from './shared/listener';
+import { type DatasetFlags, dataset, datasetPart, json, repeatable, root, withExamples } from './shared/options';
+import { next, print } from './shared/output';
 
 /** The names of `RECIPES`, which are not loaded before a command runs. */
 const RECIPE_NAMES = ['separated', 'paper', 'baseline', 'synthetic', 'fer2013', 'affectnet'] as const;

@@ -1,4 +1,4 @@
-import type { DatasetName } from '../datasets/sets';
+import type { DatasetName } from '../../datasets/sets';
 
 /** Sets of somebody's own: nobody knows how many images they have, so that their training fits the number unless it is told not to. */
 const FITTED: readonly DatasetName[] = ['folder', 'manifest'];

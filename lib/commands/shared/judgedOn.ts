@@ -1,10 +1,10 @@
 /** The options that say on what a run is judged: its own images, or another set's in the form that its model takes. */
 import { existsSync, readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import type { SplitName } from '../datasets/dataset';
-import type { OpenRunSettings } from '../runs/openRun';
-import { UsageError } from '../support/errors';
-import { type DatasetFlags, dataset, datasetPart, repeatable, root } from './shared';
+import type { SplitName } from '../../datasets/dataset';
+import type { OpenRunSettings } from '../../runs/openRun';
+import { UsageError } from '../../support/errors';
+import { type DatasetFlags, dataset, datasetPart, repeatable, root } from './options';
 
 export interface JudgedOnFlags extends DatasetFlags {
   readonly set: string[];
@@ -28,8 +28,8 @@ export function addJudgedOn(command: Command, splits: readonly (SplitName | 'all
 
 /** What a run is opened with. @throws UsageError when the flags do not go together */
 export async function judgedOn(flags: JudgedOnFlags): Promise<OpenRunSettings> {
-  const { parseAssignments } = await import('../config/resolve');
-  const { parseClassMap } = await import('../datasets/matching/classMap');
+  const { parseAssignments } = await import('../../config/resolve');
+  const { parseClassMap } = await import('../../datasets/matching/classMap');
   const { dataset: set, ...others } = parseAssignments(flags.set);
   const [other] = Object.keys(others);
   if (other !== undefined) {

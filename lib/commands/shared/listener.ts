@@ -1,8 +1,8 @@
-import type { Listener } from '../support/listener';
-import { exactPercent } from '../support/numbers';
-import { formatSeconds, progressOnStderr } from '../support/progress';
-import type { EpochRecord } from '../training/trainer';
-import { note } from './shared';
+import type { Listener } from '../../support/listener';
+import { exactPercent } from '../../support/numbers';
+import { formatSeconds, progressOnStderr } from '../../support/progress';
+import type { EpochRecord } from '../../training/trainer';
+import { note } from './output';
 
 /** Everything but results goes to stderr: sentences, and how far each piece of work is. */
 export const onStderr = (): Listener => ({ note, progress: progressOnStderr() });
