@@ -31,7 +31,10 @@ export interface Config {
     readonly compiled: boolean;
     /** Have XLA compile that function: on a GPU two to three times as fast after half a minute. `auto`: there, where the training is long. */
     readonly xla: boolean | 'auto';
-    /** Of the convolutions and matrix products of a compiled step; bfloat16 is faster on GPUs and processors with AMX, and coarser. */
+    /**
+     * Of the convolutions and matrix products of a compiled step; bfloat16 is faster, and coarser, on GPUs and on processors with AVX512_BF16 or AMX,
+     * and refused elsewhere.
+     */
     readonly precision: 'float32' | 'bfloat16';
     /**
      * The epoch whose model is kept: `last`, which a schedule that ends at zero has made the finest, or `best` on the validation images.

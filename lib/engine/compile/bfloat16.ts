@@ -69,7 +69,7 @@ export function requireBfloat16(): void {
   if (computesInBfloat16()) return;
   throw new MienError(
     'This processor does not compute in bfloat16: it has neither AMX nor AVX512_BF16',
-    'Leave training.precision at float32.',
+    'Set training.precision to float32.',
   );
 }
 
