@@ -1,4 +1,4 @@
-/** Trainings so small that they take seconds, here or in a process of their own that runs the command line from the sources. */
+/** Trainings so small that they take seconds, here or in a process of their own that runs the command line. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -47,9 +47,15 @@ export interface Running {
   said(words: RegExp): Promise<void>;
 }
 
-/** Starts `mien …` from the sources. It inherits this process's environment, `MIEN_CACHE` too. */
+/** `npm test` has just built the sources, and what is built starts in half the time; a file that is run by itself takes the sources as they are. */
+const command =
+  process.env.npm_lifecycle_event === 'test'
+    ? [join('lib', 'dist', 'cli.js')]
+    : ['--import', 'tsx', join('lib', 'cli.ts')];
+
+/** Starts `mien …`. It inherits this process's environment, `MIEN_CACHE` too. */
 export function start(...args: readonly string[]): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', join('lib', 'cli.ts'), ...args], {
+  const child = spawn(process.execPath, [...command, ...args], {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 300_000, // a mistake must not train for hours
@@ -76,7 +82,7 @@ export function start(...args: readonly string[]): Running {
   return { child, ended, said };
 }
 
-/** Runs `mien …` from the sources to its end. */
+/** Runs `mien …` to its end. */
 export function mien(...args: readonly string[]): Promise<Ended> {
   return start(...args).ended;
 }
