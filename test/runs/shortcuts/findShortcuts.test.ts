@@ -42,8 +42,15 @@ const dataset = (follows: number): Dataset => ({
   splits: { train: split('train', 900, follows), validation: split('validation', 60, 0), test: split('test', 600, 0) },
 });
 
+let found: ReturnType<typeof findShortcuts> | undefined;
+/** Of the same set for all who look at it. */
+const followed = () => {
+  found ??= findShortcuts(dataset(0.7));
+  return found;
+};
+
 test('a light that follows the expression is found in the factor and in the small image, in training and not in the test', async () => {
-  const { rows } = await findShortcuts(dataset(0.7));
+  const { rows } = await followed();
   assert.deepEqual(
     rows.map(({ by }) => by),
     ['small image', 'factor:light', 'factor:hat'],
@@ -101,7 +108,7 @@ test('pairs: the share of a value that has an expression, against how frequent i
 
 test('a page has the figures and the pairs in words, names from elsewhere as text', async () => {
   const made = dataset(0.7);
-  const report = await findShortcuts(made);
+  const report = await followed();
   const figures = await shortcutFigures(report, made);
   assert.deepEqual(
     figures.map(({ name }) => name),
