@@ -21,7 +21,7 @@ export function addBench(program: Command): void {
     .option('--only <names>', `some of ${BENCHES.join(',')}`, names)
     .option('--turns <n>', 'turns of each side', whole, 5)
     .option('--against <word>', 'of the peers of step only those whose name has it')
-    .option('--limit <seconds>', 'give up a case of step or epoch that takes longer', whole)
+    .option('--limit <seconds>', 'give up a case of step or epoch that takes longer; predict takes fewer images', whole)
     .option('--fer2013 <folder>', 'time reading its files too, against Pillow and NumPy')
     .addOption(json())
     .action(async (flags: BenchFlags) => {

@@ -34,7 +34,7 @@ export interface BenchSettings {
   readonly fer2013?: string;
   /** Of the peers of `step` only those whose name has it. Default: all that are usual on the device. */
   readonly against?: string;
-  /** Seconds that a case of `step` or `epoch` may take, to prepare it and to time it. Default: as long as it takes. */
+  /** Seconds that a case of `step` or `epoch` may take, to prepare it and to time it, and the turns of `predict`. Default: as long as it takes. */
   readonly limit?: number;
   readonly note?: (sentence: string) => void;
 }
@@ -59,7 +59,7 @@ export async function bench(settings: BenchSettings = {}): Promise<Bench> {
     memory: async () => [await benchMemory(note)],
     load: async () => [await benchLoad(turns, note)],
     encode: async () => [await benchEncode({ turns, note })],
-    predict: () => benchPredict({ turns, note }),
+    predict: async () => [await benchPredict({ turns, limit: settings.limit, note })],
     umap: () => benchUmap({ turns, note }),
     import: async () => [await benchImport(fer2013!, { turns, note })],
     scaling: async () => {
