@@ -2,11 +2,20 @@ import type { PartialConfig } from '../config/config';
 import type { OpenRunSettings } from '../runs/openRun';
 import { isOnOwn, type JudgedOnFlags, judgedOn } from './shared/judgedOn';
 
-/** A hundred of each expression, plainly shown: enough to look around in, and laid out within a minute. */
+/** Eighty of each expression: enough to look around in, laid out within a minute, and light to pass on. */
+const FACES = 560;
+
+/** Plainly shown. */
 const DRAWN_FACES: PartialConfig['dataset'] = {
   name: 'synthetic',
-  synthetic: { train: 7, validation: 7, test: 700, difficulty: 0 },
+  synthetic: { train: 7, validation: 7, test: FACES, difficulty: 0 },
 };
+
+/** How many faces a page shows at most that nobody asked for more: of a model that comes with mien, few, and else what `explore` takes by itself. */
+export async function facesShown(run: string, flags: JudgedOnFlags): Promise<number | undefined> {
+  const { isPretrained } = await import('../runs/pretrained');
+  return isOnOwn(flags) && isPretrained(run) ? FACES : undefined;
+}
 
 /**
  * What a page of a run shows: what is asked for, or its own images. A run that came without them, as the model does that comes with mien, is shown

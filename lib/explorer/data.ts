@@ -35,6 +35,18 @@ export function bytesOf(base64: string): ArrayBuffer {
   return bytes.buffer;
 }
 
+/**
+ * What was deflated before it was written in base64.
+ * @throws Error when the browser is too old to do so
+ */
+export function inflated(base64: string): Promise<ArrayBuffer> {
+  if (typeof DecompressionStream === 'undefined') {
+    throw new Error('This browser is too old for the networks of this page. Open it in one of 2023 or later.');
+  }
+  const bytes = new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Response(bytes).arrayBuffer();
+}
+
 export function sceneOf(part: PointsPart): Scene {
   const placed = (packed: string) => Float32Array.from(new Uint16Array(bytesOf(packed)), (level) => level / 65535);
   return {
@@ -44,9 +56,9 @@ export function sceneOf(part: PointsPart): Scene {
   };
 }
 
-export function codeOf({ low, step, values }: PackedCode): Code {
+export async function codeOf({ low, step, values }: PackedCode): Promise<Code> {
   const columns = low.length;
-  const levels = new Uint8Array(bytesOf(values));
+  const levels = new Uint8Array(await inflated(values));
   return { columns, values: Float32Array.from(levels, (level, i) => low[i % columns]! + step[i % columns]! * level) };
 }
 

@@ -36,7 +36,7 @@ async function begin(): Promise<void> {
   document.body.dataset.ready = 'points';
 
   const packed = await loadPart('codes');
-  const codes = { expression: codeOf(packed.expression), nuisance: codeOf(packed.nuisance) };
+  const codes = { expression: await codeOf(packed.expression), nuisance: await codeOf(packed.nuisance) };
   createAlike(scene, codes, store);
   const network = await loadNetwork();
   if (network.decodes) createSwapping(scene, codes, network, store);

@@ -1,7 +1,7 @@
 /** The run's own networks in the page: stock tfjs, by the graphics card where there is one. The one file that touches it. */
 import type * as Tfjs from '@tensorflow/tfjs';
 import type { NetworkPart, PackedModel } from '../reports/explore/document';
-import { bytesOf, type CodeName } from './data';
+import { type CodeName, inflated } from './data';
 import { loadPart, loadScript } from './load';
 
 /** What is said of one image. */
@@ -92,7 +92,7 @@ export interface RawFaces {
 export async function loadDetector(): Promise<(square: HTMLCanvasElement) => Promise<RawFaces>> {
   const { tf } = window as unknown as { tf: typeof Tfjs };
   const { json, weights } = await loadPart('detector');
-  const model = await tf.loadGraphModel(tf.io.fromMemory(artifactsOf({ json, weights })));
+  const model = await tf.loadGraphModel(tf.io.fromMemory(await artifactsOf({ json, weights })));
   return async (square) => {
     const outputs = tf.tidy(() => {
       const image = tf.browser.fromPixels(square).toFloat().div(127.5).sub(1).expandDims(0);
@@ -111,12 +111,13 @@ export async function loadDetector(): Promise<(square: HTMLCanvasElement) => Pro
   };
 }
 
-function artifactsOf({ json, weights }: PackedModel): Tfjs.io.ModelArtifacts {
-  const { weightsManifest, ...rest } = json as Tfjs.io.ModelJSON;
+async function artifactsOf({ json, weights }: PackedModel): Promise<Tfjs.io.ModelArtifacts> {
+  const text = new TextDecoder().decode(await inflated(json));
+  const { weightsManifest, ...rest } = JSON.parse(text) as Tfjs.io.ModelJSON;
   const weightSpecs = weightsManifest.flatMap((group) => group.weights);
-  return { ...rest, weightSpecs, weightData: bytesOf(weights) };
+  return { ...rest, weightSpecs, weightData: await inflated(weights) };
 }
 
-function modelOf(tf: typeof Tfjs, packed: PackedModel): Promise<Tfjs.LayersModel> {
-  return tf.loadLayersModel(tf.io.fromMemory(artifactsOf(packed)));
+async function modelOf(tf: typeof Tfjs, packed: PackedModel): Promise<Tfjs.LayersModel> {
+  return tf.loadLayersModel(tf.io.fromMemory(await artifactsOf(packed)));
 }

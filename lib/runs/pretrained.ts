@@ -1,25 +1,32 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../support/errors';
 import { place } from '../support/place';
 import { RunFolder } from './folder/runFolder';
+
+const shelf = () =>
+  place.isClone
+    ? join(place.packageFolder, '..', 'data', 'pretrained')
+    : join(place.packageFolder, 'vendor', 'pretrained');
 
 /**
  * The run folder of a model that comes with mien: in `data/pretrained` of a clone, in `vendor/pretrained` of an installed package.
  * @throws UsageError when there is none of that name
  */
 export function pretrained(name: string): string {
-  const shelf = place.isClone
-    ? join(place.packageFolder, '..', 'data', 'pretrained')
-    : join(place.packageFolder, 'vendor', 'pretrained');
-  const names = existsSync(shelf) ? readdirSync(shelf).filter((each) => runOf(shelf, each).isFinished) : [];
+  const names = existsSync(shelf()) ? readdirSync(shelf()).filter((each) => runOf(each).isFinished) : [];
   if (!names.includes(name)) {
-    const there = names.length > 0 ? `There are: ${names.join(', ')}.` : `Nothing is in ${shelf}: train a model.`;
+    const there = names.length > 0 ? `There are: ${names.join(', ')}.` : `Nothing is in ${shelf()}: train a model.`;
     throw new UsageError(`There is no pretrained model ${name}`, there);
   }
-  return runOf(shelf, name).path;
+  return runOf(name).path;
 }
 
-function runOf(shelf: string, name: string): RunFolder {
-  return new RunFolder(join(shelf, name));
+/** Whether a run folder is that of a model that comes with mien. */
+export function isPretrained(path: string): boolean {
+  return dirname(resolve(path)) === resolve(shelf());
+}
+
+function runOf(name: string): RunFolder {
+  return new RunFolder(join(shelf(), name));
 }

@@ -1,6 +1,6 @@
 /**
  * What the page of an explorer is given, a script each (a page opened from the file system may run scripts beside it, not fetch files).
- * Arrays are little-endian bytes in base64.
+ * Arrays are little-endian bytes in base64, the long ones deflated (zlib) before.
  */
 
 /** By the name of the script, and of the value that it leaves in `window.mien`. */
@@ -49,7 +49,7 @@ export interface Sprites {
 export interface PackedCode {
   readonly low: readonly number[];
   readonly step: readonly number[];
-  /** Uint8 [N, D] */
+  /** Uint8 [N, D], deflated */
   readonly values: string;
 }
 
@@ -58,9 +58,9 @@ export interface CodesPart {
   readonly nuisance: PackedCode;
 }
 
-/** A tfjs model: its `model.json`, and the bytes of its weights. */
+/** A tfjs model: its `model.json` and the bytes of its weights, both deflated. */
 export interface PackedModel {
-  readonly json: object;
+  readonly json: string;
   readonly weights: string;
 }
 

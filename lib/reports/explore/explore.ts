@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { projectUmap } from '../../evaluation/embeddings';
 import { type Matrix, takeRows } from '../../evaluation/matrix';
 import type { OpenRun } from '../../runs/openRun';
-import { MienError } from '../../support/errors';
+import { MienError, UsageError } from '../../support/errors';
 import { writeFileAtomic, writeFolderAtomic } from '../../support/files';
 import { type Listener, reportTo } from '../../support/listener';
 import type { Parts } from './document';
@@ -20,6 +20,8 @@ const FEWEST = 32;
 export interface ExploreSettings extends Listener {
   /** The folder of the page. Default: `explore` in the run folder. An earlier page there is replaced. */
   readonly out?: string;
+  /** At most so many of the test images are shown, drawn by seed; from 32. Default: 50,000. */
+  readonly faces?: number;
 }
 
 export interface Explorer {
@@ -34,13 +36,16 @@ export interface Explorer {
 /**
  * Writes a page of static files that opens from any host and from the file system, without a network: UMAP of both codes side by side, each
  * point a face; expressions swapped by the run's own decoder; photographs and the camera named. The small images of the test split (of a larger
- * one, 50,000 drawn by seed) and the run's weights are in it.
+ * one, `faces` drawn by seed) and the run's weights are in it.
  * @throws MienError when the test split has fewer than 32 images, or `out` holds something else than such a page
+ * @throws UsageError when `faces` is less than 32
  * @throws InterruptedError when it is aborted
  */
-export async function explore(run: OpenRun, { out, ...listener }: ExploreSettings = {}): Promise<Explorer> {
+export async function explore(run: OpenRun, { out, faces, ...listener }: ExploreSettings = {}): Promise<Explorer> {
   const folder = resolve(out ?? join(run.folder.path, 'explore'));
   checkPlace(folder);
+  if (faces !== undefined && !(faces >= FEWEST))
+    throw new UsageError(`${faces} faces are too few to lay out`, `Ask for at least ${FEWEST}.`);
   const { test } = run.dataset.splits;
   if (test.size < FEWEST) {
     throw new MienError(
@@ -48,7 +53,7 @@ export async function explore(run: OpenRun, { out, ...listener }: ExploreSetting
       `Give a dataset with at least ${FEWEST}.`,
     );
   }
-  const shown = shownImages(test.size);
+  const shown = shownImages(test.size, faces);
   if (shown.length < test.size)
     listener.note?.(`${shown.length} of ${test.size} test images are shown, drawn by seed.`);
   const { expression, nuisance } = run.codes('test');

@@ -9,8 +9,17 @@ import type { NetworkPart, PackedModel } from './document';
 import { packModel } from './packModel';
 
 /**
- * A run's networks as a page takes them. What names an expression keeps 16 bits a weight, what paints has 8 in its kernels: a pixel is then
- * off by less than a hundredth, and the page weighs a megabyte less.
+ * What weighs in a page are the kernels. Measured on 300 drawn faces with both models that come with mien, against their own weights: 99 % of the
+ * probabilities within 0.01 and all within 0.03; pixels off by 0.006, root mean square, and by 0.06 at most. The detector of faces keeps 16
+ * bits: with fewer its boxes move by a tenth of their width.
+ */
+const STEPS = {
+  disentangler: { levels: 192, least: 25_000 },
+  decoder: { levels: 96, least: 8_000 },
+};
+
+/**
+ * A run's networks as a page takes them.
  * @param scratch a folder for their files, which is removed
  */
 export async function packNetwork(run: OpenModel, scratch: string): Promise<Omit<NetworkPart, 'detects'>> {
@@ -18,8 +27,8 @@ export async function packNetwork(run: OpenModel, scratch: string): Promise<Omit
   await saveModel(scratch, run.model, { metadata });
   try {
     return {
-      disentangler: packModel(join(scratch, 'model.json'), 16),
-      decoder: hasDecoder(run) ? packModel(join(scratch, 'decoder', 'model.json'), 8) : null,
+      disentangler: packModel(join(scratch, 'model.json'), STEPS.disentangler),
+      decoder: hasDecoder(run) ? packModel(join(scratch, 'decoder', 'model.json'), STEPS.decoder) : null,
     };
   } finally {
     rmSync(scratch, { recursive: true });
@@ -29,5 +38,5 @@ export async function packNetwork(run: OpenModel, scratch: string): Promise<Omit
 /** What finds the face in a photograph, so that a page frames it as `mien predict` does; null where its package is not installed. */
 export function packDetector(): PackedModel | null {
   const file = faceDetectorFile();
-  return file === undefined ? null : packModel(file, 16);
+  return file === undefined ? null : packModel(file);
 }

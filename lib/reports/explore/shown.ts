@@ -1,12 +1,14 @@
+import { viewOf } from '../../datasets/splits/splitView';
 import { argMaxRows } from '../../evaluation/classification';
+import { takeRows } from '../../evaluation/matrix';
 import type { OpenRun } from '../../runs/openRun';
 import { clearestImages, drawFaces } from '../../runs/pictures/chosenImages';
 import { Random } from '../../support/random';
 
 /** What a page still turns smoothly, and what it weighs: about 25 MB. */
-export const MOST_SHOWN = 50_000;
+const MOST_SHOWN = 50_000;
 
-/** The test images that are shown, in their order: all, or so many drawn by seed. */
+/** The test images that are shown, in their order: all, or so many drawn by seed, the same each time. */
 export function shownImages(size: number, most = MOST_SHOWN): Int32Array {
   if (size <= most) return Int32Array.from({ length: size }, (_, i) => i);
   return new Random(1, 'explore').permutation(size).subarray(0, most).sort();
@@ -28,11 +30,12 @@ export function labelsOf({ dataset, probabilities }: Pick<OpenRun, 'dataset' | '
 
 /** A face to begin with, and the image that shows each class most clearly, as places among those that are shown; −1 where there is none. */
 export function firstPicks({ dataset, probabilities }: Pick<OpenRun, 'dataset' | 'probabilities'>, shown: Int32Array) {
-  const { test } = dataset.splits;
+  const split = dataset.splits.test;
+  const places = Array.from(shown, (index) => ({ split, index }));
+  const test = viewOf('test', places, split, dataset.shape);
   const clearest = dataset.classes.map(() => -1);
-  for (const { label, image } of clearestImages(test, probabilities('test'), dataset.classes.length)) {
-    clearest[label] = shown.indexOf(image);
+  for (const { label, image } of clearestImages(test, takeRows(probabilities('test'), shown), dataset.classes.length)) {
+    clearest[label] = image;
   }
-  const face = drawFaces(test, 1, 1)[0]!;
-  return { clearest, first: Math.max(0, shown.indexOf(face)) };
+  return { clearest, first: drawFaces(test, 1, 1)[0]! };
 }

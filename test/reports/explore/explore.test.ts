@@ -44,7 +44,7 @@ test('the command: a folder with all that the page needs, of the run’s own cod
     'tf.js',
   ];
   assert.deepEqual(readdirSync(out).sort(), files);
-  await withRun(run, ({ dataset, codes, probabilities }) => {
+  await withRun(run, async ({ dataset, codes, probabilities }) => {
     const scene = sceneOf(partOf(out, 'points'));
     const { labels, factors } = dataset.splits.test;
     assert.deepEqual([scene.run, scene.dataset, scene.n, [...scene.shape]], ['tiny', 'synthetic', 63, [32, 32, 1]]);
@@ -63,7 +63,7 @@ test('the command: a folder with all that the page needs, of the run’s own cod
     const packed = partOf(out, 'codes');
     const own = codes('test');
     for (const name of ['expression', 'nuisance'] as const) {
-      const { values: back } = codeOf(packed[name]);
+      const { values: back } = await codeOf(packed[name]);
       const most = Math.max(...packed[name].step);
       assert.ok(
         back.every((value, i) => Math.abs(value - own[name].values[i]!) <= 0.51 * most),
@@ -132,6 +132,22 @@ test('too few images to lay out, and a run that does not decode', async () => {
   await train(resolveConfig(config, { dataset: { synthetic: { test: 40 } } }), { out: plain });
   await withRun(plain, (opened: OpenRun) => explore(opened));
   assert.equal(partOf(join(plain, 'explore'), 'network').decoder, null);
+});
+
+test('as many faces as are asked for, each class by the clearest of them, and no fewer than can be laid out', async () => {
+  const out = join(folder, 'pages', 'some');
+  const { code, stdout, stderr } = await mien('explore', '--run', run, '--faces', '40', '--out', out, '--json');
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /40 of 63 test images are shown, drawn by seed/);
+  assert.deepEqual([JSON.parse(stdout).images, JSON.parse(stdout).shown], [63, 40]);
+  const { n, images, clearest, first, factors, positions } = sceneOf(partOf(out, 'points'));
+  assert.deepEqual([n, images, positions.nuisance.length], [40, 63, 80]);
+  assert.ok(first >= 0 && first < 40);
+  const labels = factors[0]!.codes;
+  for (const [k, image] of clearest.entries()) assert.ok(labels.includes(k) ? labels[image] === k : image === -1);
+  const few = await mien('explore', '--run', run, '--faces', '31', '--out', out);
+  assert.equal(few.code, 2);
+  assert.match(few.stderr, /31 faces are too few to lay out\n.*at least 32/);
 });
 
 test('of more images than a page can show so many are drawn, the same each time', () => {

@@ -4,7 +4,7 @@ import { bytesOf, codeOf, rowOf } from '../../../lib/explorer/data';
 import { packCode, packPositions } from '../../../lib/reports/explore/pack';
 import { Random } from '../../../lib/support/random';
 
-test('a code comes back within half a step of its column, its ends exactly, and a column of one value as it is', () => {
+test('a code comes back within half a step of its column, its ends exactly, and a column of one value as it is', async () => {
   const random = new Random(1, 'pack');
   const columns = 3;
   const values = Float32Array.from(
@@ -12,7 +12,7 @@ test('a code comes back within half a step of its column, its ends exactly, and 
     (_, i) => [random.normal(5, 100), random.normal(0, 1e-3), 7][i % 3]!,
   );
   const packed = packCode({ values, columns });
-  const code = codeOf(packed);
+  const code = await codeOf(packed);
   assert.equal(code.columns, columns);
   for (const [i, value] of values.entries()) {
     const d = i % columns;
