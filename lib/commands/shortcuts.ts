@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../support/errors';
+import { quoted } from '../support/shell';
 import { interruptible } from './shared/listener';
-import { type DatasetFlags, dataset, datasetPart, json, repeatable, root, withExamples } from './shared/options';
+import { again, type DatasetFlags, dataset, datasetPart, json, repeatable, root, withExamples } from './shared/options';
 import { next, print } from './shared/output';
 
 interface Flags extends DatasetFlags {
@@ -51,7 +52,9 @@ export function addShortcuts(program: Command): void {
             `${report.dataset}, ${opened.splits.train.size} training images`,
             ...shortcutLines(report),
             `Figures: ${page}`,
-            ...(flags.run ? next(`train --against ${flags.run} --out runs/against`) : []),
+            ...(flags.run
+              ? next(['train', ...again(flags), '--against', quoted(flags.run), '--out runs/against'].join(' '))
+              : []),
           ]);
         } finally {
           opened.close();

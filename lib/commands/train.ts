@@ -77,15 +77,26 @@ export function addTrain(program: Command): void {
 
 async function askedConfig(flags: TrainFlags): Promise<Config> {
   const { RECIPES } = await import('../config/recipes');
-  const { parseAssignments, resolveConfig } = await import('../config/resolve');
+  const { mergeConfigs, parseAssignments, resolveConfig } = await import('../config/resolve');
   const { readJson } = await import('../support/files');
   const file = flags.config ? (readJson(flags.config) as object) : {};
   const recipes = (flags.recipe ?? []).map((name) => RECIPES[name]);
   const { against } = flags;
   const drawn = against === undefined ? {} : { training: { sampling: { against } } };
-  const asked = [...recipes, file, parseAssignments(flags.set), datasetPart(flags), drawn];
+  const named = [...recipes, file, parseAssignments(flags.set), datasetPart(flags), drawn];
+  const asked = [await datasetDrawnFrom(mergeConfigs(...named)), ...named];
   const config = resolveConfig(...asked);
   return (flags.fit ?? isFitted(config.dataset.name)) ? resolveConfig(await fitting(config), ...asked) : config;
+}
+
+/** Against a run's nuisance code, its images are drawn, unless another dataset is named. */
+async function datasetDrawnFrom({ dataset, training }: PartialConfig): Promise<PartialConfig> {
+  const { sampling } = training ?? {};
+  const { isRun } = await import('../datasets/batches/sampling');
+  if (typeof sampling !== 'object' || typeof sampling.against !== 'string' || !isRun(sampling.against)) return {};
+  const { readRun } = await import('../runs/openModel');
+  const own = readRun(sampling.against).config.dataset;
+  return (dataset?.name ?? own.name) === own.name ? { dataset: own } : {};
 }
 
 /**

@@ -70,6 +70,15 @@ test('train into the folder of another configuration: exit code 1, the keys that
   assert.match(stderr, /seed: 3 instead of 1/);
 });
 
+test('train against a run is on what that run was trained on, unless another dataset is named', async () => {
+  const dataset = async (...args: string[]) =>
+    document(await mien('train', '--against', run, '--print-config', ...args)).dataset;
+  assert.deepEqual(await dataset(), tinyConfig().dataset);
+  assert.deepEqual(await dataset('--set', 'dataset.splitSeed=7'), { ...tinyConfig().dataset, splitSeed: 7 });
+  const other = (await dataset('--no-fit', '--dataset', 'folder', '--root', folder)) as { name: string; root: string };
+  assert.deepEqual([other.name, other.root], ['folder', folder]);
+});
+
 test('evaluate --json has every field of its contract', async () => {
   const result = document(await mien('evaluate', '--run', run, '--split', 'validation', '--json'));
   assert.deepEqual([result.split, result.n, typeof result.dataset], ['validation', 64, 'string']);

@@ -5,9 +5,8 @@ import type { DatasetCard } from '../../datasets/card/card';
 import { canTrain } from '../../datasets/card/warnings';
 import { DATASET_NAMES, type DatasetName } from '../../datasets/sets';
 import { UsageError } from '../../support/errors';
-import { quoted } from '../../support/shell';
 import { fitFor } from './fit';
-import { type DatasetFlags, dataset, datasetPart, repeatable, root } from './options';
+import { again, type DatasetFlags, dataset, datasetPart, repeatable, root } from './options';
 
 export interface NamedFlags extends DatasetFlags {
   readonly set: readonly string[];
@@ -43,8 +42,7 @@ export async function named(argument: DatasetName | undefined, flags: NamedFlags
   }
   const { parseAssignments, resolveConfig } = await import('../../config/resolve');
   const { dataset: choice } = resolveConfig(parseAssignments(set), datasetPart({ dataset: name, root }));
-  const given = [...(root === undefined ? [] : ['--root', root]), ...set.flatMap((one) => ['--set', one])];
-  return { choice, again: ['--dataset', name, ...given.map(quoted)].join(' ') };
+  return { choice, again: again({ dataset: name, root, set }).join(' ') };
 }
 
 /** The command that trains on it, where its card says that that can be. */

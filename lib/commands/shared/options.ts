@@ -1,6 +1,7 @@
 /** The options that commands have in common, and the way flags become configuration. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DATASET_NAMES, type DatasetName } from '../../datasets/sets';
+import { quoted } from '../../support/shell';
 import { calledAs } from './output';
 
 export interface DatasetFlags {
@@ -15,6 +16,16 @@ export const root = () => new Option('--root <path>', 'where its files are');
 /** Flags as the part of the configuration they stand for. */
 export function datasetPart({ dataset, root }: DatasetFlags) {
   return { dataset: { ...(dataset && { name: dataset }), ...(root !== undefined && { root }) } };
+}
+
+/** The flags of a dataset as they were given, for the next command: words of a shell. */
+export function again({ dataset, root, set }: DatasetFlags & { readonly set: readonly string[] }): string[] {
+  const given = [
+    ...(dataset === undefined ? [] : ['--dataset', dataset]),
+    ...(root === undefined ? [] : ['--root', root]),
+    ...set.flatMap((one) => ['--set', one]),
+  ];
+  return given.map(quoted);
 }
 
 /** An option that may be given several times; its value is the list of them. */

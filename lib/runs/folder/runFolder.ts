@@ -12,7 +12,7 @@
  *     judgement.json   what the finished run is worth
  *     run.lock         while a training writes here
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DatasetDigest } from '../../datasets/packed/digest';
 import { MienError } from '../../support/errors';
@@ -100,6 +100,11 @@ export class RunFolder {
   clean(): void {
     removeLeftovers(this.path);
     removeLeftovers(dirname(this.lastCheckpoint));
+  }
+
+  /** Removes what a training that has not come to the end of an epoch was drawn against. Whoever does it holds the lock. */
+  forgetDraw(): void {
+    rmSync(this.sampling, { recursive: true, force: true });
   }
 
   /** @throws MienError when there is no run here */

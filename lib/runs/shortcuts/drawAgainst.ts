@@ -9,6 +9,7 @@ import { mergeConfigs, resolveConfig } from '../../config/resolve';
 import { type Draw, isRun } from '../../datasets/batches/sampling';
 import { countClasses } from '../../datasets/dataset';
 import type { CachedDataset } from '../../datasets/packed/cache';
+import type { DatasetHeader } from '../../datasets/packed/header';
 import { argMaxRows } from '../../evaluation/classification';
 import { effectiveNumber, weightsAgainst } from '../../evaluation/guesses/weightsAgainst';
 import { MienError } from '../../support/errors';
@@ -17,8 +18,8 @@ import type { Listener } from '../../support/listener';
 import { readNpyFloats, writeNpy } from '../../support/npy';
 import { percent } from '../../support/numbers';
 import type { RunFolder } from '../folder/runFolder';
-import { openModel } from '../openModel';
-import { foldsOf, type GuessedFrom, guessFrom } from './guesses';
+import { openModel, readRun } from '../openModel';
+import { factorOf, foldsOf, type GuessedFrom, guessFrom, isFactor } from './guesses';
 
 /** What was drawn against, and what that comes to. */
 export interface DrawnAgainst {
@@ -61,6 +62,19 @@ export function firstModel(config: Config): Config {
 
 /** Trains a configuration, or finds its run. @returns its folder */
 type Train = (config: Config, listener: Listener) => Promise<string>;
+
+/**
+ * Refuses what cannot be drawn against before images are packed for it.
+ * @returns looks at a dataset, and throws UsageError when it has not the factor
+ * @throws MienError when a run that is named is none, or has not finished
+ */
+export function checkAgainst({ training: { sampling } }: Config): (header: DatasetHeader) => void {
+  const against = typeof sampling === 'string' ? undefined : sampling.against;
+  if (against !== undefined && isRun(against)) readRun(against);
+  return (header) => {
+    if (against !== undefined && isFactor(against)) factorOf(header, against);
+  };
+}
 
 /**
  * Which training images an epoch takes: by name, or, against a shortcut, each as often as the guesses in the run's folder say, or

@@ -1,7 +1,7 @@
 /** What the expression of images is guessed from, to find a shortcut, or to draw images against one. */
 import type { AGAINST_WORDS } from '../../datasets/batches/sampling';
 import { eachDigest } from '../../datasets/card/exactCopies';
-import type { Dataset } from '../../datasets/dataset';
+import type { Dataset, Factor } from '../../datasets/dataset';
 import { encodeSplit } from '../../evaluation/encodeSplit';
 import { guessByFactor } from '../../evaluation/guesses/byFactor';
 import { stratifiedFolds } from '../../evaluation/guesses/folds';
@@ -45,13 +45,8 @@ export async function guessFrom(
 ): Promise<Guesses> {
   const { train } = splits;
   if (isFactor(from)) {
-    const name = from.slice('factor:'.length);
-    const factor = train.factors.find((other) => other.name === name);
-    if (!factor) {
-      const names = train.factors.map((other) => other.name).join(', ');
-      throw new UsageError(`There is no factor ${name}`, names ? `There are ${names}.` : 'The dataset has no factors.');
-    }
-    const others = test ? splits.test.factors.find((other) => other.name === name)?.codes : undefined;
+    const factor = factorOf(train, from);
+    const others = test ? splits.test.factors.find(({ name }) => name === factor.name)?.codes : undefined;
     const images = { codes: factor.codes, labels: train.labels };
     return guessByFactor(images, factor.values.length, classes.length, folds, others);
   }
@@ -63,6 +58,21 @@ export async function guessFrom(
   };
   const others = test && splits.test.size > 0 ? codesOf(splits.test) : undefined;
   return guessOutOfFold(codesOf(train), train.labels, classes.length, folds, { others, seed, ...listener });
+}
+
+/**
+ * The factor that `factor:NAME` names.
+ * @throws UsageError when there is none of that name
+ */
+export function factorOf<F extends Pick<Factor, 'name'>>(
+  { factors }: { readonly factors: readonly F[] },
+  from: `factor:${string}`,
+): F {
+  const name = from.slice('factor:'.length);
+  const factor = factors.find((other) => other.name === name);
+  if (factor) return factor;
+  const names = factors.map((other) => other.name).join(', ');
+  throw new UsageError(`There is no factor ${name}`, names ? `There are ${names}.` : 'The dataset has no factors.');
 }
 
 /**

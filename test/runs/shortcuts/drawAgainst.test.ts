@@ -104,6 +104,10 @@ test('a factor, a run or a word that is not there is refused', async () => {
     (error) => error instanceof UsageError && /no factor hat[\s\S]*identity, yaw/.test(error.message),
   );
   await assert.rejects(train(against('runs/nowhere'), { out: out() }), /holds no run/);
+  const silent = { out: out(), progress: () => assert.fail('it packs') };
+  const unseen = { dataset: { synthetic: { seed: 77 } } };
+  for (const what of ['factor:hat', 'runs/nowhere'])
+    await assert.rejects(train(against(what, unseen), silent), MienError);
   assert.throws(
     () => resolveConfig({ training: { sampling: 'odd' as 'natural' } }),
     /training\.sampling is "odd"; it takes one of natural, balanced, or \{"against": "nuisance"/,
