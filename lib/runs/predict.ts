@@ -41,7 +41,7 @@ const BLOCK = 256;
  * Names the expression of every face in photographs, and gives both of its codes.
  * @param paths of image files and of folders of them, the frames of a video say
  * @returns one for each file; a file that cannot be read says why, and the others go on
- * @throws MienError when faces are to be found and there is no detector
+ * @throws MienError when faces are to be found and there is no detector, and for a folder without an image
  * @throws InterruptedError when it is aborted
  */
 export async function predict(

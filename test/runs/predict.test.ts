@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
@@ -13,7 +13,7 @@ import { type OpenModel, openModel } from '../../lib/runs/openModel';
 import { type PredictedImage, predict } from '../../lib/runs/predict';
 import { pretrained } from '../../lib/runs/pretrained';
 import { train } from '../../lib/runs/train';
-import { UsageError } from '../../lib/support/errors';
+import { MienError, UsageError } from '../../lib/support/errors';
 import { photograph } from '../data/photographs';
 import { mien, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
@@ -87,6 +87,25 @@ test('photographs: two faces, no face, and a broken one that is named while the 
   await sharp(photo).extract({ left: x, top: y, width, height }).toFile(crop);
   const [alone] = await predict(model, [crop], { detect: false });
   assertClose(alone!.faces[0]!.expression, right!.expression, 1e-3, 'the face is what the box shows');
+});
+
+test('a folder without an image, and a name that is no text, are said to be that', async () => {
+  const bare = join(folder, 'bare');
+  mkdirSync(join(bare, 'deeper'), { recursive: true });
+  writeFileSync(join(bare, 'notes.txt'), 'none');
+  await assert.rejects(predict(model, [frames, bare]), (error: Error) => {
+    assert.ok(error instanceof MienError);
+    assert.match(error.message, /^There is no image in .*bare\n {2}Images are JPEG/);
+    return true;
+  });
+  const odd = join(folder, 'odd');
+  mkdirSync(odd);
+  writeFileSync(
+    Buffer.concat([Buffer.from(join(odd, 'sm')), Buffer.from([0xee]), Buffer.from('le.png')]),
+    readFileSync(photo),
+  );
+  const [image] = await predict(model, [odd], { detect: false });
+  assert.equal(image!.problem, 'its name is not UTF-8: rename it');
 });
 
 test('predicting can be interrupted, and tells how far it is', async () => {

@@ -37,7 +37,7 @@ function readOne(path: string): FileBytes {
     const bytes = Buffer.allocUnsafe(stats.size);
     return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
   } catch (error) {
-    return { reason: messageOf(error) };
+    return { reason: path.includes('\ufffd') ? 'its name is not UTF-8: rename it' : messageOf(error) };
   } finally {
     if (file !== undefined) closeSync(file);
   }

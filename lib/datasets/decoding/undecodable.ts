@@ -4,6 +4,7 @@ import { messageOf } from '../../support/errors';
 /** What the decoders read. */
 export const IMAGE_KINDS = 'JPEG, PNG, WebP, GIF, TIFF and PGM';
 const UNKNOWN = /unsupported image format/;
+const TOO_LARGE = /exceeds pixel limit/;
 const DAMAGED =
   /end of (stream|JPEG|GIF)|treated as error|corrupt header|premature end|Unexpected end|unable to parse/i;
 
@@ -15,6 +16,7 @@ export function whyUndecodable(bytes: Uint8Array, error: unknown): string {
   if (/^BM/.test(start)) return 'it is BMP: convert it to PNG';
   if (/^\s*<(!doctype|html|\?xml)/i.test(start)) return 'it is a web page or other text, not a picture';
   if (UNKNOWN.test(own)) return `it is no picture, or one of a kind that is not read (${IMAGE_KINDS} are)`;
+  if (TOO_LARGE.test(own)) return 'it has too many pixels: make it smaller';
   if (DAMAGED.test(own)) return `it is damaged or was cut short (${own.split('\n')[0]})`;
   return own;
 }

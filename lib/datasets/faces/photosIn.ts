@@ -1,15 +1,22 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { MienError, UsageError } from '../../support/errors';
+import { IMAGE_KINDS } from '../decoding/undecodable';
 import { Enclosure } from '../listing/enclosure';
 import { imagesBelow } from '../listing/imagesBelow';
 
 /**
  * Files as they are given, and of a folder every image file in it and below, in the same order on every machine: the frames of a video.
  * What is not there is kept, so that its loss is reported.
+ * @throws UsageError for what is no list, which a compiler refuses
+ * @throws MienError for a folder without an image
  */
 export function photosIn(paths: readonly string[]): string[] {
+  if (!Array.isArray(paths)) throw new UsageError('Photographs are given as a list', 'Such as ["party.jpg"].');
   return paths.flatMap((path) => {
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
-    return imagesBelow(new Enclosure(path), '.').map((file) => join(path, file));
+    const images = imagesBelow(new Enclosure(path), '.');
+    if (images.length === 0) throw new MienError(`There is no image in ${path}`, `Images are ${IMAGE_KINDS}.`);
+    return images.map((file) => join(path, file));
   });
 }

@@ -249,6 +249,7 @@ test('a file that is no picture is said to be what it is, and what to do', async
     [Buffer.from('plain words'), /no picture.*JPEG, PNG, WebP/],
     [png.subarray(0, png.length / 2), /damaged or was cut short/],
     [cut, /damaged or was cut short/],
+    [pngThatClaims(30_000, 30_000), /too many pixels: make it smaller/],
   ] as const) {
     await assert.rejects(decodeImage(bytes, GREY), (error) => {
       assert.ok(error instanceof MienError);
