@@ -1,4 +1,5 @@
 /** The configurations that the main results come from: methods, and settings that any of them can be trained in. */
+import { UsageError } from '../support/errors';
 import type { PartialConfig } from './config';
 import { mergeConfigs } from './resolve';
 
@@ -136,8 +137,11 @@ const LEAST_STEPS = 2000;
  * images, at least 30) that the model takes at least 2,000 steps, where the defaults, made for tens of thousands of images, would
  * give it a hundred. From 16,000 images on it is the default.
  * @param images of the training split
+ * @throws UsageError when that is no number of images
  */
 export function recipeFor(images: number): PartialConfig {
+  if (!Number.isInteger(images) || images < 0)
+    throw new UsageError(`${images} is no number of images`, 'Give a whole number from 0.');
   if (images >= 16_000) return {};
   const batchSize = Math.max(1, Math.min(images < 4000 ? 32 : 64, images));
   const epochs = Math.max(30, Math.ceil(LEAST_STEPS / Math.floor(Math.max(images, 1) / batchSize)));

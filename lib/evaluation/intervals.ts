@@ -4,8 +4,10 @@ const Z95 = 1.959963984540054;
 /**
  * 95 % interval of a proportion (Wilson 1927), which stays within 0 … 1 and is right for few trials too.
  * @param hits 0 … n
+ * @throws RangeError when they are not
  */
 export function wilsonInterval(hits: number, n: number): [low: number, high: number] {
+  if (!(hits >= 0 && hits <= n)) throw new RangeError(`${hits} hits of ${n}`);
   if (n === 0) return [0, 1];
   const p = hits / n;
   const z2 = Z95 * Z95;

@@ -8,6 +8,7 @@ import {
   type Tensor,
   tf,
 } from '../engine';
+import { MienError } from '../support/errors';
 import { foldNorms, type Layer, leaves } from './foldNorms';
 import { unitImages, wordsOf } from './unitImages';
 
@@ -31,7 +32,7 @@ export interface PixelEncoder {
   (pixels: Uint8Array): Tensor[];
   /** The first output alone, [B, …]: what only the others need is not computed. The caller disposes it. */
   first(pixels: Uint8Array): Tensor;
-  /** Frees the functions and the copy of the weights. */
+  /** Frees the functions and the copy of the weights; whoever calls them then is told so. */
   dispose(): void;
 }
 
@@ -52,12 +53,19 @@ export function compileForUse(model: LayersModel): PixelEncoder {
       return Array.from({ length: outputs }, (_, output) => tf.concat(parts.map((part) => part[output]!)));
     });
   const [all, first] = [compileOutputs(model.outputs.length), compileOutputs(1)];
+  let isOpen = true;
   const dispose = () => {
+    if (!isOpen) return;
+    isOpen = false;
     for (const compiled of [all, first]) compiled.dispose();
     tf.dispose(folded.weights.map((weight) => weight.read()));
   };
-  return Object.assign((pixels: Uint8Array) => onWords(all, pixels), {
-    first: (pixels: Uint8Array) => onWords(first, pixels)[0]!,
+  const applied = (compiled: CompiledFunction, pixels: Uint8Array) => {
+    if (!isOpen) throw new MienError('The model is closed', 'Open its run again.');
+    return onWords(compiled, pixels);
+  };
+  return Object.assign((pixels: Uint8Array) => applied(all, pixels), {
+    first: (pixels: Uint8Array) => applied(first, pixels)[0]!,
     dispose,
   });
 }

@@ -63,22 +63,19 @@ export function modelsOf(parts: Parts): SavedModels {
 /** @throws MienError when the files are missing or damaged, or weights are not finite */
 export async function loadModel(folder: string): Promise<TrainedModel> {
   const models: LayersModel[] = [];
-  const disposeModels = () => {
-    for (const model of models) model.dispose();
-  };
   try {
     for (const part of ['.', 'adversary', 'decoder']) {
       models.push(await loadLayersFile(join(folder, part, 'model.json'), 'Train the run again or give another one.'));
     }
   } catch (error) {
-    disposeModels();
+    for (const model of models) model.dispose();
     throw error;
   }
   const [disentangler, adversary, decoder] = models as [LayersModel, LayersModel, LayersModel];
   const encode = compileForUse(disentangler);
   const dispose = () => {
     encode.dispose();
-    disposeModels();
+    for (const model of models.splice(0)) model.dispose(); // once, however often it is closed
   };
   return { disentangler, adversary, decoder, encode, dispose };
 }

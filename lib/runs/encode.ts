@@ -15,7 +15,7 @@ export type EncodingRun = Pick<OpenModel, 'config' | 'model' | 'shape'>;
  * What a run's model says of images: the probability of each class, z_e and z_n, a row an image.
  * @param images of faces cut out as those that the run was trained on were; files of any size are stretched to the run's
  * @throws MienError naming a file that cannot be read
- * @throws UsageError when pixels are no whole number of images
+ * @throws UsageError when pixels are no whole number of images, or no bytes
  */
 export async function encode(run: EncodingRun, images: Images): Promise<Encoded> {
   const { config, model, shape } = run;
@@ -26,7 +26,12 @@ export async function encode(run: EncodingRun, images: Images): Promise<Encoded>
 
 /** Images of your own as the run takes them, [N, H, W, C]. */
 export async function pixelsFor({ shape }: Pick<OpenModel, 'shape'>, images: Images): Promise<Uint8Array> {
-  if (!(images instanceof Uint8Array)) return readImages(images, shape);
+  if (Array.isArray(images) && images.every((path) => typeof path === 'string')) return readImages(images, shape);
+  if (!(images instanceof Uint8Array))
+    throw new UsageError(
+      'Images are paths of files, or pixels of 0 … 255',
+      'Give a list of paths, or one Uint8Array that holds all pixels of each image, row by row.',
+    );
   if (images.length % pixelsOf(shape) === 0) return images;
   throw new UsageError(
     `${images.length} pixels are no whole number of images of ${shape.join(' × ')}`,

@@ -2,6 +2,7 @@
 
 import { fingerprint } from '../config/compare';
 import type { Config } from '../config/config';
+import { resolveConfig } from '../config/resolve';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import type { CachedDataset } from '../datasets/packed/cache';
@@ -23,7 +24,7 @@ import { type Provenance, provenance, resumedHere } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
 import { tensorBoardWriter } from './folder/tensorBoard';
 import { checkSameData } from './sameData';
-import { type DrawnAgainst, drawOf, readDrawn } from './shortcuts/drawAgainst';
+import { checkAgainst, type DrawnAgainst, drawOf, readDrawn } from './shortcuts/drawAgainst';
 import { xlaFor } from './xlaFor';
 
 export interface TrainSettings extends Listener {
@@ -46,11 +47,12 @@ export interface FinishedRun {
 
 /**
  * Trains a configuration, or finds its finished run.
+ * @throws UsageError when a key of it is unknown, of the wrong type or out of range
  * @throws MienError when the folder holds a run of another configuration, or an unfinished one and `resume` is not set
  */
 export async function train(given: Config, asked: TrainSettings = {}): Promise<FinishedRun> {
   const settings = orTerminal(asked);
-  const config = withAbsoluteRoot(given);
+  const config = withAbsoluteRoot(resolveConfig(given)); // one that was put together by hand is looked at here
   const folder = new RunFolder(settings.out ?? defaultRunFolder(config));
   const { progress, note = () => {}, signal } = settings;
   checkFolder(folder, config, settings.resume ?? false);
@@ -65,7 +67,10 @@ export async function train(given: Config, asked: TrainSettings = {}): Promise<F
   const lock = takeLock(folder.lock);
   try {
     folder.clean();
-    const dataset = await openDataset(config.dataset, { progress, note, signal });
+    if (!folder.canResume) folder.forgetDraw();
+    // a training that goes on has its guesses
+    const accept = folder.canResume ? undefined : checkAgainst(config);
+    const dataset = await openDataset(config.dataset, { progress, note, signal, accept });
     if (folder.canResume) checkSameData(folder, dataset.digest);
     checkSplits(config, dataset);
     for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
@@ -183,7 +188,7 @@ function checkSplits({ training }: Config, { splits }: Dataset): void {
 }
 
 function checkFolder(folder: RunFolder, config: Config, resume: boolean): void {
-  if (!folder.exists) return;
+  if (!folder.exists || !(folder.isFinished || folder.canResume)) return; // without an epoch there is nothing to lose
   const different = differencesBesidesPlace(folder, config);
   if (different.length > 0) {
     throw new MienError(
@@ -191,7 +196,7 @@ function checkFolder(folder: RunFolder, config: Config, resume: boolean): void {
       'Choose another folder with --out.',
     );
   }
-  if (!folder.isFinished && folder.canResume && !resume) {
+  if (!folder.isFinished && !resume) {
     throw new MienError(
       `${folder.path} holds an unfinished run`,
       'Continue it with --resume, or choose another folder with --out.',

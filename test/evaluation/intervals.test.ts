@@ -53,3 +53,12 @@ test('the ends hold the proportion, for every count: nothing right is from 0, al
     assert.equal(wilsonInterval(n, n)[1], 1);
   }
 });
+
+test('what is no share is refused', () => {
+  for (const [hits, n] of [
+    [5, 3],
+    [-1, 3],
+    [Number.NaN, 3],
+  ] as const)
+    assert.throws(() => wilsonInterval(hits, n), RangeError);
+});

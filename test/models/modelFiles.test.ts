@@ -12,7 +12,7 @@ import { loadModel, modelsOf, saveModel } from '../../lib/models/modelFiles';
 import { MienError } from '../../lib/support/errors';
 import { temporaryFolder } from '../data/temporary';
 import { assertClose, draw, valuesOf } from '../helpers';
-import { createSmall, outputsOf, SEPARATED_SMALL } from './small';
+import { createSmall, outputsOf, SEPARATED_SMALL, SMALL_SHAPE } from './small';
 
 const FILES = ['model.json', join('adversary', 'model.json'), join('decoder', 'model.json')];
 const images = draw([2, 16, 16, 1], 'images').sigmoid() as Tensor4D;
@@ -183,4 +183,15 @@ test('saving again replaces the whole folder', async () => {
   assert.ok(!existsSync(join(folder, 'left-over.txt')));
   const { expression } = outputsOf(await loadModel(folder), images);
   assert.deepEqual(valuesOf(expression), valuesOf(encodeBatch(second, images).expression));
+});
+
+test('a model is closed once, however often that is asked for, and says so to whoever uses it then', async () => {
+  const folder = join(temporaryFolder(), 'model');
+  await saveModel(folder, modelsOf(createSmall()));
+  const tensors = tf.memory().numTensors;
+  const model = await loadModel(folder);
+  for (let i = 0; i < 2; i++) model.dispose();
+  assert.equal(tf.memory().numTensors, tensors);
+  const pixels = new Uint8Array(16 * SMALL_SHAPE[0] * SMALL_SHAPE[1]);
+  for (const use of [model.encode, model.encode.first]) assert.throws(() => use(pixels), /The model is closed\n/);
 });

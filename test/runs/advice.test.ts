@@ -61,3 +61,7 @@ test('after a training: a best epoch that is no better than guessing', () => {
   assert.match(adviceAfter(record(0.6), uneven)[0]!, /the most frequent class each time \(60\.0 %\)/);
   assert.deepEqual(adviceAfter(record(0.75), uneven), []);
 });
+
+test('a recipe is for a number of images', () => {
+  for (const images of [-1, Number.NaN, 1.5]) assert.throws(() => recipeFor(images), /is no number of images/);
+});

@@ -74,4 +74,6 @@ test('no images have no codes; a file that is no image is named, and half an ima
   await assert.rejects(encode(run, [...(await filesOf([1])), broken]), isNamed);
   await assert.rejects(encode(run, [join(broken, 'nowhere.png')]), MienError);
   await assert.rejects(encode(run, new Uint8Array(32 * 32 + 1)), UsageError);
+  for (const wrong of [new Float32Array(32 * 32), [1, 2], undefined])
+    await assert.rejects(encode(run, wrong as unknown as Uint8Array), /paths of files, or pixels of 0 … 255/);
 });

@@ -138,6 +138,27 @@ test('another configuration in the same folder is an error that names the keys t
   assert.deepEqual(json('config.json').config, config, 'the run that was there is as it was');
 });
 
+test('a configuration that was put together by hand is looked at before anything is written', async () => {
+  const out = join(temporaryFolder(), 'by-hand');
+  const asked = [
+    [{ ...config, seed: 1e30 }, /seed is 1e\+30/],
+    [{ ...config, training: { ...config.training, epochs: -3 } }, /training\.epochs is -3/],
+    [{ ...config, trainin: {} }, /no key trainin/],
+  ] as const;
+  for (const [wrong, says] of asked) await assert.rejects(train(wrong, { out }), says);
+  assert.ok(!existsSync(out));
+});
+
+test('a folder in which no epoch was trained takes another configuration', async () => {
+  const out = join(temporaryFolder(), 'tried');
+  const controller = new AbortController();
+  const onStep = () => controller.abort();
+  await assert.rejects(train(config, { out, onStep, signal: controller.signal }), /interrupted in epoch 1/);
+  const other = tinyConfig({ training: { epochs: 1 } });
+  assert.equal((await train(other, { out })).history.length, 1);
+  assert.deepEqual(JSON.parse(readFileSync(join(out, 'config.json'), 'utf8')).config, other);
+});
+
 test('the same seed gives the same history, another seed another; a run leaves no weights in memory', async () => {
   const tensors = tf.memory().numTensors;
   const again = join(temporaryFolder(), 'again');

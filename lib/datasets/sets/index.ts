@@ -2,6 +2,7 @@
  * The datasets that can be opened by name, a line each. Naming them, and checking their options, loads no engine and no loader. A new one
  * is a folder here whose `index.ts` says what it is (see `NamedSet`), and a line below.
  */
+import { UsageError } from '../../support/errors';
 import { affectNet } from './affectNet';
 import { ckPlus } from './ckPlus';
 import { cmu } from './cmu';
@@ -41,9 +42,13 @@ type SetWithKeys = { [Name in DatasetName]: object extends OptionsOf<Name> ? nev
  */
 export type SetOptions = { readonly [Name in SetWithKeys]: OptionsOf<Name> };
 
-/** The set of a name, whatever its own options are. */
+/**
+ * The set of a name, whatever its own options are.
+ * @throws UsageError when there is none of that name, which a compiler refuses
+ */
 export function setNamed(name: DatasetName): NamedSet {
-  return SETS[name] as NamedSet;
+  if (Object.hasOwn(SETS, name)) return SETS[name] as NamedSet;
+  throw new UsageError(`There is no dataset ${name}`, `There are ${DATASET_NAMES.join(', ')}.`);
 }
 
 const entriesWithKeys = Object.entries(SETS as Readonly<Record<string, NamedSet>>).filter(([, { keys }]) => keys);

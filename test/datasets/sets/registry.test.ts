@@ -66,6 +66,16 @@ test('a set that needs files says in which forms they are read', async () => {
   }
 });
 
+test('a name that no set has is refused, with those there are', async () => {
+  for (const name of ['fer2012', 'toString']) {
+    await assert.rejects(openDataset({ name: name as 'fer2013', root: null }), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.message, new RegExp(`no dataset ${name}\\n.*synthetic, fer2013`));
+      return true;
+    });
+  }
+});
+
 test('every set has its line in data/README.md', () => {
   const text = readFileSync(join(root, 'data/README.md'), 'utf8');
   for (const name of DATASET_NAMES) assert.match(text, new RegExp(`^\\| \`${name}\` \\|`, 'm'), name);
