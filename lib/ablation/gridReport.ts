@@ -6,8 +6,8 @@ import { accuracyAgainstLeakageFigure } from '../figures/accuracyAgainstLeakage'
 import { adversarialWeightFigure } from '../figures/adversarialWeight';
 import type { NamedFigure } from '../figures/figure';
 import { htmlPage, type Section } from '../figures/page';
-import { toCsv } from '../support/csv';
 import { writeFileAtomic, writeJson } from '../support/files';
+import { toCsv } from '../support/tables/csv';
 import type { Grid } from './gridFile';
 import { CHOOSE_BY_VALIDATION, type JudgedCell, LEAKAGE, tidyColumns, tidyRows } from './measures';
 import { hasCurve, seriesOf } from './series';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { alignedTable } from '../support/alignedTable';
 import { UsageError } from '../support/errors';
 import { inPercent } from '../support/numbers';
+import { alignedTable } from '../support/tables/alignedTable';
 import { chosenExecutor, type ExecutorFlags, executor, jobs } from './shared/executor';
 import { interruptible } from './shared/listener';
 import { json, repeatable, withExamples } from './shared/options';

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { PredictedImage } from '../runs/predict';
-import { alignedTable } from '../support/alignedTable';
 import { counted } from '../support/counted';
 import { percent } from '../support/numbers';
+import { alignedTable } from '../support/tables/alignedTable';
 import { interruptible } from './shared/listener';
 import { json, withExamples } from './shared/options';
 import { note, print } from './shared/output';
@@ -68,7 +68,7 @@ function tableOf(images: readonly PredictedImage[], classes: readonly string[]):
 }
 
 async function csvOf(images: readonly PredictedImage[]): Promise<string> {
-  const { toCsv } = await import('../support/csv');
+  const { toCsv } = await import('../support/tables/csv');
   const rows = images.flatMap(({ path, faces, problem }): Record<string, string | number>[] => {
     if (faces.length === 0) return [{ path, problem: problem ?? 'no face' }];
     return faces.map(({ box, probabilities, expression, nuisance }, face) => ({

@@ -1,12 +1,13 @@
 /** Import `tf` from here, never from tfjs: this loads the native library once and installs the faster gradients. */
-import { installFusedBatchNorm } from './batchNorm';
+
 import { installFailures } from './failures';
 import { requireAskedDevice } from './gpu';
+import { installFusedBatchNorm } from './gradients/batchNorm';
+import { installPointwiseGradient } from './gradients/pointwise';
+import { installReductionGradients } from './gradients/reductions';
+import { installReluGradient } from './gradients/relu';
+import { installUpsamplingGradient } from './gradients/upsampling';
 import { native } from './native';
-import { installPointwiseGradient } from './pointwiseGradient';
-import { installReductionGradients } from './reductionGradients';
-import { installReluGradient } from './reluGradient';
-import { installUpsamplingGradient } from './upsamplingGradient';
 
 installFailures();
 installFusedBatchNorm();
@@ -18,7 +19,6 @@ native.registerKernels();
 requireAskedDevice();
 native.allowTensorFloat32(false); // TensorFlow's default is yes; here those say so who can do with less
 
-export { fusedBatchNorm } from './batchNorm';
 export { computesInBfloat16 } from './compile/bfloat16';
 export { type CompiledFunction, type CompileOptions, compile, type TensorFunction } from './compile/compile';
 export { compileNamed, type NamedFunction, type TensorTree } from './compile/compileNamed';
@@ -28,8 +28,10 @@ export { CompileError } from './compile/trace';
 export { computed } from './computed';
 export { OpError, OutOfMemoryError } from './failures';
 export { fusedUpdate, type Updated, type UpdateRule } from './fusedUpdate';
-
 export { gpuProblem } from './gpu';
+export { fusedBatchNorm } from './gradients/batchNorm';
+export { softmaxCrossEntropy } from './gradients/softmaxCrossEntropy';
+export { stopGradient, withFrozenWeights } from './gradients/stopGradient';
 export { type Attributes, BYTE, backend, FLOAT, INT, runKernel } from './kernels';
 export { type GraphNode, type NodeAttribute, native, type Ref } from './native';
 export { hasOwnKernels } from './ownKernels';
@@ -37,6 +39,4 @@ export { type Profile, profile } from './profile';
 export { deviceInWords, deviceNote, type EngineReport, engineReport } from './report';
 export { requireWithEngine } from './requireWithEngine';
 export { gaussianNoise, uniformNoise } from './seededNoise';
-export { softmaxCrossEntropy } from './softmaxCrossEntropy';
-export { stopGradient, withFrozenWeights } from './stopGradient';
 export * from './tensorflow';

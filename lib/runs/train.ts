@@ -1,5 +1,4 @@
 /** From a configuration to a finished run folder. */
-
 import { fingerprint } from '../config/compare';
 import type { Config } from '../config/config';
 import { resolveConfig } from '../config/resolve';
@@ -8,32 +7,29 @@ import { openDataset } from '../datasets/open';
 import type { CachedDataset } from '../datasets/packed/cache';
 import { deviceNote } from '../engine';
 import { loadEncoder } from '../models/givenEncoder';
-import { disposeParts, type Parts } from '../models/parts';
+import { disposeParts } from '../models/parts';
 import { InterruptedError, MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
 import { orTerminal } from '../support/progress';
-import type { DisentanglingTask } from '../training/disentangling';
-import { type EpochRecord, keptEpoch, type Numbers, trainEpochs } from '../training/trainer';
+import { type EpochRecord, keptEpoch } from '../training/trainer';
 import { adviceAfter, adviceBefore } from './advice';
 import { createTask } from './createTask';
 import { finish } from './finish';
-import { type CheckpointOrigin, loadCheckpoint, loadWeights, saveCheckpoint, saveWeights } from './folder/checkpoint';
-import { type Lock, takeLock } from './folder/lock';
+import { loadWeights } from './folder/checkpoint';
+import { takeLock } from './folder/lock';
 import { defaultRunFolder, differencesBesidesPlace, withAbsoluteRoot } from './folder/place';
-import { type Provenance, provenance, resumedHere } from './folder/provenance';
+import { provenance } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
-import { tensorBoardWriter } from './folder/tensorBoard';
 import { checkSameData } from './sameData';
 import { checkAgainst, type DrawnAgainst, drawOf, readDrawn } from './shortcuts/drawAgainst';
+import { type TrainingListener, trainInFolder } from './trainInFolder';
 import { xlaFor } from './xlaFor';
 
-export interface TrainSettings extends Listener {
+export interface TrainSettings extends TrainingListener {
   /** The run folder; by default `runs/DATASET-FINGERPRINT` in the home folder. */
   readonly out?: string;
   /** What an unfinished run in the folder means: an error (default), or something to go on with. */
   readonly resume?: boolean;
-  readonly onStep?: (epoch: number, step: number, stepsPerEpoch: number, terms: Numbers) => void;
-  readonly onEpochEnd?: (record: EpochRecord) => void;
 }
 
 export interface FinishedRun {
@@ -85,7 +81,7 @@ export async function train(given: Config, asked: TrainSettings = {}): Promise<F
     const { draw, drawn } = await drawOf(config, dataset, folder, trainFirst, { progress, note, signal });
     const { parts, task } = createTask(config, dataset, given, draw);
     try {
-      const history = await runTraining(folder, config, origin, parts, task, lock, settings);
+      const history = await trainInFolder(folder, config, origin, parts, task, lock, settings);
       if (config.training.keep === 'best') loadWeights(folder.bestCheckpoint, parts);
       else task.conclude();
       const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset, settings);
@@ -118,59 +114,6 @@ async function checkFinished(folder: RunFolder, { dataset: choice }: Config, lis
   dataset.close();
   checkSameData(folder, dataset.digest);
   listener.note?.(`${folder.path} holds this run, finished.`);
-}
-
-function noteResumption(folder: RunFolder, epochs: number): void {
-  const made = folder.readConfig();
-  const provenance = resumedHere(made.provenance as Provenance, epochs);
-  if (provenance !== made.provenance) folder.writeConfig({ ...made, provenance });
-}
-
-async function runTraining(
-  folder: RunFolder,
-  config: Config,
-  origin: CheckpointOrigin,
-  parts: Parts,
-  task: DisentanglingTask,
-  lock: Lock,
-  settings: TrainSettings,
-): Promise<EpochRecord[]> {
-  let history: EpochRecord[] = [];
-  if (folder.canResume) {
-    history = loadCheckpoint(folder.lastCheckpoint, parts, task.optimizer, origin);
-    folder.writeHistory(history); // a kill between checkpoint and history leaves it a line short
-    noteResumption(folder, history.length);
-    settings.note?.(`Going on after epoch ${history.length} of ${config.training.epochs}.`);
-  }
-  const toTensorBoard = tensorBoardWriter(folder.path);
-  const done = [...history];
-  const { stepsPerEpoch } = task;
-  const { epochs } = config.training;
-  const tell = (epoch: number, step: number) => {
-    const steps = (epoch - 1 - history.length) * stepsPerEpoch + step;
-    settings.progress?.('Training', steps, (epochs - history.length) * stepsPerEpoch, `epoch ${epoch} of ${epochs}`);
-  };
-  return trainEpochs(
-    task,
-    config.training,
-    history,
-    {
-      onStep: (epoch, step, terms) => {
-        tell(epoch, step);
-        settings.onStep?.(epoch, step, stepsPerEpoch, terms);
-      },
-      onEpochEnd: (record, isBest) => {
-        lock.check();
-        done.push(record);
-        if (isBest && config.training.keep === 'best') task.asJudged(() => saveWeights(folder.bestCheckpoint, parts));
-        saveCheckpoint(folder.lastCheckpoint, parts, task.optimizer, done, origin);
-        folder.writeHistory(done);
-        toTensorBoard(record);
-        settings.onEpochEnd?.(record);
-      },
-    },
-    settings.signal,
-  );
 }
 
 function checkSplits({ training }: Config, { splits }: Dataset): void {

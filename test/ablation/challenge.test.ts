@@ -12,7 +12,7 @@ import { openDataset } from '../../lib/datasets/open';
 import { tf } from '../../lib/engine';
 import { challengeCurves } from '../../lib/figures/challengeCurves';
 import { MienError, UsageError } from '../../lib/support/errors';
-import { writeNpy } from '../../lib/support/npy';
+import { writeNpy } from '../../lib/support/npy/npy';
 import { mien, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 

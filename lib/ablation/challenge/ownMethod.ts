@@ -10,7 +10,7 @@ import type { Matrix } from '../../evaluation/matrix';
 import { PROBES, trainProbe } from '../../evaluation/probes';
 import { MienError, messageOf, UsageError } from '../../support/errors';
 import type { Listener } from '../../support/listener';
-import { readNpyFloats } from '../../support/npy';
+import { readNpyFloats } from '../../support/npy/npy';
 import { type Condition, conditionsOf, datasetOf, type extentOf, folderOf } from './conditions';
 import type { Outcome } from './rows';
 

@@ -1,8 +1,8 @@
 /** What `mien probe` prints for people below what each probe reads: true pictures of swaps, and how the codes are laid out. */
 import type { ProbeReport } from '../../runs/probing/probeReport';
 import { CODE_NAMES } from '../../runs/probing/probeTable';
-import { alignedTable } from '../../support/alignedTable';
 import { mean } from '../../support/numbers';
+import { alignedTable } from '../../support/tables/alignedTable';
 
 /** How far faces with swapped expressions are from their true pictures, a row a part of the face. */
 export function swapTable({ swap }: ProbeReport): string[] {

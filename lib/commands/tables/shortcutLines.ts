@@ -1,7 +1,7 @@
 /** Shortcuts as lines for people: a row for everything that the expression is guessed from, and the pairs behind it. */
 import type { ShortcutReport, ShortcutRow } from '../../runs/shortcuts/findShortcuts';
-import { alignedTable } from '../../support/alignedTable';
 import { inPercent } from '../../support/numbers';
+import { alignedTable } from '../../support/tables/alignedTable';
 
 /** Pairs told of each factor; all of them are in the JSON document. */
 const MOST_PAIRS = 7;

@@ -19,7 +19,7 @@ import { MienError, messageOf, summaryOf } from '../../support/errors';
 import { asFileError } from '../../support/fileError';
 import { replaceFolder } from '../../support/files';
 import { type Listener, type Report, reportTo } from '../../support/listener';
-import { readNpyFloats, readNpyInts } from '../../support/npy';
+import { readNpyFloats, readNpyInts } from '../../support/npy/npy';
 import { type Dataset, SPLIT_NAMES, type Split, type SplitName, sizesOf } from '../dataset';
 import { CacheWriter } from './cacheWriter';
 import { type DatasetDigest, digestOf } from './digest';

@@ -1,8 +1,8 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson, writeJson } from '../../support/files';
-import { writeNpy } from '../../support/npy';
-import { NPY_HEADER_BYTES } from '../../support/npyHeader';
+import { NPY_HEADER_BYTES } from '../../support/npy/header';
+import { writeNpy } from '../../support/npy/npy';
 import { pixelsOf, SPLIT_NAMES, type SplitName } from '../dataset';
 import type { DatasetHeader } from './header';
 import { SplitWriter } from './splitWriter';

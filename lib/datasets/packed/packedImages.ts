@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { MienError } from '../../support/errors';
-import { readNpyHeader } from '../../support/npy';
+import { readNpyHeader } from '../../support/npy/npy';
 import { type ImageShape, pixelsOf, type Split } from '../dataset';
 
 export interface PackedImages {

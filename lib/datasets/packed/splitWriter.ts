@@ -1,7 +1,7 @@
 import { closeSync, fdatasyncSync, ftruncateSync, openSync } from 'node:fs';
 import { MienError, messageOf } from '../../support/errors';
 import { writeWhole } from '../../support/files';
-import { NPY_HEADER_BYTES, npyHeader } from '../../support/npyHeader';
+import { NPY_HEADER_BYTES, npyHeader } from '../../support/npy/header';
 import { type ImageShape, pixelsOf } from '../dataset';
 
 /** Bytes held back before they are written, so that small images do not cost a system call each. */

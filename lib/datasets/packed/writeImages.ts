@@ -1,8 +1,8 @@
 import { join, posix } from 'node:path';
 import sharp from 'sharp';
-import { toCsv } from '../../support/csv';
 import { MienError } from '../../support/errors';
 import { makeFolder, writeFileAtomic, writeFolderAtomic } from '../../support/files';
+import { toCsv } from '../../support/tables/csv';
 import { type Dataset, type ImageShape, pixelsOf, SPLIT_NAMES, type Split } from '../dataset';
 
 /** Images that are encoded at a time. */

@@ -1,5 +1,5 @@
-import { alignedTable } from '../../support/alignedTable';
 import { exactPercent, inPercent } from '../../support/numbers';
+import { alignedTable } from '../../support/tables/alignedTable';
 import { leakOf, placesOf } from './leak';
 import type { ProbeRow } from './probe';
 import type { LeftOutFactor } from './probeFactors';

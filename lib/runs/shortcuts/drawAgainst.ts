@@ -15,7 +15,7 @@ import { effectiveNumber, weightsAgainst } from '../../evaluation/guesses/weight
 import { MienError } from '../../support/errors';
 import { makeFolder, readJson, writeJson } from '../../support/files';
 import type { Listener } from '../../support/listener';
-import { readNpyFloats, writeNpy } from '../../support/npy';
+import { readNpyFloats, writeNpy } from '../../support/npy/npy';
 import { percent } from '../../support/numbers';
 import type { RunFolder } from '../folder/runFolder';
 import { openModel, readRun } from '../openModel';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openImages } from '../../../lib/datasets/packed/packedImages';
 import { MienError } from '../../../lib/support/errors';
-import { writeNpy } from '../../../lib/support/npy';
+import { writeNpy } from '../../../lib/support/npy/npy';
 import { temporaryFolder } from '../../data/temporary';
 
 const folder = temporaryFolder();

@@ -15,7 +15,7 @@ import { firstModel, readDrawn } from '../../../lib/runs/shortcuts/drawAgainst';
 import { foldsOf } from '../../../lib/runs/shortcuts/guesses';
 import { train } from '../../../lib/runs/train';
 import { InterruptedError, MienError, UsageError } from '../../../lib/support/errors';
-import { readNpyFloats } from '../../../lib/support/npy';
+import { readNpyFloats } from '../../../lib/support/npy/npy';
 import { historyOf, tinyConfig } from '../../data/runs';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
 

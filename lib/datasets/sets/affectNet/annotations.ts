@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { counted } from '../../../support/counted';
 import { MienError } from '../../../support/errors';
-import { readNpyScalar } from '../../../support/npyScalar';
+import { readNpyScalar } from '../../../support/npy/scalar';
 import type { Enclosure } from '../../listing/enclosure';
 import { imagesBelow } from '../../listing/imagesBelow';
 import type { ListedImage } from '../../listing/listing';
