@@ -23,7 +23,7 @@ export interface Updated {
 }
 
 /**
- * One step of an optimizer for all weights in one pass over memory, by a kernel of mien's own (`lib/native/update_kernel.h`).
+ * One step of an optimizer for all weights in one pass over memory, by a kernel of mien's own (`lib/native/kernels/update_kernel.h`).
  * Only where `hasOwnKernels` says so.
  * @param gradients in the order and of the shapes of the weights, P numbers together
  * @param slots [P] each

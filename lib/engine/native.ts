@@ -27,7 +27,7 @@ export interface GraphNode {
   readonly shape?: readonly number[];
 }
 
-/** A descent of UMAP in the plane, as `lib/native/umap_layout.h` describes it. */
+/** A descent of UMAP in the plane, as `lib/native/umap/umap_layout.h` describes it. */
 export interface UmapJob {
   readonly points: Float32Array;
   readonly anchors: Float32Array;
@@ -83,7 +83,7 @@ export interface Native {
     xla: boolean,
   ): void;
   removeFunction(name: string): void;
-  /** Gives TensorFlow mien's own ops (`lib/native/kernels.h`). */
+  /** Gives TensorFlow mien's own ops (`lib/native/kernels/kernels.h`). */
   registerKernels(): void;
   /** Moves points on another thread. @returns whether it came to its end */
   umapLayout(job: UmapJob): Promise<boolean>;

@@ -3,10 +3,10 @@
 
 #include "define_function.h"
 #include "environment.h"
-#include "gpu_report.h"
-#include "kernels.h"
+#include "gpu/gpu_report.h"
+#include "kernels/kernels.h"
 #include "quiet.h"
-#include "umap_layout.h"
+#include "umap/umap_layout.h"
 
 namespace {
 

@@ -5,8 +5,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "cuda_libraries.h"
-#include "gpu_driver.h"
+#include "gpu/cuda_libraries.h"
+#include "gpu/gpu_driver.h"
 
 namespace {
 

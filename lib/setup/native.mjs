@@ -12,7 +12,7 @@ const stamp = path.join(place.engineFolder, '.mien-native.json');
 
 const sources = () =>
   fs
-    .readdirSync(inPackage('native'))
+    .readdirSync(inPackage('native'), { recursive: true })
     .filter((name) => /\.(cc|h)$/.test(name))
     .map((name) => inPackage('native', name));
 

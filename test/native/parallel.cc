@@ -1,5 +1,5 @@
 // Threads of several callers, work that throws on any of them. Exits with the number of what went wrong, 0 for nothing.
-#include "../../lib/native/parallel.h"
+#include "../../lib/native/kernels/parallel.h"
 
 #include <atomic>
 #include <new>

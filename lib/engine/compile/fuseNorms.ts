@@ -1,6 +1,6 @@
 /**
  * Batch normalisation in training, alone or as the sum of two, with the ReLU behind it as one kernel of mien's own each way
- * (`lib/native/norm_kernel.h`). In TensorFlow's own kernels each of them is a pass over the feature map, or several.
+ * (`lib/native/kernels/norm_kernel.h`). In TensorFlow's own kernels each of them is a pass over the feature map, or several.
  */
 import type { GraphNode, NodeAttribute, Ref } from '../native';
 import { hasShape } from './nodeShapes';

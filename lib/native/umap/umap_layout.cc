@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "umap_descent.h"
-#include "values.h"
+#include "../values.h"
 
 namespace {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "status.h"
-#include "tensorflow_api.h"
+#include "../status.h"
+#include "../tensorflow_api.h"
 
 // The attributes of an op, as the kernel that is being made for it reads them. Its methods throw std::runtime_error.
 class Construction {

@@ -6,7 +6,7 @@
 
 #include "cuda_libraries.h"
 #include "gpu_driver.h"
-#include "values.h"
+#include "../values.h"
 
 namespace {
 

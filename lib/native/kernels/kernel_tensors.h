@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "status.h"
-#include "tensorflow_api.h"
+#include "../status.h"
+#include "../tensorflow_api.h"
 
 // The inputs and outputs of one run of a kernel, all of floats, freed with it.
 class KernelTensors {
