@@ -42,7 +42,7 @@ function probeMeasure(factor: string, code: string, of: TrainedOn | 'most'): str
 export const LEAKAGE = probeMeasure('expression', 'nuisance', 'most');
 
 /** What settings are chosen by: all other measures are of test images, which a choice must not have seen. */
-export const VALIDATION_ACCURACY = 'validation accuracy';
+const VALIDATION_ACCURACY = 'validation accuracy';
 
 /** For people who look for the best setting among the test figures. */
 export const CHOOSE_BY_VALIDATION =

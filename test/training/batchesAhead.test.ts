@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type AugmentationOptions, NO_AUGMENTATION } from '../../lib/datasets/batches/augment';
+import type { AugmentationOptions } from '../../lib/datasets/batches/augment';
 import { TrainingBatches } from '../../lib/datasets/batches/batches';
 import type { Split } from '../../lib/datasets/dataset';
 import { disposeParts } from '../../lib/models/parts';
 import { BatchesAhead } from '../../lib/training/batchesAhead';
 import { DisentanglingTask } from '../../lib/training/disentangling';
+import { NO_AUGMENTATION } from '../datasets/batches/noAugmentation';
 import { alive, valuesOf } from '../helpers';
 import { createSmall, SMALL_SHAPE } from '../models/small';
 import { barDataset, barSplit, OPTIONS } from './small';

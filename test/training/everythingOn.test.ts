@@ -1,12 +1,12 @@
 /** All options of the terms at once, compiled and op by op. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NO_AUGMENTATION } from '../../lib/datasets/batches/augment';
 import { ADVERSARIAL_FORMS, type AdversarialForm } from '../../lib/losses';
 import { disposeParts, namedVariables } from '../../lib/models/parts';
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import type { LossOptions } from '../../lib/training/lossOptions';
 import { type Numbers, type Trainable, trainEpochs } from '../../lib/training/trainer';
+import { NO_AUGMENTATION } from '../datasets/batches/noAugmentation';
 import { alive, assertClose, valuesOf } from '../helpers';
 import { createSmall } from '../models/small';
 import { barDataset, lossOptions, OPTIONS } from './small';

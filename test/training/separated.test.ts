@@ -1,7 +1,6 @@
 /** The separated model: what reaches what, against finite differences and by hand; adversaries on normalised codes; codes that are drawn. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NO_AUGMENTATION } from '../../lib/datasets/batches/augment';
 import { type Tensor, type Tensor2D, tf, type Variable } from '../../lib/engine';
 import { crossEntropyLoss } from '../../lib/losses';
 import { encodeBatch } from '../../lib/models/disentangler';
@@ -16,6 +15,7 @@ import {
 import { DisentanglingTask } from '../../lib/training/disentangling';
 import type { LossOptions } from '../../lib/training/lossOptions';
 import { computeTerms, type TermName, totalLoss, trainedGroups, weightsOf } from '../../lib/training/terms';
+import { NO_AUGMENTATION } from '../datasets/batches/noAugmentation';
 import { alive, assertClose, differences, gradientsOf, valuesOf } from '../helpers';
 import { createSmall, SEPARATED_SMALL } from '../models/small';
 import { barDataset, lossOptions, NOISE, OPTIONS, PRIOR, smallBatch } from './small';

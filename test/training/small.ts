@@ -1,6 +1,5 @@
 /** Small inputs for tests of training: options, a batch, a dataset in memory whose classes can be told apart. */
 
-import { NO_AUGMENTATION } from '../../lib/datasets/batches/augment';
 import { type Dataset, type ImageShape, pixelsOf, type Split, type SplitName } from '../../lib/datasets/dataset';
 import { type Tensor4D, tf } from '../../lib/engine';
 import { targetDistributions } from '../../lib/losses';
@@ -8,6 +7,7 @@ import { Random } from '../../lib/support/random';
 import type { DisentanglingOptions } from '../../lib/training/disentangling';
 import type { LossOptions } from '../../lib/training/lossOptions';
 import type { LabelledBatch } from '../../lib/training/terms';
+import { NO_AUGMENTATION } from '../datasets/batches/noAugmentation';
 import { draw } from '../helpers';
 import { SMALL_CLASSES, SMALL_SHAPE } from '../models/small';
 

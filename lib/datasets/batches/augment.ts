@@ -28,17 +28,6 @@ export interface AugmentationOptions {
   readonly mixup: number;
 }
 
-export const NO_AUGMENTATION: AugmentationOptions = {
-  flip: false,
-  shift: 0,
-  rotate: 0,
-  zoom: 0,
-  stretch: 0,
-  light: 0,
-  erase: 0,
-  mixup: 0,
-};
-
 /**
  * @param images [B, H, W, C] in 0 … 1; erased in place, so pass an array that nobody else holds
  * @returns [B, H, W, C] in 0 … 1

@@ -3,7 +3,7 @@ import { MienError } from '../../support/errors';
 import { share, tree, whole } from '../../support/keys';
 
 /** The factors that a shortcut can be made of. */
-export const SHORTCUT_FACTORS = ['identity', 'yaw', 'light'] as const;
+const SHORTCUT_FACTORS = ['identity', 'yaw', 'light'] as const;
 
 /** A nuisance that gives the expression away in the training and validation splits, and not in the test split. */
 export interface Shortcut {

@@ -2,7 +2,7 @@ import { type ImageShape, pixelsOf, type Split } from '../../datasets/dataset';
 import type { Matrix } from '../matrix';
 
 /** Pixels along each side: light, pose and who it is are still to be seen, and of an expression little. */
-export const SMALL_SIDE = 8;
+const SMALL_SIDE = 8;
 /** Images read at a time. */
 const BLOCK = 512;
 

@@ -78,7 +78,7 @@ export function configIn(folder: RunFolder): Config {
 }
 
 /** How the configuration of the run in a folder differs from another. */
-export function differencesIn(folder: RunFolder, config: Config): string[] {
+function differencesIn(folder: RunFolder, config: Config): string[] {
   return differences(effective(configIn(folder)), effective(config));
 }
 

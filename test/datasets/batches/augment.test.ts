@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type AugmentationOptions, augment, NO_AUGMENTATION } from '../../../lib/datasets/batches/augment';
+import { type AugmentationOptions, augment } from '../../../lib/datasets/batches/augment';
 import type { ImageShape } from '../../../lib/datasets/dataset';
 import { tf } from '../../../lib/engine';
 import { Random } from '../../../lib/support/random';
 import { FixedRandom } from '../../data/fixedRandom';
+import { NO_AUGMENTATION } from './noAugmentation';
 
 const LOW = new FixedRandom(0);
 const MIDDLE = new FixedRandom(0.5);

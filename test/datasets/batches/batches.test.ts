@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type AugmentationOptions, NO_AUGMENTATION } from '../../../lib/datasets/batches/augment';
+import type { AugmentationOptions } from '../../../lib/datasets/batches/augment';
 import { batchesInOrder, TrainingBatches, tensorOf } from '../../../lib/datasets/batches/batches';
 import type { ImageShape } from '../../../lib/datasets/dataset';
 import { tf } from '../../../lib/engine';
 import { arraySplit } from '../../data/splits';
+import { NO_AUGMENTATION } from './noAugmentation';
 
 const SHAPE: ImageShape = [2, 2, 1];
 const N = 24;

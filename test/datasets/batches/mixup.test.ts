@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NO_AUGMENTATION } from '../../../lib/datasets/batches/augment';
 import { TrainingBatches } from '../../../lib/datasets/batches/batches';
 import { drawMixture, mixRows } from '../../../lib/datasets/batches/mixup';
 import { type Tensor2D, tf } from '../../../lib/engine';
@@ -10,6 +9,7 @@ import { Aims } from '../../../lib/training/aims';
 import { assertClose, assertNothingStays, draw, valuesOf } from '../../helpers';
 import { SMALL_CLASSES, SMALL_SHAPE } from '../../models/small';
 import { barDataset, barSplit, lossOptions } from '../../training/small';
+import { NO_AUGMENTATION } from './noAugmentation';
 
 const mixture = { partners: Int32Array.of(2, 1, 0, 3), shares: Float32Array.of(0.25, 1, 0.5, 0.9) };
 

@@ -3,7 +3,7 @@ import type { IdentityTraits } from './identity';
 import type { BrowShape } from './shape';
 
 /** Height of a brow's middle line at position t = 0 (inner end) … 1 (outer end): the parabola through its three heights. */
-export function browHeight(brow: BrowShape, t: number): number {
+function browHeight(brow: BrowShape, t: number): number {
   const { innerY, middleY, outerY } = brow;
   // The peak of the arch lies past the middle of the brow.
   const peak = 0.58;

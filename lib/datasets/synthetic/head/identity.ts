@@ -1,7 +1,7 @@
 import { Random } from '../../../support/random';
 import { fromDisplay, luminance, mixRgb, type Rgb, ramp, scaleRgb } from '../picture/colour';
 
-export const HAIR_STYLES = ['bald', 'buzz', 'short', 'side part', 'fringe', 'bob', 'long', 'curly', 'bun'] as const;
+const HAIR_STYLES = ['bald', 'buzz', 'short', 'side part', 'fringe', 'bob', 'long', 'curly', 'bun'] as const;
 export type HairStyle = (typeof HAIR_STYLES)[number];
 
 /** What makes a person recognisable. Lengths in head units (half a head's height is about 1); see head.ts for the axes. */
