@@ -89,7 +89,11 @@ export function readJson(path: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, '')); // as Notepad and PowerShell begin a file
   } catch (error) {
-    throw new MienError(`${path} is not valid JSON: ${messageOf(error)}`, 'Mend it or delete it.', { cause: error });
+    throw new MienError(
+      `${path} is not valid JSON: ${messageOf(error)}`,
+      'Mend it, or give another file; one that mien wrote may be deleted.',
+      { cause: error },
+    );
   }
 }
 
