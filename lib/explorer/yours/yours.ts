@@ -18,7 +18,12 @@ export function createYours(scene: Scene, codes: Codes, network: Network, store:
   let film: Film | undefined;
   let busy = false;
   const say = (text: string) => {
-    byId('yours-status').textContent = text;
+    const status = byId('yours-status');
+    if (status.textContent !== text) status.textContent = text; // a screen reader reads what is written anew
+  };
+  const sayLive = (seen: boolean) => {
+    const unseen = seen || byHand ? '' : 'No face is seen, so the middle is named. ';
+    say(`Live. ${network.detects ? unseen : NO_DETECTOR}Nothing of it leaves this page.`);
   };
   const name = async () => {
     if (busy) return;
@@ -69,6 +74,7 @@ export function createYours(scene: Scene, codes: Codes, network: Network, store:
       const face = network.detects && !byHand ? largestOf(await findFaces(source, LARGE_FACES)) : undefined;
       if (film !== followed) return;
       if (face) frame.take(face);
+      sayLive(face !== undefined);
       await name();
       await new Promise(requestAnimationFrame);
     }
@@ -83,8 +89,8 @@ export function createYours(scene: Scene, codes: Codes, network: Network, store:
       say('Waiting for the camera…');
       film = await openCamera();
       byId('camera').textContent = 'Stop the camera';
-      say(`Live. ${network.detects ? '' : NO_DETECTOR}Nothing of it leaves this page.`);
       byHand = false;
+      sayLive(true);
       shown(true);
       void follow();
     } catch (error) {
@@ -121,6 +127,7 @@ function makeGrey(picture: HTMLCanvasElement): void {
 }
 
 function showNames({ classes }: Scene, { now: { own, dark } }: Store): void {
+  for (const as of ['face', 'giver']) byId(`own-${as}`).toggleAttribute('disabled', !own);
   if (!own) return;
   const palette = paletteOf(classes.length, dark);
   const best = own.probabilities.indexOf(own.probabilities.reduce((a, b) => Math.max(a, b)));
