@@ -15,18 +15,12 @@ import { temporaryCache, temporaryFolder } from '../data/temporary';
 
 temporaryCache();
 const config = tinyConfig({ training: { epochs: 3 } });
-/** The configuration as a mien would have written it that did not know a key yet; training does not read this one. */
-const { evaluation: _, ...older } = config;
-
 test('a run from before a key was added is found, judged, and resumed: the key has its default', async () => {
   const out = join(temporaryFolder(), 'older');
   const controller = new AbortController();
-  const stopped = train(older as Config, {
-    out,
-    signal: controller.signal,
-    onEpochEnd: () => controller.abort(),
-  });
+  const stopped = train(config, { out, signal: controller.signal, onEpochEnd: () => controller.abort() });
   await assert.rejects(stopped, { name: 'InterruptedError' });
+  makeOlder(out, ({ evaluation: _, ...older }) => older);
   const written = readFileSync(join(out, 'config.json'), 'utf8');
   assert.ok(!written.includes('views'));
   assert.equal(historyOf(out).length, 1);
@@ -69,19 +63,24 @@ test('a run goes on though a default of a dataset that it does not use has chang
   await assert.rejects(train(other, { out }), /dataset\.margin: 0\.1 instead of 0\.2/);
 });
 
-/** Makes an unfinished run one of before there were several adversaries: its configuration's keys, and the fingerprint that its checkpoint has of them. */
-function makeOlder(out: string): void {
+/** Makes an unfinished run one of an older mien: its configuration as that would have written it, and the fingerprint that its checkpoint has of it. */
+function makeOlder(out: string, asBefore: (config: Config) => unknown): void {
   const path = join(out, 'config.json');
-  const { config: today, provenance } = JSON.parse(readFileSync(path, 'utf8'));
+  const { config: today, ...made } = JSON.parse(readFileSync(path, 'utf8'));
+  const before = asBefore(today);
+  writeFileSync(path, JSON.stringify({ config: before, ...made }));
+  const checkpoint = join(out, 'checkpoint', 'last.safetensors');
+  const { tensors, metadata } = readSafetensors(checkpoint);
+  writeSafetensors(checkpoint, { tensors, metadata: { ...metadata, fingerprint: fingerprint(before) } });
+}
+
+/** With the keys of before there were several adversaries. */
+function withOneAdversary(today: Config): unknown {
   const { adversary, nuisance, ...model } = today.model;
   const { codeSize, pooling } = nuisance;
   const { nuisanceKl: _n, expressionKl: _e, ...loss } = today.loss;
   const [adversaryHidden] = adversary.hidden;
-  const before = { ...today, loss, model: { ...model, nuisance: { codeSize, pooling }, adversaryHidden } };
-  writeFileSync(path, JSON.stringify({ config: before, provenance }));
-  const checkpoint = join(out, 'checkpoint', 'last.safetensors');
-  const { tensors, metadata } = readSafetensors(checkpoint);
-  writeSafetensors(checkpoint, { tensors, metadata: { ...metadata, fingerprint: fingerprint(before) } });
+  return { ...today, loss, model: { ...model, nuisance: { codeSize, pooling }, adversaryHidden } };
 }
 
 test('an unfinished run of before there were several adversaries goes on by its folder alone, as it would have then', async () => {
@@ -91,7 +90,7 @@ test('an unfinished run of before there were several adversaries goes on by its 
   const controller = new AbortController();
   const stopped = train(then, { out, signal: controller.signal, onEpochEnd: () => controller.abort() });
   await assert.rejects(stopped, { name: 'InterruptedError' });
-  makeOlder(out);
+  makeOlder(out, withOneAdversary);
   const { code, stderr } = await start('train', '--out', out, '--resume').ended;
   assert.equal(code, 0, stderr);
   assert.match(stderr, /Going on after epoch 1 of 3/);
