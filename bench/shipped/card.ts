@@ -87,7 +87,8 @@ const LIMITS = `## Limits
   any population. How accuracy differs by age, sex or skin has not been measured, as the set does not say.
 - An expression that is shown is not an emotion that is felt. It must not be used to judge people: not for hiring, teaching, policing, insurance or care.
 - The expressions at the end of the table above are named badly, and photographs unlike FER2013's (profiles, masks, children) have not been tried.
-- The decoder's faces are blurs of 48 × 48: they show what the codes hold, and are no likeness of anybody.
+- What keeps the expression out of z_n (a KL of 0.02) keeps most else out, too: the decoder's faces are blurs of 48 × 48, a head, hair and light, which miss 40 % of the pixels' variance, and a
+  swap hardly shows in them. Swaps to look at are those of \`pretrained('faces')\`.
 
 ## Licence
 
