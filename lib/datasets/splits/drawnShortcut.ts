@@ -7,6 +7,7 @@ import { MienError, UsageError } from '../../support/errors';
 import { percent } from '../../support/numbers';
 import { Random } from '../../support/random';
 import { countClasses, type Dataset, type Factor, type Split, type SplitName } from '../dataset';
+import { factorNamed } from '../factorNamed';
 import { shortcutValues } from './shortcutValues';
 import { viewOf } from './splitView';
 
@@ -69,13 +70,12 @@ export function shortcutFactor<F extends Pick<Factor, 'name'>>(
   { factors }: { readonly factors: readonly F[] },
   { factor: name }: DrawnShortcut,
 ): F {
-  const factor = factors.find((other) => other.name === name);
-  if (factor) return factor;
-  const names = factors.map((other) => other.name).join(', ');
-  throw new UsageError(
-    `There is no factor ${name} that dataset.shortcut could be of`,
-    names ? `The dataset has ${names}.` : 'The dataset has no factors; dataset.factors=FILE.csv brings some.',
-  );
+  return factorNamed(factors, name, (names) => {
+    return new UsageError(
+      `There is no factor ${name} that dataset.shortcut could be of`,
+      names ? `The dataset has ${names}.` : 'The dataset has no factors; dataset.factors=FILE.csv brings some.',
+    );
+  });
 }
 
 /** Images of a split, ascending. */

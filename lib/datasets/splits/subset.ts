@@ -1,5 +1,6 @@
 import { MienError } from '../../support/errors';
 import { type Dataset, type Factor, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
+import { factorNamed } from '../factorNamed';
 import { viewOf } from './splitView';
 
 /** Which values of which factors a split keeps: `{ pose: ['straight'], sunglasses: ['no'] }` keeps images that have both. */
@@ -53,11 +54,9 @@ function wantedOf<F extends Named>(
   name: string,
   values: readonly string[],
 ): { factor: F; wanted: Set<number> } {
-  const factor = factors.find((other) => other.name === name);
-  if (!factor) {
-    const names = factors.map((other) => other.name).join(', ');
-    throw new MienError(`There is no factor ${name}`, names ? `There are ${names}.` : 'The dataset has no factors.');
-  }
+  const factor = factorNamed(factors, name, (names) => {
+    return new MienError(`There is no factor ${name}`, names ? `There are ${names}.` : 'The dataset has no factors.');
+  });
   const wanted = values.map((value) => {
     const code = factor.values.indexOf(value);
     if (code < 0) throw new MienError(`${name} is never ${value}`, `It is one of ${factor.values.join(', ')}.`);

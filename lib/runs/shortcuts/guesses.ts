@@ -2,6 +2,7 @@
 import type { AGAINST_WORDS } from '../../datasets/batches/sampling';
 import { eachDigest } from '../../datasets/card/exactCopies';
 import type { Dataset, Factor } from '../../datasets/dataset';
+import { factorNamed } from '../../datasets/factorNamed';
 import { encodeSplit } from '../../evaluation/encodeSplit';
 import { guessByFactor } from '../../evaluation/guesses/byFactor';
 import { stratifiedFolds } from '../../evaluation/guesses/folds';
@@ -69,10 +70,9 @@ export function factorOf<F extends Pick<Factor, 'name'>>(
   from: `factor:${string}`,
 ): F {
   const name = from.slice('factor:'.length);
-  const factor = factors.find((other) => other.name === name);
-  if (factor) return factor;
-  const names = factors.map((other) => other.name).join(', ');
-  throw new UsageError(`There is no factor ${name}`, names ? `There are ${names}.` : 'The dataset has no factors.');
+  return factorNamed(factors, name, (names) => {
+    return new UsageError(`There is no factor ${name}`, names ? `There are ${names}.` : 'The dataset has no factors.');
+  });
 }
 
 /**
