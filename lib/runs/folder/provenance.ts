@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { isDeepStrictEqual } from 'node:util';
 import { type EngineReport, engineReport } from '../../engine';
 import { workspaceFolder } from '../../support/paths';
 import { VERSION } from '../../support/version';
@@ -30,8 +31,6 @@ export function provenance(): Provenance {
   return { mien: VERSION, node: process.versions.node, ...engine, commit: commit(), started: new Date().toISOString() };
 }
 
-const SAME = ['mien', 'node', 'tensorflow', 'tfjs', 'device', 'gpu', 'threads', 'commit'] as const;
-
 /**
  * The provenance of a run of `epochs` epochs that is gone on with here: where a device, a version or the commit is another one, it says so from
  * then on, as a GPU's sums are not a processor's.
@@ -39,8 +38,13 @@ const SAME = ['mien', 'node', 'tensorflow', 'tfjs', 'device', 'gpu', 'threads', 
 export function resumedHere(before: Provenance, epochs: number, here = provenance()): Provenance {
   const { resumed = [] } = before;
   const last = resumed.at(-1) ?? before;
-  const same = SAME.every((key) => JSON.stringify(last[key]) === JSON.stringify(here[key]));
-  return same ? before : { ...before, resumed: [...resumed, { after: epochs, ...here }] };
+  if (isDeepStrictEqual(maker(last), maker(here))) return before;
+  return { ...before, resumed: [...resumed, { after: epochs, ...here }] };
+}
+
+/** All but when, and in which epoch. */
+function maker({ started: _, after: __, resumed: ___, ...own }: Provenance & Partial<Resumption>) {
+  return own;
 }
 
 function commit(): string | null {
