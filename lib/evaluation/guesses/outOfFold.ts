@@ -102,7 +102,8 @@ async function guessFold(
   const [held, fit] = [order.subarray(0, count), order.subarray(count)];
   const size = Math.max(1, Math.min(BATCH, Math.floor(fit.length / FEWEST_STEPS)));
   const steps = Math.floor(fit.length / size);
-  const [heldCodes, ownCodes] = [held, own].map((rows) => tf.tidy(() => all.gather(tf.tensor1d(rows, 'int32'))));
+  const codesOf = (rows: Int32Array): Tensor2D => tf.tidy(() => all.gather(tf.tensor1d(rows, 'int32')));
+  const [heldCodes, ownCodes] = [codesOf(held), codesOf(own)];
   const classes = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), sizes.classes).cast('float32'));
   let state = tf.tidy((): Tensor[] => {
     const start = initialGuesser(sizes, random);
@@ -125,16 +126,16 @@ async function guessFold(
     const [index, ...made] = carried;
     tf.dispose([index!, plan]);
     state = made;
-    const loss = crossEntropy(logsOf(state[0]!, heldCodes as Tensor2D), held, labels);
+    const loss = crossEntropy(logsOf(state[0]!, heldCodes), held, labels);
     if (loss < best.loss) {
       best.weights.dispose();
       best = { loss, weights: state[0]!.clone() };
     }
     await nextTick(); // lets an interruption through
   }
-  const [ownLogs, outsideLogs] = [ownCodes as Tensor2D, outside].map((codes) => logsOf(best.weights, codes));
-  tf.dispose([state, best.weights, heldCodes!, ownCodes!, classes]);
-  return { own: ownLogs!, outside: outsideLogs! };
+  const guesses = { own: logsOf(best.weights, ownCodes), outside: logsOf(best.weights, outside) };
+  tf.dispose([state, best.weights, heldCodes, ownCodes, classes]);
+  return guesses;
 }
 
 interface Epoch {
