@@ -10,7 +10,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const range = ([low, high]: readonly [number, number]) => `${(100 * low).toFixed(1)} … ${(100 * high).toFixed(1)}`;
 
 export function cardOf(measured: Measured): string {
-  return `${[head(measured), accuracy(measured), others(measured.transferred), LIMITS].join('\n\n')}\n`;
+  return `${[head(measured), accuracy(measured), others(measured.transferred), limits(measured)].join('\n\n')}\n`;
 }
 
 function head({ weights, epochs, seed, seconds, device, precision, megabytes }: Measured): string {
@@ -81,19 +81,21 @@ ${rows.join('\n')}
 ${missing.length > 0 ? `\nNot at hand here, and so not measured; for whoever has them:\n\n${missing.map((set) => `    ${commandOf(set, RUN)}`).join('\n')}\n` : ''}`.trimEnd();
 }
 
-const LIMITS = `## Limits
+function limits({ missed, nuisanceKl }: Measured): string {
+  return `## Limits
 
 - FER2013's labels are of single people who agree with each other in about 65 %; its faces were found by web searches for words of emotion, of unknown people, by no sampling of
   any population. How accuracy differs by age, sex or skin has not been measured, as the set does not say.
 - An expression that is shown is not an emotion that is felt. It must not be used to judge people: not for hiring, teaching, policing, insurance or care.
 - The expressions at the end of the table above are named badly, and photographs unlike FER2013's (profiles, masks, children) have not been tried.
-- What keeps the expression out of z_n (a KL of 0.02) keeps most else out, too: the decoder's faces are blurs of 48 × 48, a head, hair and light, which miss 40 % of the pixels' variance, and a
-  swap hardly shows in them. Swaps to look at are those of \`pretrained('faces')\`.
+- The decoder misses ${Math.round(100 * missed)} % of the pixels' variance${nuisanceKl > 0 ? ` (the KL of ${nuisanceKl} that keeps the expression out of z_n keeps much else out, too)` : ''}: its faces are blurs of 48 × 48, and are no likeness
+  of anybody. Swaps to look at are those of \`pretrained('faces')\`.
 
 ## Licence
 
 The weights are mien's, under its MIT licence. FER2013 (Goodfellow et al. 2013) was published for research; whether a model trained on it may be used beyond that is for whoever
 uses it to settle.`;
+}
 
 function duration(seconds: number): string {
   const minutes = Math.round(seconds / 60);

@@ -27,6 +27,10 @@ export interface Measured {
   readonly device: string;
   readonly precision: string;
   readonly usedViews: ViewsName;
+  /** Of the KL on z_n; 0 for none. */
+  readonly nuisanceKl: number;
+  /** The share of the training images' variance that the decoder misses. */
+  readonly missed: number;
   /** Numbers in the expression's encoder. */
   readonly weights: number;
   /** Of its files. */
@@ -79,6 +83,8 @@ function about({ folder, config, model }: OpenRun): Omit<Measured, 'evaluation' 
     device: [nameOf(made), ...(made.resumed ?? []).map((here) => `after epoch ${here.after} on ${nameOf(here)}`)].join(
       ', ',
     ),
+    nuisanceKl: config.loss.nuisanceKl.weight,
+    missed: folder.readHistory().at(-1)!.train.reconstruction!,
     weights: encoder.countParams(),
     megabytes: files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6,
   };
