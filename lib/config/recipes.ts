@@ -64,7 +64,7 @@ export const REPRODUCTION_RECIPE = mergeConfigs(SYNTHETIC_RECIPE, {
   training: { epochs: 7 },
 });
 
-/** Photographs from scratch: SGD at a large rate, strong geometry and erasing, bfloat16 where the processor has it, and 36 views of a face when it is judged. */
+/** Photographs from scratch: SGD at a large rate, strong geometry and erasing, bfloat16 (a device without it refuses, and says so), 36 views of a face when it is judged. */
 const PHOTOGRAPHS: PartialConfig = {
   model: { encoder: { width: 32 }, nuisance: { width: 16 }, decoder: { width: 16 } },
   training: {
