@@ -102,6 +102,7 @@ export const AFFECTNET_RECIPE = mergeConfigs(PHOTOGRAPHS, {
 export const RECIPES = {
   ...METHODS,
   synthetic: SYNTHETIC_RECIPE,
+  reproduction: REPRODUCTION_RECIPE,
   fer2013: FER2013_RECIPE,
   affectnet: AFFECTNET_RECIPE,
 } satisfies Record<string, PartialConfig>;

@@ -138,9 +138,9 @@ test('every grid that is known by name can be expanded, three seeds or more, and
     assert.ok(new Set(cells.map(({ seed }) => seed)).size >= 3);
     assert.ok(!grid.reference || grid.cells.some(({ name }) => name === grid.reference));
   }
-  const shared = new Set(expandGrid(NAMED_GRIDS.methods).map(({ run }) => run));
+  const shared = new Set(expandGrid(NAMED_GRIDS.parts).map(({ run }) => run));
   assert.equal(expandGrid(NAMED_GRIDS.curve).filter(({ run }) => shared.has(run)).length > 0, true, 'they share runs');
   const shortcuts = expandGrid(NAMED_GRIDS.shortcut).map(({ config }) => config.dataset.synthetic.shortcut);
   assert.deepEqual(shortcuts[0], null);
-  assert.deepEqual(shortcuts[3], { factor: 'identity', strength: 0.9 });
+  assert.deepEqual(shortcuts[6], { factor: 'identity', strength: 0.9 });
 });
