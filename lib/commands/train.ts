@@ -9,7 +9,7 @@ import { type DatasetFlags, dataset, datasetPart, json, repeatable, root, withEx
 import { next, print } from './shared/output';
 
 /** The names of `RECIPES`, which are not loaded before a command runs. */
-const RECIPE_NAMES = ['separated', 'paper', 'baseline', 'synthetic', 'fer2013', 'affectnet'] as const;
+const RECIPE_NAMES = ['separated', 'paper', 'baseline', 'synthetic', 'reproduction', 'fer2013', 'affectnet'] as const;
 type Recipe = (typeof RECIPE_NAMES)[number];
 
 interface TrainFlags extends DatasetFlags {
