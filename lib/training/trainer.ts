@@ -54,7 +54,7 @@ export class NonFiniteLossError extends MienError {
     value: number,
   ) {
     super(
-      `The ${term} loss became ${value} in epoch ${epoch}, step ${step}; training stopped with its last checkpoint kept.`,
+      `The ${term} loss became ${value} in epoch ${epoch}, step ${step}; training stopped${epoch > 1 ? ' with its last checkpoint kept' : ''}.`,
       'Lower training.schedule.peak or that term’s weight, or set training.optimizer.clipNorm.',
     );
   }
@@ -83,12 +83,7 @@ export async function trainEpochs(
     task.startEpoch(epoch);
     for (let index = 0; index < task.stepsPerEpoch; index++) {
       await nextTick(); // lets signals, timers and a notebook's messages through
-      if (signal?.aborted) {
-        throw new InterruptedError(
-          `Training was interrupted in epoch ${epoch}; the epochs before it are kept.`,
-          'Continue it with --resume.',
-        );
-      }
+      if (signal?.aborted) throw interruptedIn(epoch);
       const step = (epoch - 1) * task.stepsPerEpoch + index;
       learningRate = learningRateAt(step, totalSteps, options.schedule);
       const terms = task.step(index, learningRate, progressAt(step, totalSteps));
@@ -109,6 +104,19 @@ export async function trainEpochs(
     await hooks.onEpochEnd?.(records.at(-1)!, isBest);
   }
   return records;
+}
+
+/** In the first epoch there is nothing yet to go on from. */
+function interruptedIn(epoch: number): InterruptedError {
+  return epoch > 1
+    ? new InterruptedError(
+        `Training was interrupted in epoch ${epoch}; the epochs before it are kept.`,
+        'Continue it with --resume.',
+      )
+    : new InterruptedError(
+        'Training was interrupted in epoch 1; an epoch is kept when it has ended, so nothing is.',
+        'Start it again.',
+      );
 }
 
 export const KEEPS = ['last', 'best'] as const;

@@ -31,7 +31,10 @@ for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFIN
     await assert.rejects(running, (error) => {
       assert.ok(error instanceof NonFiniteLossError);
       assert.deepEqual([error.term, error.epoch, error.step], ['adversarial', 2, 2]);
-      assert.match(error.message, new RegExp(`adversarial loss became ${value} in epoch 2, step 2`));
+      assert.match(
+        error.message,
+        new RegExp(`adversarial loss became ${value} in epoch 2, step 2; .* checkpoint kept`),
+      );
       return true;
     });
     assert.deepEqual(task.calls.slice(-3), ['start 2', 'step 0', 'step 1'], 'no step after it');
@@ -48,14 +51,23 @@ test('a validation that is not finite stops before the epoch is saved', async ()
   assert.deepEqual(ended, [1]);
 });
 
-test('aborted, it stops before the next step and says in which epoch', async () => {
+test('in the first epoch no checkpoint is said to be kept', async () => {
+  const task = new FakeTask(undefined, 4, () => ({ total: Number.NaN }));
+  await assert.rejects(trainEpochs(task, OPTIONS), { message: /epoch 1, step 1; training stopped\.\n/ });
+});
+
+test('aborted, it stops before the next step and says in which epoch and what is kept', async () => {
   const abort = new AbortController();
   const task = new FakeTask();
   const onStep = (epoch: number, step: number) => {
     if (epoch === 2 && step === 3) abort.abort();
   };
   const running = trainEpochs(task, OPTIONS, [], { onStep }, abort.signal);
-  await assert.rejects(running, (error) => error instanceof InterruptedError && /in epoch 2/.test(error.message));
+  await assert.rejects(running, (error) => {
+    return error instanceof InterruptedError && /in epoch 2; the epochs before it are kept/.test(error.message);
+  });
   assert.equal(task.calls.at(-1), 'step 2');
-  await assert.rejects(trainEpochs(task, OPTIONS, [], {}, AbortSignal.abort()), InterruptedError);
+  await assert.rejects(trainEpochs(task, OPTIONS, [], {}, AbortSignal.abort()), (error) => {
+    return error instanceof InterruptedError && /in epoch 1; .*so nothing is\.\n {2}Start it again/.test(error.message);
+  });
 });
