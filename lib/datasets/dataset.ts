@@ -30,6 +30,11 @@ export interface Split {
    * @throws RangeError if an index is outside 0 … N−1
    */
   read(indices: ArrayLike<number>): Uint8Array;
+  /**
+   * The file that an image was read from, below the dataset's root: what reports call it. Undefined where images come from no files of their
+   * own (rendered ones, the rows of a CSV).
+   */
+  fileOf?(index: number): string | undefined;
 }
 
 export interface Dataset {

@@ -12,6 +12,8 @@ export interface ImageGrid {
   readonly rows: readonly string[];
   /** [C] names above the columns */
   readonly columns: readonly string[];
+  /** [R][C] what each image is called, which hovering says too. */
+  readonly names?: readonly (readonly (string | undefined)[])[];
   /** What the names beside the rows and above the columns are; plotly's simple HTML. */
   readonly rowTitle?: string;
   readonly columnTitle?: string;
@@ -69,7 +71,7 @@ export function imageGrid(title: string, grid: ImageGrid): Figure {
         mode: 'markers',
         x: cells.map(({ x }) => x + 0.5),
         y: cells.map(({ y }) => y + 0.5),
-        text: cells.map(({ r, c }) => [rows[r] ?? '', columns[c] ?? ''].filter(Boolean).map(plainText).join(', ')),
+        text: cells.map(({ r, c }) => textOf([rows[r], columns[c], grid.names?.[r]?.[c]])),
         hovertemplate: '%{text}<extra></extra>',
         marker: { opacity: 0, size: 20 },
         showlegend: false,
@@ -114,6 +116,10 @@ export function imageGrid(title: string, grid: ImageGrid): Figure {
       margin,
     }),
   };
+}
+
+function textOf(parts: readonly (string | undefined)[]): string {
+  return parts.flatMap((part) => (part ? [plainText(part)] : [])).join(', ');
 }
 
 /** Where each of some images starts along an axis, and where the last ends. */

@@ -3,10 +3,10 @@ import type { Dataset } from '../datasets/dataset';
 import { escapeHtml } from '../evaluation/tables';
 import type { NamedFigure } from '../figures/figure';
 import { imageGrid } from '../figures/imageGrid';
-import { htmlPage } from '../figures/page';
+import { htmlPage, type Section } from '../figures/page';
 import { pngImages } from '../figures/pngImages';
 import { shortcutBars } from '../figures/shortcutBars';
-import type { ShortcutReport, ShortcutRow } from '../runs/shortcuts/findShortcuts';
+import type { Carrier, ShortcutReport, ShortcutRow } from '../runs/shortcuts/findShortcuts';
 import { writeFileAtomic } from '../support/files';
 import { inPercent } from '../support/numbers';
 
@@ -25,15 +25,18 @@ export async function shortcutFigures(
   if (!strongest || strongest.carriers.length === 0) return [bars];
   const { by, carriers } = strongest;
   const shown = classes.filter((name) => carriers.some(({ expression }) => expression === name));
-  const width = Math.max(...shown.map((name) => carriers.filter(({ expression }) => expression === name).length));
+  const members = shown.map((name) => carriers.filter(({ expression }) => expression === name));
+  const width = Math.max(...members.map(({ length }) => length));
   const images = await Promise.all(
-    shown.map(async (name) => {
-      const own = carriers.filter(({ expression }) => expression === name).map(({ image }) => image);
-      const drawn = await pngImages(splits.train.read(own), shape);
+    members.map(async (own) => {
+      const drawn = await pngImages(splits.train.read(own.map(({ image }) => image)), shape);
       return Array.from({ length: width }, (_, i) => drawn[i] ?? null);
     }),
   );
-  const grid = { images, aspect: shape[1] / shape[0], rows: shown, columns: new Array<string>(width).fill('') };
+  const grid = {
+    ...{ images, aspect: shape[1] / shape[0], rows: shown, columns: new Array<string>(width).fill('') },
+    names: members.map((own) => own.map(nameOf)),
+  };
   return [
     bars,
     {
@@ -42,6 +45,11 @@ export async function shortcutFigures(
       figure: imageGrid('Images that carry it', grid),
     },
   ];
+}
+
+/** What an image is called: by its file, where it has one, and by its number in the training split. */
+function nameOf({ image, file }: Carrier): string {
+  return file === undefined ? `image ${image}` : `${file} (image ${image})`;
 }
 
 /** The row that is furthest above chance by its interval; undefined where none is above. */
@@ -53,20 +61,28 @@ export function strongestOf(rows: readonly ShortcutRow[]): ShortcutRow | undefin
 /** Writes a page with the figures and the pairs behind them. */
 export async function writeShortcutPage(path: string, report: ShortcutReport, dataset: Dataset): Promise<void> {
   const figures = await shortcutFigures(report, dataset);
-  const pairs = report.rows.flatMap((row) => row.pairs);
-  const items = pairs
+  const pairs = report.rows
+    .flatMap((row) => row.pairs)
     .slice(0, MOST_PAIRS)
-    .map(({ factor, value, expression, n, share, usual }) =>
-      escapeHtml(`${factor} = ${value}: ${inPercent(share)} % ${expression} (of ${n}; usually ${inPercent(usual)} %)`),
-    );
+    .map(({ factor, value, expression, n, share, usual }) => {
+      return `${factor} = ${value}: ${inPercent(share)} % ${expression} (of ${n}; usually ${inPercent(usual)} %)`;
+    });
+  const carriers = strongestOf(report.rows)?.carriers ?? [];
+  const named = carriers.map((carrier) => `${carrier.expression}: ${nameOf(carrier)}`);
   writeFileAtomic(
     path,
     htmlPage('Shortcuts', [
       { html: `<h1>Shortcuts in ${escapeHtml(report.dataset)}</h1>` },
       ...figures.map(({ figure, caption }) => ({ figure, caption: escapeHtml(caption) })),
-      ...(items.length > 0 ? [{ html: `<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>` }] : []),
+      ...listOf(named),
+      ...listOf(pairs),
     ]),
   );
+}
+
+function listOf(items: readonly string[]): Section[] {
+  if (items.length === 0) return [];
+  return [{ html: `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>` }];
 }
 
 /** On a page; all of them are in the JSON document. */

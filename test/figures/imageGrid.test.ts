@@ -37,6 +37,12 @@ test('images stand in their rows and columns, below and right of each other, and
   assert.ok(range[0] >= d!.y + 1 && (layout.xaxis as { range: number[] }).range[1]! >= d!.x + 1, 'all are inside');
 });
 
+test('hovering says what an image is called, where that is known', () => {
+  const names = [['<b>.png', undefined]];
+  const { data } = imageGrid('', { images: [['a', 'b']], rows: ['happy'], columns: ['', ''], names });
+  assert.deepEqual((data[0] as { text: string[] }).text, ['happy, &#60;b&#62;.png', 'happy']);
+});
+
 test('an empty place stays empty, and leading rows and columns are set off by a gap', () => {
   const images = [
     [null, 'b'],

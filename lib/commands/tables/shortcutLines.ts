@@ -1,11 +1,12 @@
 /** Shortcuts as lines for people: a row for everything that the expression is guessed from, and the pairs behind it. */
-import type { ShortcutReport, ShortcutRow } from '../../runs/shortcuts/findShortcuts';
+import type { Carrier, ShortcutReport, ShortcutRow } from '../../runs/shortcuts/findShortcuts';
 import { inPercent } from '../../support/numbers';
+import { printable } from '../../support/printable';
 import { alignedTable } from '../../support/tables/alignedTable';
 
 /** Pairs told of each factor; all of them are in the JSON document. */
 const MOST_PAIRS = 7;
-/** Images told by number. */
+/** Images told by file, where they have one, and number. */
 const MOST_IMAGES = 10;
 
 export function shortcutLines({ rows }: ShortcutReport): string[] {
@@ -32,7 +33,7 @@ export function shortcutLines({ rows }: ShortcutReport): string[] {
           'below chance is no better than chance: in a balanced set, what is guessed is rarer among the images that it is guessed by',
         ]
       : []),
-    ...rows.flatMap(details),
+    ...rows.flatMap(details).map(printable),
   ];
 }
 
@@ -46,11 +47,14 @@ function details({ by, pairs, carriers, interval, chance }: ShortcutRow): string
     );
   const more = pairs.length - told.length;
   const images = [...carriers].sort((a, b) => b.probability - a.probability).slice(0, MOST_IMAGES);
-  return [
-    '',
-    `${by}:`,
-    ...told,
-    ...(more > 0 ? [`  … and ${more} more pairs`] : []),
-    `  carried by training images ${images.map(({ image, expression }) => `${image} (${expression})`).join(', ')}`,
-  ];
+  return ['', `${by}:`, ...told, ...(more > 0 ? [`  … and ${more} more pairs`] : []), ...carriedBy(images)];
+}
+
+/** A line an image where they have names, which may be long. */
+function carriedBy(images: readonly Carrier[]): string[] {
+  const carried = '  carried by training images';
+  if (images.every(({ file }) => file === undefined)) {
+    return [`${carried} ${images.map(({ image, expression }) => `${image} (${expression})`).join(', ')}`];
+  }
+  return [`${carried}:`, ...images.map(({ image, file, expression }) => `    ${file} (${image}, ${expression})`)];
 }

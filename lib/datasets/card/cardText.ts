@@ -1,3 +1,4 @@
+import { printable } from '../../support/printable';
 import { shortName } from '../../support/shortName';
 import type { DatasetCard, SplitCard } from './card';
 import { warningsOf } from './warnings';
@@ -7,18 +8,14 @@ const NAME_LENGTH = 40;
 /** Names and values printed before the rest is only counted; all of them are in `report.json`. */
 const MOST_NAMES = 20;
 
-/** A card as lines for people. Names come from files and annotations: what would move the cursor is written out. */
+/** A card as lines for people. */
 export function cardText(card: DatasetCard): string[] {
-  return linesOf(card).map(withoutControls);
+  return linesOf(card).map(printable);
 }
 
 /** Everything but the counts: copies, what was done, what is left out, and what a model cannot learn or be judged on. */
 export function cardRemarks(card: DatasetCard): string[] {
-  return remarks(card).map(withoutControls);
-}
-
-function withoutControls(line: string): string {
-  return line.replace(/\p{Cc}/gu, (control) => JSON.stringify(control).slice(1, -1));
+  return remarks(card).map(printable);
 }
 
 function linesOf(card: DatasetCard): string[] {

@@ -6,6 +6,7 @@
  *     train-labels.npy   [N]             int32
  *     train-factors.npy  [F, N]          int32, −1 unknown        (and the same for validation and test)
  *     train-distributions.npy [N, K]     float32, shares of votes (only where several people labelled each image)
+ *     train-files.json                   the file of each image, below the root (only where images come from files)
  *
  * It is written beside and renamed. A cache that was made from something else, or that is truncated or edited, is rebuilt. Reading a
  * large one whole at each opening would take minutes, so its files are checked when they were touched since the last check, which
@@ -19,21 +20,12 @@ import { MienError, messageOf, summaryOf } from '../../support/errors';
 import { asFileError } from '../../support/fileError';
 import { replaceFolder } from '../../support/files';
 import { type Listener, type Report, reportTo } from '../../support/listener';
-import { readNpyFloats, readNpyInts } from '../../support/npy/npy';
-import { type Dataset, SPLIT_NAMES, type Split, type SplitName, sizesOf } from '../dataset';
+import { type Dataset, sizesOf } from '../dataset';
 import { CacheWriter } from './cacheWriter';
 import { type DatasetDigest, digestOf } from './digest';
 import type { DatasetHeader } from './header';
-import {
-  type Manifest,
-  readManifest,
-  rememberVerified,
-  type Stamps,
-  stampsOf,
-  wereVerified,
-  writeManifest,
-} from './manifest';
-import { openImages } from './packedImages';
+import { readManifest, rememberVerified, type Stamps, stampsOf, wereVerified, writeManifest } from './manifest';
+import { openSplits } from './packedSplits';
 import { packOnce } from './underWay';
 import { leaveUnfinished, takeUnfinished } from './unfinished';
 
@@ -144,12 +136,8 @@ async function openCache(folder: string, key: string, thorough: boolean): Promis
     }
     rememberVerified(folder, stamps);
   }
-  const opened = SPLIT_NAMES.map((name) => openSplit(folder, name, manifest));
-  const splits = Object.fromEntries(opened.map(({ split }) => [split.name, split])) as Record<SplitName, Split>;
+  const { splits, close } = openSplits(folder, manifest);
   const { name, classes, shape, unreadable, notes = [] } = manifest;
-  const close = () => {
-    for (const { images } of opened) images.close();
-  };
   const digest = digestOf(manifest, sizesOf(splits));
   return { name, classes, shape, unreadable, notes, folder, fingerprint, digest, splits, close };
 }
@@ -160,23 +148,6 @@ function stampsOrRefuse(folder: string, files: readonly string[]): Stamps {
   } catch (error) {
     throw new MienError(summaryOf(asFileError(error)));
   }
-}
-
-function openSplit(folder: string, name: SplitName, { shape, factors, checksums }: Manifest) {
-  const labels = readNpyInts(join(folder, `${name}-labels.npy`)).values;
-  const codes = readNpyInts(join(folder, `${name}-factors.npy`)).values;
-  const votes = `${name}-distributions.npy`;
-  const size = labels.length;
-  const images = openImages(join(folder, `${name}-images.npy`), shape);
-  const split: Split = {
-    name,
-    size,
-    labels,
-    factors: factors.map((factor, f) => ({ ...factor, codes: codes.subarray(f * size, (f + 1) * size) })),
-    ...(votes in checksums && { distributions: readNpyFloats(join(folder, votes)).values }),
-    read: images.read,
-  };
-  return { split, images };
 }
 
 async function checksum(path: string): Promise<string> {

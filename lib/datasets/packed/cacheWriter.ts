@@ -5,7 +5,8 @@ import { NPY_HEADER_BYTES } from '../../support/npy/header';
 import { writeNpy } from '../../support/npy/npy';
 import { pixelsOf, SPLIT_NAMES, type SplitName } from '../dataset';
 import type { DatasetHeader } from './header';
-import { SplitWriter } from './splitWriter';
+import { namesOf } from './packedNames';
+import { type Records, SplitWriter } from './splitWriter';
 
 /** What a packing that was cut short has on the disk. */
 interface Journal {
@@ -50,21 +51,21 @@ export class CacheWriter {
   /**
    * @param image [H, W, C] (or several, one after the other, with as many labels)
    * @param codes the value of each factor in the header's order, for each image
-   * @param distributions [K] shares of votes for each image that has them; where some have and others not, the others' are their labels
+   * @param known what else is known of them; where some have shares of votes and others not, the others' are their labels
    */
   add(
     split: SplitName,
     image: Uint8Array,
     labels: readonly number[],
     codes: readonly (readonly number[])[],
-    distributions: readonly (readonly number[] | undefined)[] = [],
+    known: Pick<Records, 'distributions' | 'files'> = {},
   ): void {
-    this.splits[split].add(image, { labels, codes, distributions });
+    this.splits[split].add(image, { labels, codes, ...known });
   }
 
-  /** The same for one image that the packing gone on with has written. They are restored in order, before any is added. */
-  restore(split: SplitName, label: number, codes: readonly number[], distribution?: readonly number[]): void {
-    this.splits[split].restore({ labels: [label], codes: [codes], distributions: [distribution] });
+  /** The same for images that the packing gone on with has written. They are restored in order, before any is added. */
+  restore(split: SplitName, records: Records): void {
+    this.splits[split].restore(records);
   }
 
   /** Remembers an image that is left out, so that it is reported by name. */
@@ -99,10 +100,11 @@ export class CacheWriter {
   finish(): string[] {
     const files: string[] = [];
     const classes = this.header.classes.length;
-    const voted = SPLIT_NAMES.some((name) => this.splits[name].distributions.some((row) => row !== undefined));
+    const voted = this.some(({ distributions }) => distributions);
+    const named = this.some(({ files }) => files);
     for (const name of SPLIT_NAMES) {
       this.splits[name].finish();
-      const { labels, codes, distributions } = this.splits[name];
+      const { labels, codes, distributions, files: names } = this.splits[name];
       const factors = new Int32Array(this.header.factors.length * labels.length);
       codes.forEach((values, i) => {
         values.forEach((value, f) => {
@@ -112,6 +114,13 @@ export class CacheWriter {
       writeNpy(join(this.folder, `${name}-labels.npy`), Int32Array.from(labels), [labels.length]);
       writeNpy(join(this.folder, `${name}-factors.npy`), factors, [this.header.factors.length, labels.length]);
       files.push(`${name}-images.npy`, `${name}-labels.npy`, `${name}-factors.npy`);
+      if (named) {
+        writeJson(
+          join(this.folder, namesOf(name)),
+          names.map((file) => file ?? null),
+        );
+        files.push(namesOf(name));
+      }
       if (!voted) continue;
       const shares = new Float32Array(labels.length * classes);
       labels.forEach((label, i) => {
@@ -124,6 +133,11 @@ export class CacheWriter {
     }
     rmSync(journalOf(this.folder), { force: true });
     return files;
+  }
+
+  /** Whether any image of any split has it. */
+  private some(pick: (records: SplitWriter) => readonly unknown[]): boolean {
+    return SPLIT_NAMES.some((name) => pick(this.splits[name]).some((value) => value !== undefined));
   }
 
   /** Gives the files back, finished or not. */

@@ -56,7 +56,7 @@ export async function packImages(
     for (const pixels of await decoding) {
       const { split, file, label, factors = [], distribution } = images[done]!;
       if (pixels instanceof Uint8Array) {
-        writer.add(split, pixels, [label], [factors], [distribution]);
+        writer.add(split, pixels, [label], [factors], { distributions: [distribution], files: [file] });
       } else {
         writer.leaveOut(file, pixels.reason);
         leftOut.push(done);
@@ -93,8 +93,9 @@ function restore(
 ): { done: number; leftOut: number[] } {
   const missing = new Set(leftOut);
   for (let i = 0; i < done; i++) {
-    const { split, label, factors = [], distribution } = images[i]!;
-    if (!missing.has(i)) writer.restore(split, label, factors, distribution);
+    const { split, file, label, factors = [], distribution } = images[i]!;
+    if (missing.has(i)) continue;
+    writer.restore(split, { labels: [label], codes: [factors], distributions: [distribution], files: [file] });
   }
   return { done, leftOut: [...leftOut] };
 }

@@ -13,7 +13,9 @@ export interface Records {
   /** The value of each factor, for each image. */
   readonly codes: readonly (readonly number[])[];
   /** [K] shares of votes, for each image that has them. */
-  readonly distributions: readonly (readonly number[] | undefined)[];
+  readonly distributions?: readonly (readonly number[] | undefined)[];
+  /** The file of each image that has one, below the root. */
+  readonly files?: readonly (string | undefined)[];
 }
 
 /** Writes the images of one split to their file, and remembers the rest about them until the end. */
@@ -21,6 +23,7 @@ export class SplitWriter {
   readonly labels: number[] = [];
   readonly codes: (readonly number[])[] = [];
   readonly distributions: (readonly number[] | undefined)[] = [];
+  readonly files: (string | undefined)[] = [];
   private readonly file: number;
   private isOpen = true;
   private pending: Uint8Array[] = [];
@@ -37,11 +40,12 @@ export class SplitWriter {
   }
 
   /** Remembers images whose pixels an earlier packing has written. */
-  restore({ labels, codes, distributions }: Records): void {
+  restore({ labels, codes, distributions = [], files = [] }: Records): void {
     for (let i = 0; i < labels.length; i++) {
       this.labels.push(labels[i]!);
       this.codes.push(codes[i]!);
       this.distributions.push(distributions[i]);
+      this.files.push(files[i]);
     }
     this.position += labels.length * pixelsOf(this.shape);
   }

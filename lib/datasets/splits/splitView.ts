@@ -32,6 +32,10 @@ export function viewOf(name: SplitName, places: readonly Place[], like: Split, s
       }
       return images;
     },
+    fileOf: (index) => {
+      const place = places[index];
+      return place?.split.fileOf?.(place.index);
+    },
   };
 }
 

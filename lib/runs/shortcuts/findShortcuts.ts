@@ -22,6 +22,8 @@ interface Guessed {
 export interface Carrier {
   /** Its number in the training split, from 0. */
   readonly image: number;
+  /** What it was read from, below the dataset's root; left out where images come from no files. */
+  readonly file?: string;
   readonly expression: string;
   /** Of its expression, as it was guessed without having been seen. */
   readonly probability: number;
@@ -110,7 +112,7 @@ function judged(by: GuessedFrom, logs: Float32Array, { labels, factors }: Split,
   return { n, accuracy: hits / n, interval: wilsonInterval(hits, n), chance: Math.max(...counts) / n };
 }
 
-function carriersOf(logs: Float32Array, { labels }: Split, classes: readonly string[]): Carrier[] {
+function carriersOf(logs: Float32Array, { labels, fileOf }: Split, classes: readonly string[]): Carrier[] {
   const guessed = argMaxRows(logs, classes.length);
   const surely = (i: number) => Math.exp(logs[i * classes.length + labels[i]!]!);
   return classes.flatMap((expression, k) => {
@@ -118,6 +120,9 @@ function carriersOf(logs: Float32Array, { labels }: Split, classes: readonly str
     return right
       .sort((a, b) => surely(b) - surely(a))
       .slice(0, CARRIERS)
-      .map((image) => ({ image, expression, probability: surely(image) }));
+      .map((image) => {
+        const file = fileOf?.(image);
+        return { image, ...(file !== undefined && { file }), expression, probability: surely(image) };
+      });
   });
 }

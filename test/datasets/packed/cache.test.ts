@@ -148,16 +148,12 @@ test('shares of votes come back with the cache, and a changed file of them is no
   const folder = join(temporaryFolder(), 'votes');
   const header = { name: 'votes', classes: ['a', 'b'], shape: [1, 1, 1] as const, factors: [] };
   const fill = async (writer: CacheWriter) => {
-    writer.add(
-      'train',
-      Uint8Array.of(7, 8),
-      [0, 1],
-      [[], []],
-      [
+    writer.add('train', Uint8Array.of(7, 8), [0, 1], [[], []], {
+      distributions: [
         [0.75, 0.25],
         [0.5, 0.5],
       ],
-    );
+    });
     writer.add('test', Uint8Array.of(9), [1], [[]]);
   };
   const notes: string[] = [];

@@ -102,7 +102,7 @@ test('shares of votes become a file a split; an image without them has its label
     [0, 0],
     [0, 0],
   ];
-  writer.add('train', new Uint8Array(2 * BYTES), [1, 0], codes, [[0.25, 0.75], undefined]);
+  writer.add('train', new Uint8Array(2 * BYTES), [1, 0], codes, { distributions: [[0.25, 0.75], undefined] });
   writer.add('test', new Uint8Array(BYTES), [1], [[0, 0]]);
   const files = writer.finish();
   assert.equal(files.filter((file) => file.endsWith('-distributions.npy')).length, 3);
@@ -114,4 +114,18 @@ test('shares of votes become a file a split; an image without them has its label
   assert.deepEqual(floats('train'), ['2, 2', 0.25, 0.75, 1, 0]);
   assert.deepEqual(floats('validation'), ['0, 2']);
   assert.deepEqual(floats('test'), ['1, 2', 0, 1]);
+});
+
+test('names of files become a list a split, null for an image that comes from none', () => {
+  const folder = temporaryFolder();
+  const writer = new CacheWriter(folder, header);
+  writer.add('train', new Uint8Array(2 * BYTES), [1, 0], [[], []], { files: ['a/1.png', undefined] });
+  writer.add('train', new Uint8Array(BYTES), [1], [[]]);
+  const files = writer.finish();
+  assert.deepEqual(
+    files.filter((file) => file.endsWith('.json')),
+    ['train-files.json', 'validation-files.json', 'test-files.json'],
+  );
+  const namesOf = (split: string) => JSON.parse(readFileSync(join(folder, `${split}-files.json`), 'utf8'));
+  assert.deepEqual([namesOf('train'), namesOf('test')], [['a/1.png', null, null], []]);
 });

@@ -58,8 +58,16 @@ test('what cannot be read is left out and named, the rest is packed with its lab
   assert.deepEqual(unreadable.map((text) => text.split(': ')[0]).sort(), [...bad].sort());
   assert.match(unreadable.find((text) => text.startsWith('folder.jpg'))!, /it is a folder/);
   assert.match(unreadable.find((text) => text.startsWith('gone.jpg'))!, /no such file/);
-  const kept = names.flatMap((name, i) => (bad.includes(name) ? [] : [i % 2]));
-  assert.deepEqual([...splits.train.labels], kept);
+  const kept = names.flatMap((name, i) => (bad.includes(name) ? [] : [{ name, label: i % 2 }]));
+  assert.deepEqual(
+    [...splits.train.labels],
+    kept.map(({ label }) => label),
+  );
+  assert.deepEqual(
+    kept.map((_, i) => splits.train.fileOf?.(i)),
+    kept.map(({ name }) => name),
+    'what was left out shifts no name',
+  );
 });
 
 test('a file that may not be read is left out and named', {
@@ -91,13 +99,16 @@ async function cutShort(all: Listing, settings: PackSettings = {}): Promise<numb
 
 const beside = () => readdirSync(cache).filter((name) => name.endsWith('.tmp'));
 
+/** Of a cache: images, labels, factors and names. */
+const isContent = (name: string) => /\.npy$|-files\.json$/.test(name);
+
 test('packing that was cut short goes on where it stopped, to the very same cache', async () => {
   const all = await folderOf(700);
   writeFileSync(join(all.root, '5.png'), 'no picture');
   writeFileSync(join(all.root, '650.png'), 'no picture either');
   const whole = await openListing(all, packing);
   const want = readdirSync(whole.folder)
-    .filter((name) => name.endsWith('.npy'))
+    .filter(isContent)
     .map((name) => [name, readFileSync(join(whole.folder, name))]);
   fs.rmSync(whole.folder, { recursive: true });
 
@@ -109,7 +120,7 @@ test('packing that was cut short goes on where it stopped, to the very same cach
   assert.ok(steps[0]! > reached, `it went on at ${steps[0]}`);
   assert.deepEqual(
     readdirSync(resumed.folder)
-      .filter((name) => name.endsWith('.npy'))
+      .filter(isContent)
       .map((name) => [name, readFileSync(join(resumed.folder, name))]),
     want,
   );
@@ -185,6 +196,7 @@ test('a disk that is full is said in words, gives the files back, and packing go
   assert.deepEqual(splits.train.read([699]), picture(699 % 25));
   close();
   assert.throws(() => splits.train.read([0]), /was closed/);
+  assert.throws(() => splits.train.fileOf?.(0), /was closed/);
   assert.deepEqual(openFilesIn(cache), before);
 });
 

@@ -24,6 +24,7 @@ function split(name: SplitName, numbers: readonly number[], unknown: readonly nu
       { name: 'subject', values: PEOPLE, codes: codes(5) },
     ],
     distributions: Float32Array.from(numbers.flatMap((n) => [1 / n, 1 - 1 / n])),
+    fileOf: (index) => `${numbers[index]}.png`,
   };
 }
 
@@ -48,6 +49,7 @@ function assertWhole(part: Split): void {
   for (const i of all(part)) {
     const n = pixels[2 * i]!;
     assert.equal(pixels[2 * i + 1], n + 100);
+    assert.equal(part.fileOf?.(i), `${n}.png`);
     assert.equal(part.labels[i], n % 2);
     assert.deepEqual(
       part.factors.map(({ name, codes }) => [name, codes[i]]),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { shortcutLines } from '../../../lib/commands/tables/shortcutLines';
 import type { Dataset, Split, SplitName } from '../../../lib/datasets/dataset';
 import { openDataset } from '../../../lib/datasets/open';
 import { SYNTHETIC_DEFAULTS } from '../../../lib/datasets/synthetic';
@@ -122,6 +123,30 @@ test('a page has the figures and the pairs in words, names from elsewhere as tex
   await writeShortcutPage(page, { ...report, rows: hostile }, made);
   const html = readFileSync(page, 'utf8');
   assert.match(html, /light = &lt;script&gt;.*: \d+\.\d % (sad|happy|angry)/);
+});
+
+test('images that carry it are named by their files, where they have some: in rows, lines, figure and page', async () => {
+  const made = dataset(0.7);
+  const { train: images } = made.splits;
+  const fileOf = (index: number) => `some/<i>\n${index}.png`;
+  const named: Dataset = { ...made, splits: { ...made.splits, train: { ...images, fileOf } } };
+  const report = await findShortcuts(named, { factorsOnly: true });
+  const [light] = report.rows;
+  for (const { image, file } of light!.carriers) assert.equal(file, fileOf(image));
+  const { image, expression } = light!.carriers[0]!;
+  const line = `    some/<i>\\n${image}.png (${image}, ${expression})`;
+  assert.ok(shortcutLines(report).includes(line), shortcutLines(report).join('\n'));
+  const [, grid] = await shortcutFigures(report, named);
+  const { text } = grid!.figure.data[0] as { text: readonly string[] };
+  assert.ok(text.includes(`${expression}, some/&#60;i&#62; ${image}.png (image ${image})`), text.join('; '));
+  const page = join(temporaryFolder(), 'page.html');
+  await writeShortcutPage(page, report, named);
+  assert.ok(
+    readFileSync(page, 'utf8').includes(`<li>${expression}: some/&lt;i&gt;\n${image}.png (image ${image})</li>`),
+  );
+  const { rows } = await findShortcuts(made, { factorsOnly: true });
+  assert.ok(!('file' in rows[0]!.carriers[0]!));
+  assert.ok(shortcutLines({ ...report, rows }).some((one) => one.includes(`training images ${image} (${expression})`)));
 });
 
 test('the nuisance code of a run is one of the things guessed from; aborted, nothing is found', async () => {

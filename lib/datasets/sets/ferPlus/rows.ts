@@ -87,7 +87,9 @@ export async function packRows(
     if (row.usage !== usage && row.file !== '') throw refuse(`line ${row.line} is ${row.usage}, not ${usage}`);
     const { verdict } = row;
     if ('left' in verdict) continue;
-    writer.add(split, await reshaped(pixels, CSV_SHAPE, shape), [verdict.label], [[]], [verdict.distribution]);
+    writer.add(split, await reshaped(pixels, CSV_SHAPE, shape), [verdict.label], [[]], {
+      distributions: [verdict.distribution],
+    });
   }
   if (at !== rows.length) throw refuse(`it has ${rows.length} rows, the CSV ${at}`);
 }
