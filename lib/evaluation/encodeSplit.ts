@@ -6,7 +6,8 @@ import type { TrainedModel } from '../models/modelFiles';
 import { MienError } from '../support/errors';
 import type { Report } from '../support/listener';
 import type { Matrix } from './matrix';
-import { VIEWS, type View, type ViewsName, viewOf, WHOLE } from './views';
+import { type View, WHOLE } from './view';
+import { VIEWS, type ViewsName, viewOf } from './views';
 
 /** Both codes of N images. */
 export interface SplitCodes {

@@ -6,20 +6,10 @@ import { warp } from '../datasets/batches/augment';
 import { tensorOf } from '../datasets/batches/batches';
 import type { ImageShape } from '../datasets/dataset';
 import { tf } from '../engine';
-
-/** One view of an image. */
-export interface View {
-  readonly mirrored: boolean;
-  /** Share of the image's sides that the view shows. */
-  readonly scale: number;
-  /** Where its centre lies, from the image's, in half sides: right and down. */
-  readonly shift: readonly [number, number];
-}
+import { isWhole, type View, WHOLE, windowOf } from './view';
 
 /** 44 of 48 pixels. */
 const CROP = 11 / 12;
-/** The image as it is. */
-export const WHOLE: View = { mirrored: false, scale: 1, shift: [0, 0] };
 const both = (views: readonly View[]): View[] => views.flatMap((view) => [view, { ...view, mirrored: true }]);
 const grid = (step: number) =>
   [-step, 0, step].flatMap((down) => [-step, 0, step].map((right) => [right, down] as const));
@@ -36,17 +26,13 @@ export const VIEWS = {
 export type ViewsName = keyof typeof VIEWS;
 
 /** A view of each image, bilinear, the edge continued outside: `[B, H, W, C] -> [B, H, W, C]`. */
-export function viewOf(pixels: Uint8Array, shape: ImageShape, { mirrored, scale, shift }: View): Uint8Array {
-  const [height, width] = shape;
-  const moved = scale === 1 && shift[0] === 0 && shift[1] === 0 ? pixels : windowOf(pixels, shape, scale, shift);
-  return mirrored ? mirror(moved, [height, width, shape[2]]) : moved;
+export function viewOf(pixels: Uint8Array, shape: ImageShape, view: View): Uint8Array {
+  const moved = isWhole(view) ? pixels : moveTo(view, pixels, shape);
+  return view.mirrored ? mirror(moved, shape) : moved;
 }
 
-function windowOf(pixels: Uint8Array, shape: ImageShape, scale: number, shift: readonly [number, number]): Uint8Array {
-  const [height, width] = shape;
-  const centre = [(width - 1) / 2, (height - 1) / 2] as const;
-  const start = (axis: 0 | 1, side: number) => centre[axis] * (1 - scale) + (shift[axis] * side) / 2;
-  const row = [scale, 0, start(0, width), 0, scale, start(1, height), 0, 0];
+function moveTo(view: View, pixels: Uint8Array, shape: ImageShape): Uint8Array {
+  const row = windowOf(view, shape[0], shape[1]);
   const images = tensorOf(pixels, shape);
   const transforms = new Float32Array(images.shape[0] * row.length).map((_, i) => row[i % row.length]!);
   const values = tf.tidy(() => warp(images, transforms).mul(255).round());

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ImageShape } from '../../lib/datasets/dataset';
-import { VIEWS, viewOf, WHOLE } from '../../lib/evaluation/views';
+import { WHOLE } from '../../lib/evaluation/view';
+import { VIEWS, viewOf } from '../../lib/evaluation/views';
 import { Random } from '../../lib/support/random';
 import { assertNothingStays } from '../helpers';
 
