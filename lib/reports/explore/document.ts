@@ -68,6 +68,8 @@ export interface NetworkPart {
   readonly disentangler: PackedModel;
   /** Null where the run did not train it. */
   readonly decoder: PackedModel | null;
+  /** The share of the variance of the shown images' pixels that the decoder misses; null without one. */
+  readonly missed: number | null;
   /** Whether `detector.js` lies beside the page, BlazeFace, which finds the face in a photograph. */
   readonly detects: boolean;
 }

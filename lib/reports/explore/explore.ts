@@ -8,6 +8,7 @@ import { MienError, UsageError } from '../../support/errors';
 import { writeFileAtomic, writeFolderAtomic } from '../../support/files';
 import { type Listener, reportTo } from '../../support/listener';
 import type { Parts } from './document';
+import { missedOf } from './missed';
 import { packDetector, packNetwork } from './network';
 import { base64, packCode, packPositions } from './pack';
 import { copyPage, INDEX } from './page';
@@ -69,7 +70,10 @@ export async function explore(run: OpenRun, { out, faces, ...listener }: Explore
     write('codes.js', script('codes', { expression: packCode(codes.expression), nuisance: packCode(codes.nuisance) }));
     const detector = packDetector();
     const network = await packNetwork(run, join(beside, 'network'));
-    write('network.js', script('network', { ...network, detects: detector !== null }));
+    write(
+      'network.js',
+      script('network', { ...network, missed: missedOf(run, codes, shown), detects: detector !== null }),
+    );
     if (detector) write('detector.js', script('detector', detector));
     copyPage(beside);
   });
