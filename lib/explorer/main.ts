@@ -6,13 +6,16 @@ import { captionOf } from './faces/faces';
 import { createLegend } from './faces/legend';
 import { createTip } from './faces/tip';
 import { loadPart } from './load';
-import { loadNetwork } from './network';
+import { loadNetwork, type Network } from './network';
 import { createPlot } from './plot/plot';
 import { Store } from './store';
 import { createPicked, createSwapping } from './swapping/swapping';
 import { createTheme, prefersDark } from './theme';
+import { takePhotographs } from './yours/photographs';
 import { createYours } from './yours/yours';
 
+/** Share of the pixels’ variance beyond which neither eyes nor mouth are seen any more. */
+const BLURRED = 0.3;
 const LABELS = { expression: 'points by expression code z_e', nuisance: 'points by nuisance code z_n' };
 
 async function begin(): Promise<void> {
@@ -35,6 +38,15 @@ async function begin(): Promise<void> {
   });
   document.body.dataset.ready = 'points';
 
+  const yours = needNetwork(scene, store);
+  takePhotographs((file) => void yours.then((take) => take(file)).catch(() => {})); // one that comes early waits
+  await yours;
+  byId('status').textContent = '';
+  document.body.dataset.ready = 'network';
+}
+
+/** What comes with the network. @returns what takes a photograph */
+async function needNetwork(scene: Scene, store: Store): Promise<(file: File) => Promise<void>> {
   const packed = await loadPart('codes');
   const codes = { expression: await codeOf(packed.expression), nuisance: await codeOf(packed.nuisance) };
   createAlike(scene, codes, store);
@@ -42,10 +54,18 @@ async function begin(): Promise<void> {
   if (network.decodes) createSwapping(scene, codes, network, store);
   byId('swap-work').hidden = !network.decodes;
   byId('swap-none').hidden = network.decodes;
-  createYours(scene, codes, network, store);
-  byId('yours-buttons').hidden = false;
-  byId('status').textContent = '';
-  document.body.dataset.ready = 'network';
+  byId('swap-missed').textContent = sayMissed(scene, network);
+  const take = createYours(scene, codes, network, store);
+  byId('yours-work').hidden = false;
+  for (const note of document.querySelectorAll<HTMLElement>('.awaited')) note.hidden = true;
+  return take;
+}
+
+/** How good a swap can look. */
+function sayMissed({ isOwn }: Scene, { missed }: Network): string {
+  const blurs = (missed ?? 0) > BLURRED ? ', so that what it paints are blurs' : '';
+  const foreign = isOwn ? '' : ', which are none of those that it was trained on';
+  return `Of these faces${foreign}, the decoder misses ${Math.round(100 * (missed ?? 0))} % of the pixels’ variance${blurs}.`;
 }
 
 /** The clearest image of the class after the first face's own. */
@@ -74,6 +94,8 @@ begin().catch((error: Error) => {
   const status = byId('status');
   status.textContent = error.message;
   status.classList.add('problem');
+  for (const note of document.querySelectorAll('.awaited'))
+    note.textContent = 'It needs the network, which has not come: see above.';
   document.body.dataset.ready = 'failed';
   console.error(error);
 });

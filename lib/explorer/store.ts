@@ -10,6 +10,8 @@ export interface OwnFace {
   readonly picture: HTMLCanvasElement;
   /** [K], calibrated */
   readonly probabilities: Float32Array;
+  /** Over how many views of it they are the mean, and over how many the run was judged. */
+  readonly views: { readonly seen: number; readonly of: number };
   /** [D] each */
   readonly codes: Readonly<Record<CodeName, Float32Array>>;
   /** Where it belongs in each picture, 0 … 1. */

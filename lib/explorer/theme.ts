@@ -16,6 +16,6 @@ export function createTheme(store: Store): void {
   });
   store.watch(['dark'], () => {
     document.documentElement.dataset.theme = store.now.dark ? 'dark' : 'light';
-    toggle.textContent = store.now.dark ? 'Light' : 'Dark';
+    toggle.textContent = store.now.dark ? 'Light page' : 'Dark page';
   });
 }

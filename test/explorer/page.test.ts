@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
@@ -14,6 +14,7 @@ import { inkOf, type OpenedPage, openPage, pictureOf, startExplorerBrowser, tiny
 temporaryCache();
 const skip = withoutBrowser();
 const N = 1001;
+const NOT_COME = 'It needs the network, which has not come: see above.';
 const [E, NUISANCE] = ['#plot-expression', '#plot-nuisance'] as const;
 let run: OpenRun;
 let folder: string;
@@ -23,7 +24,7 @@ let desk: OpenedPage;
 
 before(async () => {
   if (skip) return;
-  run = await tinyRun();
+  run = await tinyRun({ evaluation: { views: 'thirty-six' } });
   folder = await writePage(run, N);
   browser = await startExplorerBrowser({ webgl: false }); // WebGL in software takes seconds a page
   desk = await openPage(browser, folder);
@@ -205,14 +206,21 @@ test('a photograph is named as mien names it, placed in both pictures, and lent 
   await drop(page, 'face.png', 'image/png', readFileSync(file));
   await page.locator('#yours-names li').nth(6).waitFor();
   assert.match(await text(page, 'yours-status'), /^face\.png: no face was found, so the middle is taken/);
-  const shares = (await page.locator('#yours-names li').allTextContents()).map((line) =>
-    Number(/(\d+) %/.exec(line)![1]),
-  );
+  await page.getByText('From 36 views of the picture, as mien predict names it.').waitFor();
+  const shares = (await page
+    .locator('#yours-names .bar')
+    .evaluateAll((bars) =>
+      bars.map((bar) => Number((bar as unknown as { dataset: { share: string } }).dataset.share)),
+    )) as number[];
   const { predict } = await import('../../lib/runs/predict');
-  const [image] = await predict(run, [file], { detect: false });
-  const expected = Object.values(image!.faces[0]!.probabilities);
-  for (const [k, share] of shares.entries())
-    assert.ok(Math.abs(share / 100 - expected[k]!) < 0.02, `${shares} of ${expected}`);
+  const named = async (views: 'thirty-six' | 'mirrored') => {
+    const config = { ...run.config, evaluation: { views } };
+    const [image] = await predict({ ...run, config }, [file], { detect: false });
+    return Object.values(image!.faces[0]!.probabilities);
+  };
+  const farthest = (from: readonly number[]) => Math.max(...shares.map((share, k) => Math.abs(share - from[k]!)));
+  const [all, two] = [farthest(await named('thirty-six')), farthest(await named('mirrored'))];
+  assert.ok(all < 1e-3 && two > 3 * all, `off by ${all} from the run's 36 views, by ${two} from two`);
   for (const plot of [E, NUISANCE]) await page.locator(`${plot} .at-own`).waitFor();
   await changes(page, '#decoded', () => page.click('#own-face'));
   assert.match(await text(page, 'picked-face'), /your face/);
@@ -312,11 +320,45 @@ test('a run without a decoder says so in place of the swap', { skip }, async () 
   await page.context().close();
 });
 
-test('a file that was not copied is named, and what does not need it is there', { skip }, async () => {
+test('a file that was not copied is named, what does not need it is there, and nothing speaks of what is not', {
+  skip,
+}, async () => {
   const broken = await writePage(run, 70);
   rmSync(join(broken, 'network.js'));
   const { page } = await openPage(browser, broken);
   assert.match(await text(page, 'status'), /network\.js is not beside this page\. Copy the whole folder/);
   assert.ok((await inkOf(page, `${E} canvas`)).painted > 500);
+  assert.deepEqual(
+    await page.locator('.awaited').allTextContents(),
+    [1, 2].map(() => NOT_COME),
+  );
+  assert.ok(await page.getByText('Use the camera').first().isHidden());
+  await drop(page, 'face.png', 'image/png', Buffer.from('')); // the browser does not leave the page for it
+  assert.equal(await text(page, 'yours-status'), '');
   await page.context().close();
+});
+
+test('without a detector the middle is taken, and both the camera and a photograph say so in a sentence', {
+  skip,
+}, async () => {
+  const blind = await writePage(run, 70);
+  const network = join(blind, 'network.js');
+  writeFileSync(network, readFileSync(network, 'utf8').replace('"detects":true', '"detects":false'));
+  const { page, strange } = await openPage(browser, blind);
+  await page.click('#camera');
+  await page.getByText('Live: the middle is taken, as this page finds no faces; drag or zoom until').waitFor();
+  await drop(page, 'wall.png', 'image/png', await photograph(96, 96, []));
+  await page.getByText('wall.png: the middle is taken, as this page finds no faces; drag or zoom until').waitFor();
+  assert.deepEqual(strange, []);
+  await page.context().close();
+});
+
+test('a camera that is refused is told of, with what helps', { skip }, async () => {
+  const refusing = await startExplorerBrowser({ webgl: false, camera: 'refused' });
+  const { page } = await openPage(refusing, folder);
+  await page.click('#camera');
+  await page
+    .getByText('The camera was not allowed. Allow it in the browser’s settings of this page, or choose')
+    .waitFor();
+  await refusing.close();
 });

@@ -59,13 +59,21 @@ export async function writePage(
   return out;
 }
 
-const FLAGS = ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+const FLAGS = ['--no-sandbox', '--use-fake-device-for-media-stream'];
+/** What a person answers when the page asks for the camera. */
+const ANSWERS = { allowed: '--use-fake-ui-for-media-stream', refused: '--deny-permission-prompts' };
 /** WebGL without a graphics card. */
 const SOFTWARE_GL = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 const MINUTE = 60_000;
 
-export function startExplorerBrowser({ webgl = true }: { readonly webgl?: boolean } = {}): Promise<Browser> {
-  const args = [...FLAGS, ...(webgl ? SOFTWARE_GL : ['--disable-gpu', '--disable-3d-apis'])];
+export function startExplorerBrowser({
+  webgl = true,
+  camera = 'allowed',
+}: {
+  readonly webgl?: boolean;
+  readonly camera?: keyof typeof ANSWERS;
+} = {}): Promise<Browser> {
+  const args = [...FLAGS, ANSWERS[camera], ...(webgl ? SOFTWARE_GL : ['--disable-gpu', '--disable-3d-apis'])];
   return chromium.launch({ executablePath: findBrowser(), args });
 }
 

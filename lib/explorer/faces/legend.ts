@@ -36,7 +36,7 @@ function entries(scene: Scene, store: Store): HTMLElement[] {
     dot.style.backgroundColor = palette[v]!;
     const share = make('span', { class: 'share' });
     share.style.width = `${100 * (selection && all[v] ? chosen[v]! / all[v]! : 0)}%`;
-    entry.append(dot, make('span', { class: 'value' }, value), make('span', { class: 'count' }, count), share);
+    entry.append(dot, make('span', { class: 'value' }, value), ' ', make('span', { class: 'count' }, count), share);
     return entry;
   });
 }

@@ -107,6 +107,10 @@ export function createPlot(
       tip(-1);
     },
   });
+  view.addEventListener('blur', () => {
+    store.set({ hovered: -1 });
+    tip(-1);
+  });
   const tools = make(
     'div',
     { class: 'zoom' },

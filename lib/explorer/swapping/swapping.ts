@@ -1,6 +1,7 @@
 import { type CodeName, type Codes, rowOf, type Scene } from '../data';
 import { button, byId, make, slider } from '../dom';
 import { captionOf, pictureOf } from '../faces/faces';
+import { latestOnly } from '../latest';
 import type { Network } from '../network';
 import type { Pick, Store } from '../store';
 import { classDirections, mixed } from './directions';
@@ -10,6 +11,8 @@ const SIZE = 128;
 /** One face's z_n with z_e on its way to another's, painted by the decoder while the sliders move. */
 export function createSwapping(scene: Scene, codes: Codes, network: Network, store: Store): void {
   const directions = classDirections(codes.expression, scene.factors[0]!.codes, scene.classes.length);
+  const [height, width] = scene.shape;
+  for (const id of ['decoded', 'swapped']) byId(id).style.aspectRatio = `${width} / ${height}`;
   const amounts = scene.classes.map(() => 0);
   let share = 1;
   const codeOf = (pick: Pick, name: CodeName) =>
@@ -22,7 +25,7 @@ export function createSwapping(scene: Scene, codes: Codes, network: Network, sto
     const expression = mixed(own, codeOf(giver, 'expression'), share, directions, amounts);
     await network.decode(expression, nuisance, byId<HTMLCanvasElement>('swapped'));
   });
-  const between = slider('own … the other’s expression', { least: 0, most: 1, value: share }, (value) => {
+  const between = slider('A’s own … B’s expression', { least: 0, most: 1, value: share }, (value) => {
     share = value;
     paint();
   });
@@ -58,7 +61,7 @@ export function createSwapping(scene: Scene, codes: Codes, network: Network, sto
 export function createPicked(scene: Scene, store: Store): void {
   const show = (id: string, pick: Pick) => {
     const caption = pick === 'own' ? 'your face' : captionOf(scene, pick);
-    byId(id).replaceChildren(pictureOf(scene, store, pick, SIZE), make('p', {}, caption));
+    byId(id).replaceChildren(pictureOf(scene, store, pick, SIZE), make('p', { title: caption }, caption));
   };
   store.watch(['face'], () => show('picked-face', store.now.face));
   store.watch(['giver'], () => show('picked-giver', store.now.giver));
@@ -66,21 +69,4 @@ export function createPicked(scene: Scene, store: Store): void {
     if (store.now.face === 'own') show('picked-face', 'own');
     if (store.now.giver === 'own') show('picked-giver', 'own');
   });
-}
-
-/** Runs again as soon as it has ended where it was asked for meanwhile, and leaves out what is outdated. */
-function latestOnly(run: () => Promise<void>): () => void {
-  let [running, again] = [false, false];
-  const start = async () => {
-    running = true;
-    do {
-      again = false;
-      await run();
-    } while (again);
-    running = false;
-  };
-  return () => {
-    again = true;
-    if (!running) void start();
-  };
 }

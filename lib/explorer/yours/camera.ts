@@ -1,8 +1,8 @@
 /** Why a browser gives no camera, and what helps, by the name of its error. */
 const REASONS: Readonly<Record<string, string>> = {
-  NotFoundError: 'There is no camera on this machine. Connect one.',
-  NotAllowedError: 'The camera was not allowed. Allow it in the settings that the browser has of this page.',
-  NotReadableError: 'The camera is in use by another program. Close that.',
+  NotFoundError: 'There is no camera on this machine. Connect one',
+  NotAllowedError: 'The camera was not allowed. Allow it in the browser’s settings of this page',
+  NotReadableError: 'The camera is in use by another program. Close that',
 };
 
 /** The camera, as a film that stays in the page. */
@@ -22,7 +22,7 @@ export async function openCamera(): Promise<Film> {
     .getUserMedia({ video: { facingMode: 'user', width: { ideal: 640 } }, audio: false })
     .catch((error: Error) => {
       throw new Error(
-        `${REASONS[error.name] ?? `The camera cannot be used: ${error.message || error.name}.`} Or choose a photograph.`,
+        `${REASONS[error.name] ?? `The camera cannot be used (${error.message || error.name}). Try again`}, or choose a photograph.`,
       );
     });
   const video = document.createElement('video');

@@ -1,47 +1,47 @@
 /** The person's own face: from the camera or a photograph, named, placed among the others, and lent to the swap. */
 import type { Codes, Scene } from '../data';
 import { byId, make } from '../dom';
+import { latestOnly } from '../latest';
 import { placeAmong } from '../neighbours';
 import type { Network } from '../network';
-import { paletteOf } from '../plot/palette';
 import type { Store } from '../store';
 import { type Film, openCamera } from './camera';
 import { findFaces, LARGE_FACES, largestOf } from './findFaces';
 import { Frame, type Source } from './frame';
-import { readPhotograph, takePhotographs } from './photographs';
+import { createNames } from './names';
+import { readPhotograph } from './photographs';
 
 /** Where mien was without the detector's package when the page was made. */
-const NO_DETECTOR = 'the middle is taken, as this page finds no faces; drag or zoom until the face fills the square. ';
+const NO_DETECTOR = 'the middle is taken, as this page finds no faces; drag or zoom until the face fills the square.';
 
-export function createYours(scene: Scene, codes: Codes, network: Network, store: Store): void {
+/** @returns what takes a photograph */
+export function createYours(scene: Scene, codes: Codes, network: Network, store: Store): (file: File) => Promise<void> {
   const [height, width] = scene.shape;
   let film: Film | undefined;
-  let busy = false;
   const say = (text: string) => {
     const status = byId('yours-status');
     if (status.textContent !== text) status.textContent = text; // a screen reader reads what is written anew
   };
   const sayLive = (seen: boolean) => {
-    const unseen = seen || byHand ? '' : 'No face is seen, so the middle is named. ';
-    say(`Live. ${network.detects ? unseen : NO_DETECTOR}Nothing of it leaves this page.`);
+    const unseen = seen || byHand ? '' : 'no face is seen, so the middle is named.';
+    const why = network.detects ? unseen : NO_DETECTOR;
+    say(`Live${why ? `: ${why}` : '.'} Nothing of it leaves this page.`);
   };
-  const name = async () => {
-    if (busy) return;
-    busy = true;
-    try {
-      const picture = make('canvas', { width, height });
-      frame.paint(picture);
-      const { probabilities, codes: own } = await network.encode(picture);
-      if (network.channels === 1) makeGrey(picture);
-      const places = {
-        expression: placeAmong(codes.expression, own.expression, scene.positions.expression),
-        nuisance: placeAmong(codes.nuisance, own.nuisance, scene.positions.nuisance),
-      };
-      store.set({ own: { picture, probabilities, codes: own, places } });
-    } finally {
-      busy = false;
-    }
-  };
+  const name = latestOnly(async (isLatest) => {
+    const picture = make('canvas', { width, height });
+    frame.paint(picture);
+    const { probabilities, codes: own } = await network.encode(picture);
+    const places = {
+      expression: placeAmong(codes.expression, own.expression, scene.positions.expression),
+      nuisance: placeAmong(codes.nuisance, own.nuisance, scene.positions.nuisance),
+    };
+    const of = network.views;
+    const face = { picture: network.channels === 1 ? greyOf(picture) : picture, codes: own, places };
+    store.set({ own: { ...face, probabilities, views: { seen: network.quickViews, of } } });
+    if (film || of <= network.quickViews) return;
+    const judged = await network.judge(picture, isLatest);
+    if (judged && isLatest()) store.set({ own: { ...face, probabilities: judged, views: { seen: of, of } } });
+  });
   let byHand = false; // then the camera's picture is not framed any more
   const frame = new Frame(() => {
     byHand = true;
@@ -50,7 +50,7 @@ export function createYours(scene: Scene, codes: Codes, network: Network, store:
   byId('yours-frame').append(frame.element);
   /** Takes the largest face of a photograph. @returns what was done, in words */
   const framed = async (source: Source) => {
-    if (!network.detects) return NO_DETECTOR.trim();
+    if (!network.detects) return NO_DETECTOR;
     const faces = await findFaces(source);
     if (faces.length === 0)
       return 'no face was found, so the middle is taken; drag or zoom until the face fills the square.';
@@ -97,7 +97,11 @@ export function createYours(scene: Scene, codes: Codes, network: Network, store:
       say((error as Error).message);
     }
   });
-  takePhotographs(async (file) => {
+  for (const as of ['face', 'giver'] as const) {
+    byId(`own-${as}`).addEventListener('click', () => store.set({ [as]: 'own' }));
+  }
+  createNames(scene, store);
+  return async (file) => {
     try {
       const photograph = await readPhotograph(file);
       stop();
@@ -106,39 +110,22 @@ export function createYours(scene: Scene, codes: Codes, network: Network, store:
       frame.take();
       shown(true);
       say(`${file.name}: ${await framed(source)} It stays in this page.`);
+      byId('yours').scrollIntoView({ block: 'nearest' });
       await name();
-      byId('yours').scrollIntoView({ block: 'nearest', behavior: 'smooth' });
     } catch (error) {
       say((error as Error).message);
     }
-  });
-  for (const as of ['face', 'giver'] as const) {
-    byId(`own-${as}`).addEventListener('click', () => store.set({ [as]: 'own' }));
-  }
-  store.watch(['own', 'dark'], () => showNames(scene, store));
+  };
 }
 
 /** As the network sees it. */
-function makeGrey(picture: HTMLCanvasElement): void {
-  const context = picture.getContext('2d')!;
+function greyOf(picture: HTMLCanvasElement): HTMLCanvasElement {
+  const { width, height } = picture;
+  const grey = make('canvas', { width, height });
+  const context = grey.getContext('2d')!;
+  context.drawImage(picture, 0, 0);
   context.globalCompositeOperation = 'saturation';
   context.fillStyle = '#000';
-  context.fillRect(0, 0, picture.width, picture.height);
-}
-
-function showNames({ classes }: Scene, { now: { own, dark } }: Store): void {
-  for (const as of ['face', 'giver']) byId(`own-${as}`).toggleAttribute('disabled', !own);
-  if (!own) return;
-  const palette = paletteOf(classes.length, dark);
-  const best = own.probabilities.indexOf(own.probabilities.reduce((a, b) => Math.max(a, b)));
-  byId('yours-name').textContent = classes[best]!;
-  byId('yours-names').replaceChildren(
-    ...classes.map((name, k) => {
-      const percent = `${Math.round(100 * own.probabilities[k]!)} %`;
-      const bar = make('span', { class: 'bar' });
-      bar.style.width = percent.replace(' ', '');
-      bar.style.backgroundColor = palette[k]!;
-      return make('li', {}, make('span', { class: 'value' }, name), make('span', { class: 'track' }, bar), percent);
-    }),
-  );
+  context.fillRect(0, 0, width, height);
+  return grey;
 }
