@@ -1,5 +1,6 @@
 /** What TensorFlow says when an op fails, in words a user can act on. Its own errors are plain, with a stack; these name op, device and cure. */
 import { MienError, messageOf } from '../support/errors';
+import { keptCompilationError } from './keptCompilation';
 import { backend } from './kernels';
 import type { Tensor } from './tensorflow';
 
@@ -67,6 +68,8 @@ export function explained(error: unknown, name: string): unknown {
     );
   }
   if (!isFunction) return error;
+  const kept = keptCompilationError(message, error);
+  if (kept) return kept;
   const said = message
     .replace(/^Invalid TF_Status: \d+\s+Message: /, '')
     .replace(/\{\{[^}]*\}\} ?/g, '')

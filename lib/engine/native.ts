@@ -83,6 +83,8 @@ export interface Native {
     xla: boolean,
   ): void;
   removeFunction(name: string): void;
+  /** The file that TensorFlow has read a message from last, or tried to, such as what XLA has kept; empty where it has read none. */
+  lastMessage(): string;
   /** Gives TensorFlow mien's own ops (`lib/native/kernels/kernels.h`). */
   registerKernels(): void;
   /** Moves points on another thread. @returns whether it came to its end */

@@ -6,6 +6,7 @@
 #include "gpu/gpu_report.h"
 #include "kernels/kernels.h"
 #include "quiet.h"
+#include "read_message.h"
 #include "umap/umap_layout.h"
 
 namespace {
@@ -26,6 +27,7 @@ napi_value Init(napi_env env, napi_value exports) {
   Export(env, exports, "allowTensorFloat32", AllowRounding);
   Export(env, exports, "defineFunction", DefineFunction);
   Export(env, exports, "removeFunction", RemoveFunction);
+  Export(env, exports, "lastMessage", LastMessage);
   Export(env, exports, "umapLayout", UmapLayout);
   Export(env, exports, "registerKernels", RegisterKernels);
   return exports;

@@ -1,8 +1,11 @@
 // TensorFlow tries each file that may be text or binary as text first, and says on standard error that it is none: of all that XLA has
 // kept. As with TFE_NewContext (tensorflow_api.cc), its call arrives here; what cannot be text is read as what it is, the rest as ever.
-// Source: tsl/platform/env.cc.
+// Where it is of no use, TensorFlow often does not say which file it was: that is remembered. Source: tsl/platform/env.cc.
+#include "read_message.h"
+
 #include <cstdint>
 #include <cstdio>
+#include <mutex>
 #include <string>
 
 #include "tensorflow_api.h"
@@ -12,6 +15,9 @@ class Message;
 }
 
 namespace {
+
+std::mutex mutex;
+std::string last;
 
 // No text has such bytes; a message has them early, as they say which of its fields comes and how long it is.
 bool IsBinary(const std::string& path) {
@@ -53,7 +59,18 @@ __attribute__((visibility("default"))) Status ReadTextOrBinaryProto(Env* env, co
   const auto find = [](const char* name) { return reinterpret_cast<Read>(FindInTensorFlow(name)); };
   static const Read binary = find(kBinary);
   static const Read either = find(kEither);
+  {
+    const std::lock_guard<std::mutex> lock(mutex);
+    last = path;
+  }
   return binary != nullptr && IsBinary(path) ? binary(env, path, message) : either(env, path, message);
 }
 
 }  // namespace tsl
+
+napi_value LastMessage(napi_env env, napi_callback_info) {
+  const std::lock_guard<std::mutex> lock(mutex);
+  napi_value value = nullptr;
+  napi_create_string_utf8(env, last.c_str(), last.size(), &value);
+  return value;
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { compile, FLOAT, OpError, runKernel, type Tensor, tf } from '../../../lib/engine';
@@ -38,17 +38,18 @@ test('a name follows from the graph, constants included, and is given once', () 
 });
 
 // as mien asks for it on a GPU, here on the processor
-test('what XLA has compiled is found by the next process, without a word; what is none is told', () => {
+test('what XLA has compiled is found by the next process, without a word; a damaged file is named', () => {
   const folder = join(temporaryFolder(), 'kept');
   const engine = JSON.stringify(resolve(__dirname, '..', '..', '..', 'lib', 'engine'));
   const script = `
     const { compile, tf } = require(${engine});
     const w = tf.variable(tf.ones([8, 8]));
-    const step = compile((x) => { const y = x.matMul(w).relu(); w.assign(w.mul(0.5)); return [y.sum()]; }, { xla: true });
+    const step = compile((x) => { const y = x.matMul(w).relu(); w.assign(w.mul(0.5)); return [y.sum()]; }, { xla: __XLA__ });
     console.log(step(tf.ones([4, 8]))[0].dataSync()[0]);`;
-  const run = () => {
+  const run = (xla: true | 'where possible' = true) => {
     const env = { ...process.env, TF_XLA_FLAGS: `--tf_xla_persistent_cache_directory=${JSON.stringify(folder)}` };
-    return spawnSync(process.execPath, ['--import', 'tsx', '-e', script], { encoding: 'utf8', env });
+    const code = script.replace('__XLA__', JSON.stringify(xla));
+    return spawnSync(process.execPath, ['--import', 'tsx', '-e', code], { encoding: 'utf8', env });
   };
   const kept = () => (existsSync(folder) ? readdirSync(folder) : []);
   assert.equal(run().stdout, '256\n');
@@ -58,8 +59,16 @@ test('what XLA has compiled is found by the next process, without a word; what i
   assert.equal(again.stdout, '256\n');
   assert.deepEqual(kept(), once, 'no other was compiled');
   assert.doesNotMatch(again.stderr, /text-format/, 'it is not taken for text first');
-  writeFileSync(join(folder, once[0]!), 'words');
-  const text = run();
-  assert.notEqual(text.status, 0);
-  assert.match(text.stderr, /Error parsing text-format.*XlaSerializedCacheEntry/);
+  const file = join(folder, once[0]!);
+  const whole = readFileSync(file);
+  const changed = Uint8Array.from(whole, (byte, i) => (i > whole.length / 2 ? byte ^ 0xff : byte));
+  for (const damaged of ['words', '', whole.subarray(0, whole.length / 2), changed]) {
+    writeFileSync(file, damaged);
+    const { status, stderr } = run('where possible');
+    assert.notEqual(status, 0, 'it is not compiled without XLA instead');
+    assert.match(stderr, /KeptCompilationError: What XLA has kept/);
+    assert.ok(stderr.includes(`${file}\n  Delete this file`), stderr);
+  }
+  rmSync(file);
+  assert.equal(run('where possible').stdout, '256\n');
 });
