@@ -15,9 +15,30 @@ export function checkListing(listing: Listing): void {
   if (classes.length < 2) {
     throw new MienError(`${root} has ${classes.length} class`, 'Nothing can be learned from fewer than two.');
   }
+  refuseNames(listing);
   for (const image of images) {
     const wrong = fault(image, listing);
     if (wrong) throw new MienError(`${root}: ${image.file} ${wrong}`, 'Mend its annotation, or take it away.');
+  }
+}
+
+/** Classes, factors and values are known by name from here on: of two of one name, one would stand for both. */
+function refuseNames({ root, classes, factors }: Listing): void {
+  const names = factors.map(({ name }) => name);
+  const lists = [
+    { what: 'classes', list: classes },
+    { what: 'factors', list: names },
+    ...factors.map(({ name, values }) => ({ what: `values of ${name}`, list: values })),
+  ];
+  for (const { what, list } of lists) {
+    const seen = new Set<string>();
+    for (const name of list) {
+      if (seen.has(name)) throw new MienError(`${root} has two ${what} called ${name}`, 'Call one of them otherwise.');
+      seen.add(name);
+    }
+  }
+  if (names.includes('expression')) {
+    throw new MienError(`${root} has a factor called expression, as the classes are`, 'Call it otherwise.');
   }
 }
 
@@ -32,6 +53,8 @@ function fault({ file, split, label, box, factors, distribution }: ListedImage, 
   if (distribution && distribution.length !== classes.length) {
     return `has votes for ${distribution.length} classes of ${classes.length}`;
   }
+  const votes = distribution?.reduce((sum, share) => (share >= 0 ? sum + share : Number.NaN), 0) ?? 1;
+  if (!(Math.abs(votes - 1) < 1e-3)) return `has votes that sum to ${votes}, not to 1`;
   const codes = factors ?? [];
   if (codes.length !== listing.factors.length) return `has ${codes.length} factors of ${listing.factors.length}`;
   const bad = codes.findIndex((code, f) => code !== -1 && !isIndex(code, listing.factors[f]!.values.length));

@@ -4,6 +4,7 @@
  */
 import { posix } from 'node:path';
 import { MienError } from '../../support/errors';
+import { groupBy } from '../../support/numbers';
 import { binned } from './binned';
 import { readCsv } from './csvRows';
 import { factorCodes } from './factorCodes';
@@ -23,8 +24,8 @@ interface Table {
  * A listing whose images have the factors of a CSV besides their own: a column `path` (or `file`, `filename`, `image`, `name`)
  * with their names below the listing's root, or their bare file names, and a column for each factor, empty where it is unknown. A
  * column of numbers with more than 12 different ones is divided into five bins of as many images each.
- * @throws MienError when the table has no such column, a factor that the listing has too, or one image twice; and when it knows
- * no image
+ * @throws MienError when the table has no such column, a factor that the listing has too, or one image twice; when it has a bare name that
+ * several images have; and when it knows no image
  */
 export async function withFactorTable(listing: Listing, path: string): Promise<Listing> {
   const table = await readTable(path);
@@ -33,7 +34,7 @@ export async function withFactorTable(listing: Listing, path: string): Promise<L
   if (twice !== undefined) {
     throw new MienError(`${path} has the factor ${twice}, which ${listing.name} has too`, 'Call its column otherwise.');
   }
-  const written = listing.images.map(({ file }) => table.rows.get(file) ?? table.rows.get(posix.basename(file)));
+  const written = rowsOf(listing, table, path);
   const known = written.filter((row) => row !== undefined).length;
   if (known === 0) {
     throw new MienError(
@@ -61,6 +62,22 @@ export async function withFactorTable(listing: Listing, path: string): Promise<L
       `Factors of a table, by file name: ${table.factors.join(', ')}${missing > 0 ? `; of ${missing} images it says nothing` : ''}.`,
     ],
   };
+}
+
+/** [N] the row of each image: that of its path, else of its bare name, which then has to be its alone. */
+function rowsOf({ images }: Listing, { rows }: Table, path: string): (readonly string[] | undefined)[] {
+  const byName = groupBy(
+    images.filter(({ file }) => !rows.has(file)),
+    ({ file }) => posix.basename(file),
+  );
+  for (const [name, alike] of byName) {
+    if (alike.length === 1 || !rows.has(name)) continue;
+    throw new MienError(
+      `${path} has ${name}, which is the name of ${alike.length} images, such as ${alike[0]!.file} and ${alike[1]!.file}`,
+      'Write their paths instead.',
+    );
+  }
+  return images.map(({ file }) => rows.get(file) ?? rows.get(posix.basename(file)));
 }
 
 /** @throws MienError where a dataset's images have no names, so that no table can be joined to them */

@@ -30,6 +30,9 @@ const faults: Record<string, [Partial<ListedImage>, RegExp]> = {
   'a split of another name': [{ split: 'dev' as 'train' }, /split dev, which is not train, validation, test/],
   'a box without area': [{ box: { left: 0, top: 0, width: 0, height: 3 } }, /which is no rectangle/],
   'a box that is not a number': [{ box: { left: Number.NaN, top: 0, width: 1, height: 3 } }, /which is no rectangle/],
+  'votes that were not divided by their number': [{ distribution: [3, 7] }, /has votes that sum to 10, not to 1/],
+  'votes below nothing': [{ distribution: [1.5, -0.5] }, /has votes that/],
+  'votes that are no numbers': [{ distribution: [Number.NaN, 1] }, /has votes that/],
   'votes for other classes': [{ distribution: [1] }, /votes for 1 classes of 2/],
   'too few factors': [{ factors: [] }, /has 0 factors of 1/],
   'a factor value too high': [{ factors: [2] }, /value 2 of the factor pose/],
@@ -43,6 +46,16 @@ for (const [what, [image, says]] of Object.entries(faults)) {
     );
   });
 }
+
+test('names that would be taken for one another are refused: of classes, factors, and values of one factor', () => {
+  const pose = { name: 'pose', values: ['l', 'r'] };
+  assert.throws(() => checkListing(listing({}, { classes: ['a', 'a'] })), /two classes called a\b/);
+  assert.throws(() => checkListing(listing({}, { factors: [pose, pose] })), /two factors called pose\b/);
+  const twice = { name: 'pose', values: ['l', 'l'] };
+  assert.throws(() => checkListing(listing({}, { factors: [twice] })), /two values of pose called l\b/);
+  const taken = { ...pose, name: 'expression' };
+  assert.throws(() => checkListing(listing({}, { factors: [taken] })), /a factor called expression/);
+});
 
 test('a listing without images, or of one class, is refused', () => {
   assert.throws(() => checkListing(listing({}, { images: [] })), /\/root holds no images of made up/);

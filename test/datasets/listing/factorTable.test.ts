@@ -74,6 +74,29 @@ test('numbers of many kinds become five ranges of as many images each, in their 
   assert.deepEqual(binned([...numbers, 'none']).order, undefined);
 });
 
+test('ranges are named so that no two are called the same, and years are not rounded', () => {
+  const years = Array.from({ length: 100 }, (_, i) => String(1951 + (i % 50)));
+  assert.deepEqual(binned(years).order, ['below 1961', '1961 … 1971', '1971 … 1980', '1980 … 1990', 'from 1990']);
+  const near = Array.from({ length: 50 }, (_, i) => String(0.5 + i / 1e6));
+  const { order, values } = binned(near);
+  assert.equal(new Set(order).size, 5);
+  for (const range of order!) assert.equal(values.filter((value) => value === range).length, 10);
+});
+
+test('a bare name that several images have is refused: it says nothing of which is meant', async () => {
+  const images = ['a/1.png', 'b/1.png'].map((file) => ({ ...listing.images[0]!, file }));
+  const both = { ...listing, images };
+  await assert.rejects(withFactorTable(both, table('path,light', '1.png,left')), (error) => {
+    return error instanceof MienError && /1\.png, which is the name of 2 images, such as a\/1\.png/.test(error.message);
+  });
+  const joined = await withFactorTable(both, table('path,light', 'a/1.png,left', 'b/1.png,right', '1.png,none'));
+  assert.deepEqual(
+    joined.images.map(({ factors }) => factors!.at(-1)),
+    [0, 1],
+    'by their paths they are told apart',
+  );
+});
+
 test('what cannot be joined is an error that says why', async () => {
   for (const [lines, message] of [
     [['light,hat', 'left,no'], /no column of file names; it has light, hat/],
