@@ -42,8 +42,10 @@ export async function openDataset(choice: DatasetChoice, settings: PackSettings 
     .catch((error) => Promise.reject(asFileError(error)));
   const narrowed = Object.values(subset).some((values) => Object.keys(values).length > 0);
   if (!fold && !narrowed && !shortcut) return packed;
-  const divided = subsetOf(fold ? foldOf(packed, fold) : packed, subset);
-  const { dataset, notes } = shortcut ? shortcutOf(divided, shortcut, splitSeed) : { dataset: divided, notes: [] };
+  const { dataset, notes } = orClose(packed, () => {
+    const divided = subsetOf(fold ? foldOf(packed, fold) : packed, subset);
+    return shortcut ? shortcutOf(divided, shortcut, splitSeed) : { dataset: divided, notes: [] };
+  });
   for (const sentence of notes) settings.note?.(sentence);
   const how = [fold, subset, ...(shortcut ? [shortcut, splitSeed] : [])];
   return {
@@ -54,4 +56,14 @@ export async function openDataset(choice: DatasetChoice, settings: PackSettings 
       .digest('hex'),
     digest: digestOfDivided(packed.digest, how, sizesOf(dataset.splits)),
   };
+}
+
+/** What cannot be had of a dataset is nobody's to close. */
+function orClose<T>(dataset: CachedDataset, divide: () => T): T {
+  try {
+    return divide();
+  } catch (error) {
+    dataset.close();
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ import { SPLIT_NAMES } from '../../lib/datasets/dataset';
 import { openDataset } from '../../lib/datasets/open';
 import { SYNTHETIC_DEFAULTS, syntheticFaces } from '../../lib/datasets/synthetic';
 import { MienError, UsageError } from '../../lib/support/errors';
+import { openFilesIn } from '../data/openFiles';
 import { temporaryCache } from '../data/temporary';
 
 const cache = temporaryCache();
@@ -38,6 +39,16 @@ test('they are rendered once; other options are another cache beside it', async 
   assert.ok((await renderings({ ...small, seed: 2 })) > 0);
   assert.equal(await renderings(small), 0);
   assert.equal(readdirSync(cache).length, 2);
+});
+
+test('what cannot be divided as asked gives its files back', async () => {
+  const before = openFilesIn(cache);
+  const none = {
+    ...choose(small),
+    subset: { test: { light: ['left'], identity: ['person 1'], glasses: ['yes'], yaw: ['left'] } },
+  };
+  await assert.rejects(openDataset(none), /No image of the test split/);
+  assert.deepEqual(openFilesIn(cache).sort(), before.sort());
 });
 
 test('a dataset that needs files says so when it is not told where they are', async () => {

@@ -56,10 +56,23 @@ export function shortcutOf<D extends Dataset>(
       `${shortcut.factor} follows the expression in ${percent(shortcut.strength)} of the training and validation images, which were drawn so (${values.join('; ')}).`,
       ...drawn.map(({ name, kept }) => {
         const { size } = splits[name];
-        return `Of ${counted(size, `${name} image`)} ${kept.length} were drawn; ${size - kept.length} are left over.`;
+        const drawn = `Of ${counted(size, `${name} image`)} ${kept.length} were drawn; ${size - kept.length} are left over.`;
+        return drawn + lostSentence(splits[name], kept, classes);
       }),
     ],
   };
+}
+
+/** Classes are drawn by one share, which may come to less than an image of a rare one. */
+function lostSentence({ labels }: Split, kept: Int32Array, classes: readonly string[]): string {
+  const before = countClasses(labels, classes.length);
+  const drawn = countClasses(
+    kept.map((i) => labels[i]!),
+    classes.length,
+  );
+  const lost = classes.filter((_, k) => before[k]! > 0 && drawn[k] === 0);
+  if (kept.length === 0 || lost.length === 0) return '';
+  return ` None of them is of ${lost.join(' or ')}, which ${lost.length === 1 ? 'has' : 'have'} too few.`;
 }
 
 /**
@@ -110,7 +123,9 @@ function drawFrom(
     ];
   });
   if (kept.length === 0) {
-    const k = possible.indexOf(Math.min(...possible.filter((_, label) => counts[label]! > 0)));
+    const k = [...possible.keys()]
+      .filter((label) => counts[label]! > 0)
+      .reduce((a, b) => (possible[b]! < possible[a]! ? b : a));
     throw new MienError(
       `No ${split.name} images can be drawn in which ${factor} follows the expression in ${percent(strength)}: of ${classes[k]}, ${parts[k]!.with.length} have its values and ${parts[k]!.without.length} do not`,
       'Ask for another dataset.shortcut.strength or factor.',

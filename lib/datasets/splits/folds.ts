@@ -1,4 +1,5 @@
 import { MienError } from '../../support/errors';
+import { plainName } from '../../support/plainName';
 import { type Dataset, type Factor, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
 import { groupKFold } from './groupSplit';
 import { peopleFactor } from './people';
@@ -52,11 +53,12 @@ export function knownPeople<F extends Pick<Factor, 'name'>>({
   );
 }
 
-/** [N] who is on each image. */
+/** [N] who is on each image, by plain name: a person who is spelled in two ways is one. */
 function peopleOf({ name, factors }: Split, dataset: string): string[] {
   const factor = knownPeople({ name: dataset, factors });
+  const names = factor.values.map(plainName);
   return Array.from(factor.codes, (code) => {
-    if (code >= 0) return factor.values[code]!;
+    if (code >= 0) return names[code]!;
     throw new MienError(
       `${dataset} has images of an unknown ${factor.name} in ${name}, so that it cannot be divided by person`,
       'Leave out dataset.fold.',

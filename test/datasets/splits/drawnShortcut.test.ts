@@ -96,6 +96,34 @@ test('the seed alone decides which images stay, and what is left over is said', 
   assert.equal(notes[1], `Of 2,000 train images ${size} were drawn; ${2000 - size} are left over.`);
 });
 
+test('a class that is so rare that no image of it is drawn is named', () => {
+  const scarce: Split = {
+    ...dataset.splits.train,
+    labels: dataset.splits.train.labels.map((_, i) => Number(i % 400 === 3)),
+  };
+  const few = scarce.factors[0]!.codes.map((code, i) => (scarce.labels[i] === 1 || i % 50 === 0 ? code : 0));
+  const train = { ...scarce, factors: [{ name: 'pose', values: POSES, codes: few }] };
+  const { notes, dataset: drawn } = shortcutOf(
+    { ...dataset, splits: { ...dataset.splits, train } },
+    { factor: 'pose', strength: 0.1 },
+    1,
+  );
+  assert.deepEqual([...countClasses(drawn.splits.train.labels, 2)].map(Boolean), [true, false]);
+  assert.match(notes[1]!, /None of them is of happy, which has too few\.$/);
+  assert.doesNotMatch(notes[2]!, /None/);
+});
+
+test('where nothing can be drawn, a class that has no images anyway is not blamed', () => {
+  const { train } = dataset.splits;
+  const three = { ...dataset, classes: ['calm', ...CLASSES] };
+  const labels = train.labels.map((label) => label + 1);
+  const left = { ...train, labels, factors: [{ name: 'pose', values: POSES, codes: new Int32Array(train.size) }] };
+  assert.throws(
+    () => shortcutOf({ ...three, splits: { ...dataset.splits, train: left } }, { factor: 'pose', strength: 0.9 }, 1),
+    /of sad, 0 have its values and 1500 do not/,
+  );
+});
+
 test('a factor that is not there is a mistake, and so is a shortcut that no image could be drawn for', () => {
   assert.throws(
     () => shortcutOf(dataset, { factor: 'light', strength: 0.9 }, 1),

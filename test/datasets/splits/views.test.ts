@@ -92,6 +92,19 @@ test('folds: every image is tested once over all folds, nobody is on two sides, 
   );
 });
 
+test('a person whose name is spelled in two ways is one person', () => {
+  const spelled = ['Ann', 'ann ', ...PEOPLE.slice(1)];
+  const [, ...others] = dataset.splits.train.factors;
+  const rename = (part: Split): Split => {
+    const codes = part.factors[1]!.codes.map((code, i) => (code === 0 ? i % 2 : code + 1));
+    return { ...part, factors: [{ ...others[0]!, values: spelled, codes }] };
+  };
+  const splits = Object.fromEntries(SPLIT_NAMES.map((name) => [name, rename(dataset.splits[name])]));
+  const { splits: divided } = foldOf({ ...dataset, splits: splits as Dataset['splits'] }, { index: 0, of: 3 });
+  const sides = SPLIT_NAMES.filter((name) => divided[name].factors[0]!.codes.some((code) => code < 2));
+  assert.equal(sides.length, 1, `she is in ${sides.join(' and ')}`);
+});
+
 test('a view reads images in the order asked for, across the splits they come from, repeated ones too', () => {
   const { train } = foldOf(dataset, { index: 0, of: 3 }).splits;
   const asked = [train.size - 1, 0, 3, 0];
