@@ -50,6 +50,15 @@ export function pixelsOf(shape: ImageShape): number {
   return shape[0] * shape[1] * shape[2];
 }
 
+/**
+ * The index of one of `size` images.
+ * @throws RangeError when it is none, as `Split.read` does
+ */
+export function checkedIndex(index: number, size: number): number {
+  if (Number.isInteger(index) && index >= 0 && index < size) return index;
+  throw new RangeError(`There is no image ${index} among ${size}`);
+}
+
 /** [K] how often each of K classes occurs. */
 export function countClasses(labels: ArrayLike<number>, classes: number): Int32Array {
   const counts = new Int32Array(classes);

@@ -1,12 +1,14 @@
-import { type ImageShape, pixelsOf, type Split } from '../dataset';
+import { checkedIndex, type ImageShape, pixelsOf, type Split } from '../dataset';
 
-/** Reads images by index from the pixels of all, `[N, H, W, C]` row-major. */
+/** A split's `read` over the pixels of all of its images, `[N, H, W, C]` row-major. */
 export function fromMemory(pixels: Uint8Array, shape: ImageShape): Split['read'] {
   const bytes = pixelsOf(shape);
+  const size = pixels.length / bytes;
   return (indices) => {
     const images = new Uint8Array(indices.length * bytes);
     for (let i = 0; i < indices.length; i++) {
-      images.set(pixels.subarray(indices[i]! * bytes, (indices[i]! + 1) * bytes), i * bytes);
+      const index = checkedIndex(indices[i] as number, size);
+      images.set(pixels.subarray(index * bytes, (index + 1) * bytes), i * bytes);
     }
     return images;
   };

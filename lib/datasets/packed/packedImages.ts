@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { MienError } from '../../support/errors';
 import { readNpyHeader } from '../../support/npy/npy';
-import { type ImageShape, pixelsOf, type Split } from '../dataset';
+import { checkedIndex, type ImageShape, pixelsOf, type Split } from '../dataset';
 
 export interface PackedImages {
   readonly read: Split['read'];
@@ -27,10 +27,7 @@ export function openImages(path: string, shape: ImageShape): PackedImages {
     if (file === undefined) throw new MienError(`${path} was closed.`, 'Open the dataset again.');
     const images = new Uint8Array(indices.length * bytes);
     for (let i = 0; i < indices.length; i++) {
-      const index = indices[i] as number;
-      if (!Number.isInteger(index) || index < 0 || index >= size) {
-        throw new RangeError(`There is no image ${index} among ${size}`);
-      }
+      const index = checkedIndex(indices[i] as number, size);
       const got = readSync(file, images, i * bytes, bytes, header.offset + index * bytes);
       if (got !== bytes)
         throw new MienError(`${path} ends before image ${index}.`, 'Delete its folder to pack it again.');

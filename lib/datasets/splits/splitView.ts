@@ -1,6 +1,5 @@
 import { rowsOf } from '../batches/batches';
-import type { ImageShape } from '../dataset';
-import { type Factor, pixelsOf, type Split, type SplitName } from '../dataset';
+import { checkedIndex, type Factor, type ImageShape, pixelsOf, type Split, type SplitName } from '../dataset';
 
 /** An image of a dataset: the split that holds it, and its index there. */
 export interface Place {
@@ -43,8 +42,7 @@ export function viewOf(name: SplitName, places: readonly Place[], like: Split, s
 function bySplit(places: readonly Place[], indices: ArrayLike<number>): Map<Split, number[]> {
   const parts = new Map<Split, number[]>();
   for (let i = 0; i < indices.length; i++) {
-    const place = places[indices[i] as number];
-    if (!place) throw new RangeError(`There is no image ${indices[i]} among ${places.length}`);
+    const place = places[checkedIndex(indices[i] as number, places.length)]!;
     const part = parts.get(place.split);
     if (part) part.push(i);
     else parts.set(place.split, [i]);

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { MienError } from '../../support/errors';
 import { type Dataset, pixelsOf, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
+import { fromMemory } from '../packed/fromMemory';
 import { syntheticHeader } from './header';
 import { completeOptions, type SyntheticOptions } from './options';
 import { type RenderSettings, renderSplits } from './renderSplits';
@@ -37,7 +38,7 @@ export async function syntheticFaces(
       size: options[name],
       labels,
       factors: factors.map((factor, f) => ({ ...factor, codes: codes[f]! })),
-      read: (indices) => gather(images, pixels, indices),
+      read: fromMemory(images, shape),
     };
   };
   return {
@@ -71,18 +72,4 @@ function reserve(size: number, pixels: number, factors: number): Store {
     labels: new Int32Array(size),
     codes: Array.from({ length: factors }, () => new Int32Array(size)),
   };
-}
-
-/** Copies images by index; see `Split.read`. */
-function gather(images: Uint8Array, pixels: number, indices: ArrayLike<number>): Uint8Array {
-  const size = images.length / pixels;
-  const out = new Uint8Array(indices.length * pixels);
-  for (let i = 0; i < indices.length; i++) {
-    const index = indices[i] as number;
-    if (!Number.isInteger(index) || index < 0 || index >= size) {
-      throw new RangeError(`image ${index} of a split of ${size}`);
-    }
-    out.set(images.subarray(index * pixels, (index + 1) * pixels), i * pixels);
-  }
-  return out;
 }

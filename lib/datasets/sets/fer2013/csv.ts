@@ -60,25 +60,29 @@ export async function* readFer2013Csv(
   let separator = ',';
   let line = 0;
   const junk: { line: number; error: MienError }[] = [];
-  for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-    line++;
-    const where = `${path}, line ${line}`;
-    if (!columns) separator = delimiterOf(text);
-    const cells = text.split(separator).map((cell) => cell.trim().replace(/^"|"$/g, ''));
-    if (!columns) {
-      columns = readHeader(cells, where);
-      continue;
+  try {
+    for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line++;
+      const where = `${path}, line ${line}`;
+      if (!columns) separator = delimiterOf(text);
+      const cells = text.split(separator).map((cell) => cell.trim().replace(/^"|"$/g, ''));
+      if (!columns) {
+        columns = readHeader(cells, where);
+        continue;
+      }
+      if (cells.every((cell) => cell === '')) continue;
+      const row = readRow(cells, columns, where);
+      if (row instanceof MienError) {
+        if (!isJunk(cells)) throw row;
+        junk.push({ line, error: row });
+        continue;
+      }
+      if (junk.length > 0) throw junk[0]!.error;
+      yield row;
+      progress?.(Math.min(stream.bytesRead, bytes - 1), bytes);
     }
-    if (cells.every((cell) => cell === '')) continue;
-    const row = readRow(cells, columns, where);
-    if (row instanceof MienError) {
-      if (!isJunk(cells)) throw row;
-      junk.push({ line, error: row });
-      continue;
-    }
-    if (junk.length > 0) throw junk[0]!.error;
-    yield row;
-    progress?.(Math.min(stream.bytesRead, bytes - 1), bytes);
+  } finally {
+    stream.destroy(); // which an end before its own does not
   }
   if (line < 2) throw new MienError(`${path} holds no images`, 'The official file has 35,888 lines.');
   if (junk.length > 0) {
