@@ -1,13 +1,10 @@
 /** The figures of one finished run. */
 import { basename } from 'node:path';
-import { projectUmap } from '../evaluation/embeddings';
-import type { Matrix } from '../evaluation/matrix';
 import { confusionFigure } from '../figures/confusion';
 import type { NamedFigure } from '../figures/figure';
 import { imageGrid } from '../figures/imageGrid';
 import { probeHeatmap } from '../figures/probeHeatmap';
 import { trainingCurves } from '../figures/trainingCurves';
-import { type Colouring, umapPanels } from '../figures/umapPanels';
 import { hasDecoder } from '../runs/decode';
 import { judge } from '../runs/judge';
 import type { OpenRun } from '../runs/openRun';
@@ -17,22 +14,10 @@ import { swap } from '../runs/pictures/swap';
 import { type SwapTruth, swapTruth } from '../runs/pictures/swapTruth';
 import { TRAINED_ON } from '../runs/probing/probeImages';
 import type { Listener } from '../support/listener';
-
-/** Test images projected by UMAP: enough to see clusters, few enough to take seconds. */
-const PROJECTED = 1000;
-
-/** With fewer there is nothing to see, and UMAP needs more points than neighbours. */
-const FEWEST_PROJECTED = 32;
+import { codePanels } from './codePanels';
 
 /** Swapped faces whose true pictures are rendered, a twentieth of a second each. */
 const SWAPS_JUDGED = 100;
-
-/**
- * The nuisance factor that colours the second row of the projections, where the dataset has it; else the first whose values a
- * legend can name.
- */
-const SHOWN_FACTOR = 'light';
-const NAMED_VALUES = 10;
 
 export interface FiguresSettings extends Listener {
   /** Begins the names of the figures; by default that of the run's folder, and on other images than its own theirs. */
@@ -99,7 +84,7 @@ export async function figures(
         })).filter(({ readings }) => readings.length > 0),
       ),
     },
-    ...(await projections(name, run)),
+    ...(await codePanels(name, run)),
     ...images,
   ];
 }
@@ -116,27 +101,4 @@ function truthSentence(truth: SwapTruth | undefined): string {
     ([part, { swapped, asItWas }]) => `${part} ${swapped.toFixed(3)} (left as it was: ${asItWas.toFixed(3)})`,
   );
   return ` Root-mean-square error from the true pictures of such faces: ${parts.join(', ')}.`;
-}
-
-/** None where there are too few test images to project. */
-async function projections(name: string, { dataset, codes }: OpenRun): Promise<NamedFigure[]> {
-  const { labels, factors, size } = dataset.splits.test;
-  if (size < FEWEST_PROJECTED) return [];
-  const { expression, nuisance } = codes('test');
-  const first = ({ values, columns }: Matrix) => ({ values: values.subarray(0, PROJECTED * columns), columns });
-  const shown =
-    factors.find(({ name }) => name === SHOWN_FACTOR) ??
-    factors.find(({ values }) => values.length <= NAMED_VALUES) ??
-    factors[0];
-  const colourings: Colouring[] = [{ title: 'expression', values: dataset.classes, codes: labels }];
-  if (shown) colourings.push({ title: shown.name, values: shown.values, codes: shown.codes });
-  const figure = umapPanels(
-    [
-      { title: 'expression code z<sub>e</sub>', points: await projectUmap(first(expression)) },
-      { title: 'nuisance code z<sub>n</sub>', points: await projectUmap(first(nuisance)) },
-    ],
-    colourings,
-  );
-  const rows = shown ? ` Top: coloured by expression; bottom: by ${shown.name}.` : '';
-  return [{ name: `${name}-umap`, caption: `Every dot is a test image.${rows}`, figure }];
 }

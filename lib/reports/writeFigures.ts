@@ -17,6 +17,7 @@ import { homeFolder } from '../support/paths';
 import { comparisons } from './comparison';
 import { figures, onOther } from './figures';
 import { gridResults } from './gridResults';
+import { toldApart } from './toldApart';
 
 export const FIGURE_FORMATS = ['html', ...DRAWN_FORMATS] as const;
 export type FigureFormat = (typeof FIGURE_FORMATS)[number];
@@ -53,7 +54,9 @@ export async function writeFigures(settings: WriteFiguresSettings = {}): Promise
   const drawer = await startDrawer(formats, note);
   try {
     const left = gridResults(join(homeFolder(), 'results')).flatMap((grid) => grid.figures);
-    const all = [...(await figuresOfRuns(runs, settings)), ...left];
+    const gathered = [...(await figuresOfRuns(runs, settings)), ...left];
+    const names = toldApart(gathered.map(({ name }) => name));
+    const all = gathered.map((figure, i) => ({ ...figure, name: names[i]! }));
     const written: WrittenFigure[] = [];
     const report = reportTo(settings, 'Drawing');
     if (formats.includes('html')) writeFileAtomic(join(out, LIBRARY), readFileSync(PLOTLY));
@@ -86,7 +89,7 @@ async function figuresOfRuns(
   { on = {}, note, progress, signal }: WriteFiguresSettings,
 ): Promise<NamedFigure[]> {
   const listener = { note, progress, signal };
-  const names = namesOf(runs);
+  const names = toldApart(runs.map((run) => basename(run)));
   const all: NamedFigure[] = [];
   const measured: { name: string; evaluation: Evaluation }[] = [];
   const { dataset, map, whole } = on;
@@ -102,17 +105,6 @@ async function figuresOfRuns(
   }
   const caption = 'Accuracy on test images, with 95 % intervals; hollow: as reported by others.';
   return [...all, { name: 'comparison', caption, figure: comparisonFigure(comparisons(measured)) }];
-}
-
-/** What the folders of the runs are called; where two are called the same, with a number. */
-function namesOf(runs: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return runs.map((run) => {
-    const name = basename(run);
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name}-${count}`;
-  });
 }
 
 function defaultRuns(): string[] {

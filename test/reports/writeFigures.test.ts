@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { resolveConfig } from '../../lib/config/resolve';
+import { toldApart } from '../../lib/reports/toldApart';
 import { writeFigures } from '../../lib/reports/writeFigures';
 import { RunFolder } from '../../lib/runs/folder/runFolder';
 import { readJudgement } from '../../lib/runs/judgement';
@@ -52,6 +53,21 @@ test('by default the finished runs in runs/, and what a grid has left in results
   const { figures: written } = await writeFigures({ formats: ['html'] });
   assert.equal(written.length, 14);
   assert.equal(written.at(-1)!.files[0], join(home, 'figures', 'curve-weight.html'));
+});
+
+test('what is called the same gets a number that nothing else has', () => {
+  assert.deepEqual(toldApart(['x', 'x', 'x-2', 'y', 'x', 'y']), ['x', 'x-3', 'x-2', 'y', 'x-4', 'y-2']);
+  assert.deepEqual(toldApart([]), []);
+});
+
+test('figures that two grids have left under one name are both written', async () => {
+  writeJson(join(home, 'results', 'both', 'figures', 'curve-weight.plotly.json'), { data: [{ x: [7] }], layout: {} });
+  const { figures: written } = await writeFigures({ runs: [plain], formats: ['html'], out: join(home, 'grids') });
+  assert.deepEqual(
+    written.slice(-2).map(({ name }) => name),
+    ['curve-weight', 'curve-weight-2'],
+  );
+  rmSync(join(home, 'results', 'both'), { recursive: true });
 });
 
 test('runs whose folders are called the same are told apart', async () => {

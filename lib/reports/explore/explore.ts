@@ -7,16 +7,19 @@ import type { OpenRun } from '../../runs/openRun';
 import { MienError, UsageError } from '../../support/errors';
 import { writeFileAtomic, writeFolderAtomic } from '../../support/files';
 import { type Listener, reportTo } from '../../support/listener';
+import { shownImages } from '../shownImages';
 import type { Parts } from './document';
 import { missedOf } from './missed';
 import { packDetector, packNetwork } from './network';
 import { base64, packCode, packPositions } from './pack';
 import { copyPage, INDEX } from './page';
-import { firstPicks, labelsOf, shownImages } from './shown';
+import { firstPicks, labelsOf } from './shown';
 import { drawSprites } from './sprites';
 
 /** With fewer there is nothing to see, and UMAP needs more points than neighbours. */
 const FEWEST = 32;
+/** What a page still turns smoothly, and what it weighs: about 25 MB. */
+const MOST_SHOWN = 50_000;
 
 export interface ExploreSettings extends Listener {
   /** The folder of the page. Default: `explore` in the run folder. An earlier page there is replaced. */
@@ -54,7 +57,7 @@ export async function explore(run: OpenRun, { out, faces, ...listener }: Explore
       `Give a dataset with at least ${FEWEST}.`,
     );
   }
-  const shown = shownImages(test.size, faces);
+  const shown = shownImages(test.size, faces ?? MOST_SHOWN);
   if (shown.length < test.size)
     listener.note?.(`${shown.length} of ${test.size} test images are shown, drawn by seed.`);
   const { expression, nuisance } = run.codes('test');

@@ -3,16 +3,6 @@ import { argMaxRows } from '../../evaluation/classification';
 import { takeRows } from '../../evaluation/matrix';
 import type { OpenRun } from '../../runs/openRun';
 import { clearestImages, drawFaces } from '../../runs/pictures/chosenImages';
-import { Random } from '../../support/random';
-
-/** What a page still turns smoothly, and what it weighs: about 25 MB. */
-const MOST_SHOWN = 50_000;
-
-/** The test images that are shown, in their order: all, or so many drawn by seed, the same each time. */
-export function shownImages(size: number, most = MOST_SHOWN): Int32Array {
-  if (size <= most) return Int32Array.from({ length: size }, (_, i) => i);
-  return new Random(1, 'explore').permutation(size).subarray(0, most).sort();
-}
 
 /** What points are coloured by: what people said they show, what the network takes them for, and what else the dataset knows of them. */
 export function labelsOf({ dataset, probabilities }: Pick<OpenRun, 'dataset' | 'probabilities'>) {

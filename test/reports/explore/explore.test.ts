@@ -7,7 +7,7 @@ import { resolveConfig } from '../../../lib/config/resolve';
 import { codeOf, sceneOf } from '../../../lib/explorer/data';
 import type { Parts } from '../../../lib/reports/explore/document';
 import { explore } from '../../../lib/reports/explore/explore';
-import { shownImages } from '../../../lib/reports/explore/shown';
+import { shownImages } from '../../../lib/reports/shownImages';
 import { type OpenRun, withRun } from '../../../lib/runs/openRun';
 import { train } from '../../../lib/runs/train';
 import { mien, tinyConfig } from '../../data/runs';
