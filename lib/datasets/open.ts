@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hasKeys, requireArgument } from '../support/argument';
 import { asFileError } from '../support/fileError';
 import { sizesOf } from './dataset';
 import type { CachedDataset, PackSettings } from './packed/cache';
@@ -26,11 +27,18 @@ export interface DatasetChoice extends SetRequest, Partial<SetOptions> {
  * drawn where that is asked for.
  * @throws MienError when a dataset that needs files has no root, or one of them cannot be read, and whatever its loader throws; before
  * anything is packed, when it has not the factor or the value that it is to be divided or narrowed down by
- * @throws UsageError when the synthetic faces are asked for at a side or in a colour that their own options contradict, and, before
- * anything is packed, when there is no such factor as the shortcut is to be of
+ * @throws UsageError when the synthetic faces are asked for at a side or in a colour that their own options contradict; before anything is
+ * packed, when there is no such factor as the shortcut is to be of; and when the choice is none, or its root no path
  */
 export async function openDataset(choice: DatasetChoice, settings: PackSettings = {}): Promise<CachedDataset> {
-  const { name, fold = null, subset = {}, shortcut = null, splitSeed = SPLIT_SEED } = choice;
+  requireArgument(
+    hasKeys(choice, 'name'),
+    choice,
+    'The dataset',
+    "a choice, such as { name: 'folder', root: 'faces' }",
+  );
+  const { name, root, fold = null, subset = {}, shortcut = null, splitSeed = SPLIT_SEED } = choice;
+  requireArgument(root == null || typeof root === 'string', root, 'root', 'the path of its files, a string, or null');
   const accept = (header: DatasetHeader) => {
     settings.accept?.(header);
     if (fold) knownPeople(header);

@@ -3,7 +3,7 @@ import { readImages } from '../datasets/decoding/readImages';
 import { fromMemory } from '../datasets/packed/fromMemory';
 import { type Encoded, encodeSplit } from '../evaluation/encodeSplit';
 import { UsageError } from '../support/errors';
-import type { OpenModel } from './openModel';
+import { type OpenModel, requireModel } from './openModel';
 
 /** Images of your own: files, or pixels [N, H, W, C] of the shape that the run takes. */
 export type Images = readonly string[] | Uint8Array;
@@ -15,9 +15,10 @@ export type EncodingRun = Pick<OpenModel, 'config' | 'model' | 'shape'>;
  * What a run's model says of images: the probability of each class, z_e and z_n, a row an image.
  * @param images of faces cut out as those that the run was trained on were; files of any size are stretched to the run's
  * @throws MienError naming a file that cannot be read
- * @throws UsageError when pixels are no whole number of images, or no bytes
+ * @throws UsageError when pixels are no whole number of images, or no bytes, or when it is given something else than a run
  */
 export async function encode(run: EncodingRun, images: Images): Promise<Encoded> {
+  requireModel(run);
   const { config, model, shape } = run;
   const pixels = await pixelsFor(run, images);
   const split = { size: pixels.length / pixelsOf(shape), read: fromMemory(pixels, shape) };

@@ -3,7 +3,7 @@ import type { SplitName } from '../datasets/dataset';
 import { filledSplit } from '../datasets/splits/namedSplit';
 import { argMaxRows, type ClassificationReport, classificationReport } from '../evaluation/classification';
 import { type Calibration, errors } from './calibration';
-import type { OpenRun } from './openRun';
+import { type OpenRun, requireRun } from './openRun';
 
 export interface Evaluation extends ClassificationReport {
   readonly dataset: string;
@@ -21,13 +21,14 @@ export interface Evaluation extends ClassificationReport {
 
 /**
  * Judges a run's classifier on one split.
- * @throws UsageError when there is no such split
+ * @throws UsageError when there is no such split, or it is given something else than a run
  * @throws MienError when it has no images
  */
 export function evaluate(
   run: Pick<OpenRun, 'dataset' | 'training' | 'isWhole' | 'probabilities' | 'calibration'>,
   split: SplitName = 'test',
 ): Evaluation {
+  requireRun(run);
   const { dataset, probabilities, calibration } = run;
   const images = filledSplit(dataset, split);
   const predictions = argMaxRows(probabilities(split).values, dataset.classes.length);

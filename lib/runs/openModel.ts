@@ -3,6 +3,7 @@ import { fingerprint } from '../config/compare';
 import type { Config } from '../config/config';
 import type { ImageShape } from '../datasets/dataset';
 import { loadModel, type TrainedModel } from '../models/modelFiles';
+import { hasKeys, requireArgument } from '../support/argument';
 import { MienError } from '../support/errors';
 import { type Calibration, readCalibration } from './calibration';
 import { configIn } from './folder/place';
@@ -45,8 +46,12 @@ export async function openModel(path: string): Promise<OpenModel> {
   };
 }
 
-/** @throws MienError when the run is not finished, or its configuration is not the one that it was trained with */
+/**
+ * @throws UsageError when the path is no string
+ * @throws MienError when the run is not finished, or its configuration is not the one that it was trained with
+ */
 export function readRun(path: string): { folder: RunFolder; config: Config; summary: RunSummary } {
+  requireArgument(typeof path === 'string', path, 'The run', 'the path of its folder, a string');
   const folder = new RunFolder(path);
   const config = configIn(folder);
   const summary = folder.readSummary();
@@ -57,6 +62,14 @@ export function readRun(path: string): { folder: RunFolder; config: Config; summ
     );
   }
   return { folder, config, summary };
+}
+
+/**
+ * Refuses what is no open model, nor run, where one is asked for: a path, a promise.
+ * @throws UsageError naming what it is
+ */
+export function requireModel(model: unknown): void {
+  requireArgument(hasKeys(model, 'model', 'shape'), model, 'The model', 'what openModel or openRun gives, awaited');
 }
 
 function shapeOf({ disentangler }: Pick<TrainedModel, 'disentangler'>): ImageShape {

@@ -4,6 +4,7 @@ import { splitNamed } from '../datasets/splits/namedSplit';
 import { type Encoded, encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
 import type { Matrix } from '../evaluation/matrix';
 import { loadModel } from '../models/modelFiles';
+import { hasKeys, requireArgument } from '../support/argument';
 import { fitCalibration, readCalibration, writeCalibration } from './calibration';
 import { type OpenModel, readRun } from './openModel';
 import { openRunData, type RunData, type RunDataSettings } from './runData';
@@ -57,6 +58,14 @@ export async function withRun<T>(
   } finally {
     run.close();
   }
+}
+
+/**
+ * Refuses what is no open run, where one is asked for: a path, a promise, a model without images.
+ * @throws UsageError naming what it is
+ */
+export function requireRun(run: unknown): void {
+  requireArgument(hasKeys(run, 'dataset'), run, 'The run', 'what openRun gives, awaited: a run with its images');
 }
 
 function opened(

@@ -8,7 +8,7 @@ import { type Encoded, encodeSplit } from '../evaluation/encodeSplit';
 import type { Matrix } from '../evaluation/matrix';
 import { type Listener, reportTo } from '../support/listener';
 import { orTerminal } from '../support/progress';
-import type { OpenModel } from './openModel';
+import { type OpenModel, requireModel } from './openModel';
 
 export interface PredictedFace {
   /** What was cut out of the photograph, in its pixels; left out where the whole image was taken for the face. */
@@ -41,6 +41,7 @@ const BLOCK = 256;
  * Names the expression of every face in photographs, and gives both of its codes.
  * @param paths of image files and of folders of them, the frames of a video say
  * @returns one for each file; a file that cannot be read says why, and the others go on
+ * @throws UsageError when it is given something else than a model, or no list of paths
  * @throws MienError when faces are to be found and there is no detector, and for a folder without an image
  * @throws InterruptedError when it is aborted
  */
@@ -49,6 +50,7 @@ export async function predict(
   paths: readonly string[],
   { detect = true, ...asked }: PredictSettings = {},
 ): Promise<PredictedImage[]> {
+  requireModel(model);
   const listener = orTerminal<Listener>(asked);
   const report = reportTo(listener, 'Predicting');
   if (!model.calibration()) {

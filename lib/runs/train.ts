@@ -8,6 +8,7 @@ import type { CachedDataset } from '../datasets/packed/cache';
 import { deviceNote } from '../engine';
 import { loadEncoder } from '../models/givenEncoder';
 import { disposeParts } from '../models/parts';
+import { hasKeys, requireArgument } from '../support/argument';
 import { InterruptedError, MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
 import { orTerminal } from '../support/progress';
@@ -43,10 +44,14 @@ export interface FinishedRun {
 
 /**
  * Trains a configuration, or finds its finished run.
- * @throws UsageError when a key of it is unknown, of the wrong type or out of range
+ * @throws UsageError when it is none, or a key of it is unknown, of the wrong type or out of range
  * @throws MienError when the folder holds a run of another configuration, or an unfinished one and `resume` is not set
  */
 export async function train(given: Config, asked: TrainSettings = {}): Promise<FinishedRun> {
+  requireArgument(hasKeys(given), given, 'The configuration', 'what resolveConfig gives');
+  requireArgument(hasKeys(asked), asked, 'The second argument', 'settings, such as { resume: true }');
+  const { out } = asked;
+  requireArgument(out === undefined || typeof out === 'string', out, 'out', 'the folder of the run, a string');
   const settings = orTerminal(asked);
   const config = withAbsoluteRoot(resolveConfig(given)); // one that was put together by hand is looked at here
   const folder = new RunFolder(settings.out ?? defaultRunFolder(config));

@@ -12,7 +12,8 @@ import { imagesBelow } from '../listing/imagesBelow';
  * @throws MienError for a folder without an image
  */
 export function photosIn(paths: readonly string[]): string[] {
-  if (!Array.isArray(paths)) throw new UsageError('Photographs are given as a list', 'Such as ["party.jpg"].');
+  const isList = Array.isArray(paths) && paths.every((path) => typeof path === 'string');
+  if (!isList) throw new UsageError('Photographs are given as a list of paths', 'Such as ["party.jpg"].');
   return paths.flatMap((path) => {
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
     const images = imagesBelow(new Enclosure(path), '.');

@@ -24,7 +24,7 @@ export function fileSet<Options = object>({ side, colour, open, ...set }: FileSe
     ...set,
     open: async (request, options, settings) => {
       const { name, margin = 0, splitSeed } = request;
-      if (request.root === null) {
+      if (request.root == null) {
         throw new MienError(
           `${name} needs its files`,
           `Say where they are with --root DIR: ${set.layouts.join('; or ')}.`,

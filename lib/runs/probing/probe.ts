@@ -6,6 +6,7 @@ import { judge, PROBES, type ProbeName, type ProbeResult, pooled, readFactors } 
 import { UsageError } from '../../support/errors';
 import { type Listener, reportTo } from '../../support/listener';
 import { orTerminal } from '../../support/progress';
+import { requireRun } from '../openRun';
 import { type LeftOutFactor, type ProbeTarget, targetsOf, valuesOf, whyLeftOut } from './probeFactors';
 import { type ProbedRun, type ProbeImages, rowsOfAll, seenImages, type TrainedOn, unseenImages } from './probeImages';
 
@@ -62,7 +63,8 @@ export interface Probing {
  * seen, and tested on the test split. Test images with an exact copy among what was seen are left out. Factors of which the test images
  * share no value with those, or that have one value, are left out: no probe can read them. Of a dataset that the model was not trained on
  * all images are unseen.
- * @throws UsageError when the dataset does not have a factor that is asked for, or a probe could learn nothing of it
+ * @throws UsageError when the dataset does not have a factor that is asked for, or a probe could learn nothing of it; or when it is given
+ * something else than a run
  * @throws MienError when the test split has no images
  * @throws InterruptedError when it is aborted
  */
@@ -72,6 +74,7 @@ export async function probe(run: ProbedRun, options: ProbeOptions = {}): Promise
 
 /** The same, naming what is left out. */
 export async function probeNaming(run: ProbedRun, options: ProbeOptions = {}): Promise<Probing> {
+  requireRun(run);
   filledSplit(run.dataset, 'test');
   targetsOf(run.dataset, options.factors); // refuses what is not there before anything is rendered
   const [seen, unseen] = [seenImages(run), await unseenImages(run, options)];

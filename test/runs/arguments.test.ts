@@ -1,0 +1,43 @@
+/** What a script without a compiler gives by mistake: each door says which argument it is, and what it takes. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as api from '../../lib/index';
+import { UsageError } from '../../lib/support/errors';
+
+type Loose = { readonly [name in keyof typeof api]: (...given: unknown[]) => unknown };
+const { train, openRun, openModel, evaluate, probe, encode, predict, openDataset } = api as unknown as Loose;
+
+const run = { dataset: {}, model: {}, shape: [1, 1, 1] };
+const mistakes: readonly [call: string, () => unknown, says: RegExp][] = [
+  ['train()', () => train(), /^The configuration is undefined\n.*resolveConfig/],
+  ['train(5)', () => train(5), /^The configuration is 5\n/],
+  ['train(config, null)', () => train({}, null), /^The second argument is null\n.*resume: true/],
+  ['train(config, { out: 5 })', () => train({}, { out: 5 }), /^out is 5\n.*a string/],
+  ['openRun()', () => openRun(), /^The run is undefined\n.*the path of its folder/],
+  ['openModel(run)', () => openModel(run), /^The run is an object of another kind\n/],
+  ['evaluate(path)', () => evaluate('runs/x'), /^The run is "runs\/x"\n.*openRun/],
+  ['evaluate(openRun(path))', () => evaluate(Promise.resolve(run)), /^The run is a promise, which was not awaited\n/],
+  ['evaluate of a model', () => evaluate({ model: {} }), /^The run is an object of another kind\n.*with its images/],
+  ['probe()', () => probe(), /^The run is undefined\n/],
+  ['encode(path, files)', () => encode('runs/x', []), /^The model is "runs\/x"\n.*openModel or openRun/],
+  ['encode(run)', () => encode(run), /^Images are paths of files, or pixels/],
+  ['encode(run, file)', () => encode(run, 'a.png'), /^Images are paths of files, or pixels/],
+  ['predict()', () => predict(), /^The model is undefined\n/],
+  ['predict(model, [5])', () => predict({ ...run, calibration: () => ({}) }, [5]), /given as a list of paths/],
+  ['openDataset()', () => openDataset(), /^The dataset is undefined\n.*name: 'folder'/],
+  ['openDataset(name)', () => openDataset('folder'), /^The dataset is "folder"\n/],
+  ['openDataset, root: 5', () => openDataset({ name: 'folder', root: 5 }), /^root is 5\n.*a string/],
+];
+
+for (const [call, make, says] of mistakes) {
+  test(`${call} says which argument is wrong`, async () => {
+    await assert.rejects(
+      async () => make(),
+      (error) => error instanceof UsageError && says.test(error.message),
+    );
+  });
+}
+
+test('a root that is left out is one that is missing', async () => {
+  await assert.rejects(async () => openDataset({ name: 'folder' }), /folder needs its files[\s\S]*--root DIR/);
+});
