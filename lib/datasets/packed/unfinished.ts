@@ -57,7 +57,11 @@ function orSayWhere(make: () => void): void {
 export function leaveUnfinished(path: string, folder: string): void {
   const left = `${path}.${hostname()}.${NOBODY}.0.tmp`;
   rmSync(left, { recursive: true, force: true });
-  renameSync(folder, left);
+  try {
+    renameSync(folder, left);
+  } catch {
+    rmSync(folder, { recursive: true, force: true }); // another process has left its own there meanwhile, which is as good
+  }
 }
 
 /** Beside `path`: the host and the process that fills it, and which of its folders it is. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync } from 'node:fs';
+import fs, { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { test } from 'node:test';
-import { takeUnfinished } from '../../../lib/datasets/packed/unfinished';
+import { mock, test } from 'node:test';
+import { leaveUnfinished, takeUnfinished } from '../../../lib/datasets/packed/unfinished';
 import { thisProcess } from '../../../lib/support/processes';
 import { temporaryFolder } from '../../data/temporary';
 
@@ -27,4 +27,21 @@ test('what the same number left when the container was started before is taken o
   }
   assert.deepEqual(readdirSync(takeUnfinished(path, (left) => readdirSync(left).length > 0)), ['images']);
   assert.equal(readdirSync(dirname(path)).length, 1);
+});
+
+test('of two processes that leave the same at once, one leaves its own and neither fails', () => {
+  const path = join(temporaryFolder(), 'ten');
+  const mine = takeUnfinished(path, () => false);
+  const remove = fs.rmSync;
+  const other = mock.method(fs, 'rmSync', (...args: Parameters<typeof remove>) => {
+    remove(...args);
+    if (String(args[0]).endsWith('.0.0.tmp')) mkdirSync(join(String(args[0]), 'of the other'), { recursive: true });
+  });
+  try {
+    leaveUnfinished(path, mine);
+  } finally {
+    other.mock.restore();
+  }
+  const [left, ...more] = readdirSync(dirname(path));
+  assert.deepEqual([more, readdirSync(join(dirname(path), left!))], [[], ['of the other']]);
 });
