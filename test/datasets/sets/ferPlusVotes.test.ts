@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type FerPlusLabels, judge, type Verdict } from '../../../lib/datasets/sets/ferPlus/votes';
+import { votesByFile } from '../../../lib/datasets/sets/ferPlus/voteTable';
 import { Random } from '../../../lib/support/random';
 import { assertClose } from '../../helpers';
 
@@ -96,4 +97,14 @@ test('over random votes: shares sum to 1, their largest is the label, at most th
     if ('label' in strict) assert.deepEqual(verdictOf(votes, 'majority'), strict);
   }
   assert.ok(labelled > 1000);
+});
+
+test('a path that stands twice in a table of votes: once is enough, and other votes are an error', () => {
+  const row = (line: number, most: number) => ({ file: 'train/a.jpg', usage: '', votes: [most, 10 - most], line });
+  const table = (...rows: readonly ReturnType<typeof row>[]) => ({ path: 'votes.csv', rows, isOfficial: false });
+  assert.equal(votesByFile(table(row(2, 7), row(3, 7)))('a.jpg')?.line, 2);
+  assert.throws(
+    () => votesByFile(table(row(2, 7), row(3, 6))),
+    /votes\.csv, line 3: train\/a\.jpg has other votes in line 2/,
+  );
 });

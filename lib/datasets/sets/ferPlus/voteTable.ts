@@ -47,14 +47,23 @@ export async function readVoteTable(path: string): Promise<VoteTable> {
 /**
  * The votes for a file, by its path or else by its name alone, as copies of FER2013 call their folders differently.
  * @returns undefined where the table has none, or several under that name
+ * @throws MienError when the table has one path twice, with different votes
  */
-export function votesByFile({ rows }: VoteTable): (file: string) => VoteRow | undefined {
+export function votesByFile({ path: table, rows }: VoteTable): (file: string) => VoteRow | undefined {
   const byPath = new Map<string, VoteRow>();
   const byName = new Map<string, VoteRow | undefined>();
   for (const row of rows) {
     if (row.file === '') continue;
     const path = row.file.replaceAll('\\', '/');
     const name = posix.basename(path);
+    const known = byPath.get(path);
+    if (known && known.votes.join() !== row.votes.join()) {
+      throw new MienError(
+        `${table}, line ${row.line}: ${path} has other votes in line ${known.line}`,
+        'Take one of the lines away.',
+      );
+    }
+    if (known) continue;
     byPath.set(path, row);
     byName.set(name, byName.has(name) ? undefined : row);
   }
