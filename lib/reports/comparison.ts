@@ -11,6 +11,9 @@ const REPORTED: Readonly<Record<string, Comparison>> = {
 };
 /** With contempt, the eighth class, AffectNet is another task. */
 const AFFECTNET_CLASSES = 7;
+/** Of the test split that others report on; of FER+ it depends on the rule by which votes become labels. A few may be unreadable. */
+const TEST_IMAGES: Readonly<Record<string, number>> = { affectnet: 3500, fer2013: 3589, 'raf-db': 3068 };
+const MOST_MISSING = 0.01;
 
 /**
  * Measured accuracies by dataset, each dataset with what others report on it: numbers on other datasets do not compare.
@@ -31,7 +34,9 @@ export function comparisons(
   });
 }
 
-/** Whether it is what others report of the dataset. */
-function isProtocol({ dataset, split, classes }: Evaluation): boolean {
+/** Whether it is what others report of the dataset: not a fold, a subset, or a copy that is divided otherwise. */
+function isProtocol({ dataset, split, classes, n }: Evaluation): boolean {
+  const images = TEST_IMAGES[dataset] ?? n;
+  if (n > images || n < (1 - MOST_MISSING) * images) return false;
   return split === 'test' && (dataset !== 'affectnet' || classes.length === AFFECTNET_CLASSES);
 }
