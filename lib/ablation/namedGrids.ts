@@ -58,8 +58,8 @@ const SHORTCUT_FACTORS = ['identity', 'light', 'yaw'] as const;
 
 /** The separated model, its training images drawn against what gives the expression away, where something does. */
 const drawn = (name: string, factor: (typeof SHORTCUT_FACTORS)[number] | null, against?: string): NamedCell =>
-  cell(factor ? `${factor}, ${name}` : `no shortcut, ${name}`, 'separated', {
-    dataset: { synthetic: { shortcut: factor ? { factor, strength: 0.9 } : null } },
+  cell(`${factor ?? 'no shortcut'}, ${name}`, 'separated', {
+    dataset: { synthetic: { shortcut: factor && { factor, strength: 0.9 } } },
     ...(against && { training: { sampling: { against } } }),
   });
 

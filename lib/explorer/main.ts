@@ -6,7 +6,7 @@ import { captionOf } from './faces/faces';
 import { createLegend } from './faces/legend';
 import { createTip } from './faces/tip';
 import { loadPart } from './load';
-import { loadNetwork, type Network } from './network';
+import { loadNetwork } from './network';
 import { createPlot } from './plot/plot';
 import { Store } from './store';
 import { createPicked, createSwapping } from './swapping/swapping';
@@ -54,7 +54,7 @@ async function needNetwork(scene: Scene, store: Store): Promise<(file: File) => 
   if (network.decodes) createSwapping(scene, codes, network, store);
   byId('swap-work').hidden = !network.decodes;
   byId('swap-none').hidden = network.decodes;
-  byId('swap-missed').textContent = sayMissed(scene, network);
+  if (network.missed !== null) byId('swap-missed').textContent = sayMissed(scene, network.missed);
   const take = createYours(scene, codes, network, store);
   byId('yours-work').hidden = false;
   for (const note of document.querySelectorAll<HTMLElement>('.awaited')) note.hidden = true;
@@ -62,10 +62,10 @@ async function needNetwork(scene: Scene, store: Store): Promise<(file: File) => 
 }
 
 /** How good a swap can look. */
-function sayMissed({ isOwn }: Scene, { missed }: Network): string {
-  const blurs = (missed ?? 0) > BLURRED ? ', so that what it paints are blurs' : '';
+function sayMissed({ isOwn }: Scene, missed: number): string {
+  const blurs = missed > BLURRED ? ', so that what it paints are blurs' : '';
   const foreign = isOwn ? '' : ', which are none of those that it was trained on';
-  return `Of these faces${foreign}, the decoder misses ${Math.round(100 * (missed ?? 0))} % of the pixels’ variance${blurs}.`;
+  return `Of these faces${foreign}, the decoder misses ${Math.round(100 * missed)} % of the pixels’ variance${blurs}.`;
 }
 
 /** The clearest image of the class after the first face's own. */

@@ -3,13 +3,10 @@ import { takeRows } from '../evaluation/matrix';
 import type { NamedFigure } from '../figures/figure';
 import { type Colouring, umapPanels } from '../figures/umapPanels';
 import type { OpenRun } from '../runs/openRun';
-import { shownImages } from './shownImages';
+import { FEWEST_SHOWN, shownImages } from './shownImages';
 
 /** Test images projected by UMAP, drawn by seed: enough to see clusters, few enough to take seconds. */
 const PROJECTED = 1000;
-
-/** With fewer there is nothing to see, and UMAP needs more points than neighbours. */
-const FEWEST_PROJECTED = 32;
 
 /**
  * The nuisance factor that colours the second row of the projections, where the dataset has it; else the first whose values a
@@ -28,7 +25,7 @@ export async function codePanels(
   { dataset, codes }: Pick<OpenRun, 'dataset' | 'codes'>,
 ): Promise<NamedFigure[]> {
   const { labels, factors, size } = dataset.splits.test;
-  if (size < FEWEST_PROJECTED) return [];
+  if (size < FEWEST_SHOWN) return [];
   const { expression, nuisance } = codes('test');
   const drawn = shownImages(size, PROJECTED);
   const ofDrawn = (codes: Int32Array) => Int32Array.from(drawn, (image) => codes[image]!);

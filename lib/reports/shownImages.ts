@@ -1,5 +1,8 @@
 import { Random } from '../support/random';
 
+/** To lay out; with fewer there is nothing to see, and UMAP needs more points than neighbours. */
+export const FEWEST_SHOWN = 32;
+
 /**
  * The images of a split that are shown where it has too many, in their order: all, or so many drawn by seed, the same each time. The first ones
  * would not do: in folders they are all of the first classes.

@@ -7,7 +7,7 @@ import type { OpenRun } from '../../runs/openRun';
 import { MienError, UsageError } from '../../support/errors';
 import { writeFileAtomic, writeFolderAtomic } from '../../support/files';
 import { type Listener, reportTo } from '../../support/listener';
-import { shownImages } from '../shownImages';
+import { FEWEST_SHOWN, shownImages } from '../shownImages';
 import type { Parts } from './document';
 import { missedOf } from './missed';
 import { packDetector, packNetwork } from './network';
@@ -16,8 +16,6 @@ import { copyPage, INDEX } from './page';
 import { firstPicks, labelsOf } from './shown';
 import { drawSprites } from './sprites';
 
-/** With fewer there is nothing to see, and UMAP needs more points than neighbours. */
-const FEWEST = 32;
 /** What a page still turns smoothly, and what it weighs: about 25 MB. */
 const MOST_SHOWN = 50_000;
 
@@ -48,13 +46,13 @@ export interface Explorer {
 export async function explore(run: OpenRun, { out, faces, ...listener }: ExploreSettings = {}): Promise<Explorer> {
   const folder = resolve(out ?? join(run.folder.path, 'explore'));
   checkPlace(folder);
-  if (faces !== undefined && !(faces >= FEWEST))
-    throw new UsageError(`${faces} faces are too few to lay out`, `Ask for at least ${FEWEST}.`);
+  if (faces !== undefined && !(faces >= FEWEST_SHOWN))
+    throw new UsageError(`${faces} faces are too few to lay out`, `Ask for at least ${FEWEST_SHOWN}.`);
   const { test } = run.dataset.splits;
-  if (test.size < FEWEST) {
+  if (test.size < FEWEST_SHOWN) {
     throw new MienError(
       `The test split has ${test.size} images, too few to lay out`,
-      `Give a dataset with at least ${FEWEST}.`,
+      `Give a dataset with at least ${FEWEST_SHOWN}.`,
     );
   }
   const shown = shownImages(test.size, faces ?? MOST_SHOWN);
