@@ -48,6 +48,7 @@ const PARTS: readonly NamedCell[] = [
   cell('five steps a step', 'separated', { loss: { adversary: { steps: 5 } } }),
   cell('not normalised', 'separated', { model: { adversary: { normalise: false } } }),
   cell('KL 0.003', 'separated', { loss: { nuisanceKl: { weight: 0.003 } } }),
+  cell('z_e of 8', 'separated', { model: { expression: { codeSize: 8 } } }),
   cell('KL 0.01, no adversary', 'separated', { loss: { adversarial: { weight: 0 }, nuisanceKl: { weight: 0.01 } } }),
 ];
 
