@@ -17,7 +17,7 @@ import { adviceAfter, adviceBefore } from './advice';
 import { createTask } from './createTask';
 import { finish } from './finish';
 import { loadWeights } from './folder/checkpoint';
-import { takeLock } from './folder/lock';
+import { type Lock, takeLock } from './folder/lock';
 import { defaultRunFolder, differencesBesidesPlace, withAbsoluteRoot } from './folder/place';
 import { provenance } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
@@ -72,33 +72,47 @@ export async function train(given: Config, asked: TrainSettings = {}): Promise<F
     // a training that goes on has its guesses
     const accept = folder.canResume ? undefined : checkAgainst(config);
     const dataset = await openDataset(config.dataset, { progress, note, signal, accept });
-    if (folder.canResume) checkSameData(folder, dataset.digest);
-    checkSplits(config, dataset);
-    for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
-    note(deviceNote());
-    if (xlaFor(config, dataset)) note('XLA compiles the first step, which may take half a minute; later runs find it.');
-    for (const sentence of adviceBefore(config, dataset)) note(sentence);
-    const { from, frozen = false } = config.model.encoder;
-    const given = from ? await loadEncoder(from, dataset.shape, frozen) : undefined;
-    if (!folder.canResume) folder.writeConfig({ config, provenance: provenance(), data: dataset.digest });
-    // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
-    const origin = { fingerprint: fingerprint(folder.readConfig().config), data: dataset.digest.whole };
-    const { draw, drawn } = await drawOf(config, dataset, folder, trainFirst, { progress, note, signal });
-    const { parts, task } = createTask(config, dataset, given, draw);
     try {
-      const history = await trainInFolder(folder, config, origin, parts, task, lock, settings);
-      if (config.training.keep === 'best') loadWeights(folder.bestCheckpoint, parts);
-      else task.conclude();
-      const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset, settings);
-      for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), dataset)) note(sentence);
-      return { folder: folder.path, summary, history, ...(drawn && { drawn }) };
+      return await trainOn(dataset, config, folder, lock, settings);
     } finally {
-      task.dispose();
-      disposeParts(parts);
       dataset.close();
     }
   } finally {
     lock.release();
+  }
+}
+
+async function trainOn(
+  dataset: CachedDataset,
+  config: Config,
+  folder: RunFolder,
+  lock: Lock,
+  settings: TrainSettings,
+): Promise<FinishedRun> {
+  const { progress, note = () => {}, signal } = settings;
+  if (folder.canResume) checkSameData(folder, dataset.digest);
+  checkSplits(config, dataset);
+  for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
+  note(deviceNote());
+  if (xlaFor(config, dataset)) note('XLA compiles the first step, which may take half a minute; later runs find it.');
+  for (const sentence of adviceBefore(config, dataset)) note(sentence);
+  const { from, frozen = false } = config.model.encoder;
+  const given = from ? await loadEncoder(from, dataset.shape, frozen) : undefined;
+  if (!folder.canResume) folder.writeConfig({ config, provenance: provenance(), data: dataset.digest });
+  // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
+  const origin = { fingerprint: fingerprint(folder.readConfig().config), data: dataset.digest.whole };
+  const { draw, drawn } = await drawOf(config, dataset, folder, trainFirst, { progress, note, signal });
+  const { parts, task } = createTask(config, dataset, given, draw);
+  try {
+    const history = await trainInFolder(folder, config, origin, parts, task, lock, settings);
+    if (config.training.keep === 'best') loadWeights(folder.bestCheckpoint, parts);
+    else task.conclude();
+    const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset, settings);
+    for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), dataset)) note(sentence);
+    return { folder: folder.path, summary, history, ...(drawn && { drawn }) };
+  } finally {
+    task.dispose();
+    disposeParts(parts);
   }
 }
 

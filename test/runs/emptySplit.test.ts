@@ -16,10 +16,11 @@ import { probe } from '../../lib/runs/probing/probe';
 import { probeReport } from '../../lib/runs/probing/probeReport';
 import { train } from '../../lib/runs/train';
 import { MienError, UsageError } from '../../lib/support/errors';
+import { openFilesIn } from '../data/openFiles';
 import { mien, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 
-temporaryCache();
+const cache = temporaryCache();
 process.env.MIEN_HOME = temporaryFolder();
 const run = join(temporaryFolder(), 'run');
 const config = tinyConfig({ dataset: { synthetic: { test: 0 } }, training: { epochs: 1 } });
@@ -72,4 +73,10 @@ test('a split that there is not is wrong usage, and which there are is said', as
       );
     }
   });
+});
+
+test('a training that is refused after its images are open closes them', async () => {
+  const nothing = tinyConfig({ dataset: { synthetic: { validation: 0 } } });
+  await assert.rejects(train(nothing, { out: join(temporaryFolder(), 'run') }), /The validation split has no images/);
+  assert.deepEqual(openFilesIn(cache), []);
 });
