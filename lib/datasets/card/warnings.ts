@@ -1,5 +1,7 @@
 /** What a model cannot learn from, or be judged on, in sentences with what to do. */
+
 import { counted } from '../../support/counted';
+import { firstNames } from '../../support/firstNames';
 import type { DatasetCard, SplitCard } from './card';
 
 /** Images of a class in a split: with fewer, a 95 % interval of its recall is wider than 50 points. */
@@ -76,7 +78,5 @@ function splitWarnings({ split, n, classes }: SplitCard): string[] {
 const MOST_NAMES = 20;
 
 function naming(what: string, names: readonly string[]): string[] {
-  if (names.length === 0) return [];
-  const more = names.length - MOST_NAMES;
-  return [`${what}: ${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`];
+  return names.length === 0 ? [] : [`${what}: ${firstNames(names, MOST_NAMES)}.`];
 }

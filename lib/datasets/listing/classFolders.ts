@@ -1,4 +1,5 @@
 import { counted } from '../../support/counted';
+import { firstNames } from '../../support/firstNames';
 import { plainName } from '../../support/plainName';
 import { SPLIT_NAMES, type SplitName } from '../dataset';
 import type { ClassFolder } from './classFolder';
@@ -74,7 +75,10 @@ function spelledAlike(folders: readonly ClassFolder[]): ClassFolder[] {
 }
 
 function peopleNotes(people: 'certain' | 'likely' | 'no', folders: readonly ClassFolder[]): string[] {
-  const names = listed(folders.map(({ name }) => name));
+  const names = firstNames(
+    folders.map(({ name }) => name),
+    MOST_NAMES,
+  );
   if (people === 'certain')
     return [`Read as PERSON/CLASS: ${names} are people, as the folders in them are the expressions.`];
   if (people === 'no') return [];
@@ -87,11 +91,7 @@ function peopleNotes(people: 'certain' | 'likely' | 'no', folders: readonly Clas
 function looseNotes(names: readonly string[], folder: string): string[] {
   if (names.length === 0) return [];
   const where = folder === '' ? 'beside the class folders' : `in ${folder}/ itself`;
-  return [`Left out, as they lie ${where} and have no class: ${counted(names.length, 'image')} (${listed(names)}).`];
-}
-
-/** The first of some names, and how many there are more. */
-function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  return names.slice(0, MOST_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return [
+    `Left out, as they lie ${where} and have no class: ${counted(names.length, 'image')} (${firstNames(names, MOST_NAMES)}).`,
+  ];
 }

@@ -3,6 +3,7 @@
  * name), not from what else is there: a set that grows keeps its splits, so that no image that was trained on is tested later, and copies
  * of one image are on one side. The price is that shares are met on average: of 60 images 6 ± 2 are drawn for a tenth.
  */
+import { firstNames } from '../../support/firstNames';
 import { Random } from '../../support/random';
 import type { SplitName } from '../dataset';
 
@@ -112,10 +113,8 @@ const MOST_NAMES = 5;
 /** Says what is where it is against its draw. @param moved each with its split */
 export function movedNotes(moved: readonly string[]): string[] {
   if (moved.length === 0) return [];
-  const names = moved.slice(0, MOST_NAMES).join(', ');
-  const more = moved.length > MOST_NAMES ? ` and ${moved.length - MOST_NAMES} more` : '';
   return [
-    `Moved against the draw, so that small classes are in every split: ${names}${more}. ` +
+    `Moved against the draw, so that small classes are in every split: ${firstNames(moved, MOST_NAMES)}. ` +
       'When the set grows they may move back; a manifest with a column split keeps them.',
   ];
 }

@@ -1,5 +1,6 @@
 import { join, posix } from 'node:path';
 import { MienError } from '../../../support/errors';
+import { firstNames } from '../../../support/firstNames';
 import { Enclosure } from '../../listing/enclosure';
 import { labelOfExpression } from '../../listing/expressionNames';
 import { listByPerson, type PersonalImage } from '../../listing/groupedListing';
@@ -30,7 +31,8 @@ export function listCkPlusFolders(root: string, splitSeed?: number): Listing {
       'Give the folder of the official release, or the one with a folder a class.',
     );
   }
-  const notes = others.length > 0 ? [`Left out, as their names do not say who is on them: ${others.join(', ')}.`] : [];
+  const notes =
+    others.length > 0 ? [`Left out, as their names do not say who is on them: ${firstNames(others, 20)}.`] : [];
   return listByPerson({ name: 'ckplus', classes, root, notes }, images, splitSeed);
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { MienError } from '../../../support/errors';
+import { firstNames } from '../../../support/firstNames';
 import { Enclosure } from '../../listing/enclosure';
 import { listByPerson, type PersonalImage } from '../../listing/groupedListing';
 import { foldersIn, imagesBelow } from '../../listing/imagesBelow';
@@ -49,7 +50,8 @@ export function listCkPlusRelease(root: string, splitSeed?: number): Listing {
   if (images.length === 0) throw new MienError(`${root} has no sequence with a label`, 'Unpack the archives again.');
   const notes: string[] = [];
   if (unlabelled > 0) notes.push(`${unlabelled} sequences without a label are left out.`);
-  if (short.length > 0) notes.push(`Left out, as they have no more than ${PEAK_FRAMES} frames: ${short.join(', ')}.`);
+  if (short.length > 0)
+    notes.push(`Left out, as they have no more than ${PEAK_FRAMES} frames: ${firstNames(short, 20)}.`);
   return listByPerson({ name: 'ckplus', classes: CK_PLUS_CLASSES, root, notes }, images, splitSeed);
 }
 

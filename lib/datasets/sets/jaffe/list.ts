@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { MienError } from '../../../support/errors';
+import { firstNames } from '../../../support/firstNames';
 import { Enclosure } from '../../listing/enclosure';
 import { listByPerson, type PersonalImage } from '../../listing/groupedListing';
 import { imagesBelow } from '../../listing/imagesBelow';
@@ -32,6 +33,6 @@ export function listJaffe(root: string, { splitSeed }: { readonly splitSeed?: nu
       'Give the folder that holds the images themselves, under their own names.',
     );
   }
-  const notes = others.length > 0 ? [`Left out, as their names are not JAFFE's: ${others.join(', ')}.`] : [];
+  const notes = others.length > 0 ? [`Left out, as their names are not JAFFE's: ${firstNames(others, 20)}.`] : [];
   return listByPerson({ name: 'jaffe', classes: JAFFE_CLASSES, root, notes }, images, splitSeed);
 }
