@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { NAMED_GRIDS } from '../ablation/namedGrids';
 import { differencesTable, meansTable } from '../ablation/tables';
 import { differences } from '../config/compare';
 import { dataFrame, escapeHtml, type TableValue, tableHtml } from '../evaluation/tables';
@@ -106,7 +107,7 @@ function gridSections({ name, grids, figures }: LeftGrids): Section[] {
     madeBy([
       `mien ablate ${name
         .split('+')
-        .map((grid) => `--grid ${grid}`)
+        .map((grid) => `--grid ${grid in NAMED_GRIDS ? grid : `${grid}.json`}`)
         .join(' ')}`,
     ]),
   ];
