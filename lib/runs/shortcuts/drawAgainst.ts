@@ -11,7 +11,7 @@ import { countClasses } from '../../datasets/dataset';
 import type { CachedDataset } from '../../datasets/packed/cache';
 import type { DatasetHeader } from '../../datasets/packed/header';
 import { argMaxRows } from '../../evaluation/classification';
-import { effectiveNumber, weightsAgainst } from '../../evaluation/guesses/weightsAgainst';
+import { effectiveNumber, strengthAgainst, weightsAgainst } from '../../evaluation/guesses/weightsAgainst';
 import { MienError } from '../../support/errors';
 import { makeFolder, readJson, writeJson } from '../../support/files';
 import type { Listener } from '../../support/listener';
@@ -33,6 +33,8 @@ export interface DrawnAgainst {
   readonly accuracy: number;
   /** Share of the most frequent expression. */
   readonly chance: number;
+  /** How much of the guess is drawn against, 0 … 1: less than all where it is not far from chance, but of a factor. */
+  readonly strength: number;
   /** So many images, drawn equally often, would vary a mean as much as those do that are drawn (Kish 1965). */
   readonly effective: number;
 }
@@ -99,7 +101,7 @@ export async function drawOf(
       run = await trainFirst(firstModel(config), listener);
     }
     const logs = await guesses(against, run, dataset, config.seed, listener);
-    keep(folder, logs, { against, run, ...summary(logs, dataset) });
+    keep(folder, logs, { against, run, ...summary(against, logs, dataset) });
   }
   const drawn = readDrawn(folder);
   if (!drawn) {
@@ -109,17 +111,24 @@ export async function drawOf(
     );
   }
   const { values } = readNpyFloats(join(folder.sampling, GUESSES));
-  const { run, accuracy, chance, effective, n } = drawn;
-  listener.note?.(
-    `Drawn against ${run === null ? against : `the nuisance code of ${run}`}, which gives the expression of ${percent(accuracy)} of ${n} training images away (chance ${percent(chance)}): as good as ${Math.round(effective)} images drawn equally often.`,
-  );
-  return { draw: weightsAgainst(values, dataset.splits.train.labels), drawn };
+  listener.note?.(told(drawn));
+  return { draw: weightsAgainst(values, dataset.splits.train.labels, drawn.strength), drawn };
 }
 
-/** What the training in a folder was drawn against; undefined where it was not. */
+function told({ against, run, accuracy, chance, strength, effective, n }: DrawnAgainst): string {
+  const from = run === null ? against : `the nuisance code of ${run}`;
+  const gives = `${from}, which gives the expression of ${percent(accuracy)} of ${n} training images away (chance ${percent(chance)})`;
+  if (strength === 0) return `There is nothing to draw against in ${gives}. Images are taken as they come.`;
+  const how = strength < 1 ? `Drawn at ${percent(strength)} of the full strength` : 'Drawn';
+  return `${how} against ${gives}: as good as ${Math.round(effective)} images drawn equally often.`;
+}
+
+/** What the training in a folder was drawn against; undefined where it was not. Drawn in full where it was begun before there was a strength. */
 export function readDrawn(folder: RunFolder): DrawnAgainst | undefined {
   const path = join(folder.sampling, DRAWN);
-  return existsSync(path) ? (readJson(path) as DrawnAgainst) : undefined;
+  if (!existsSync(path)) return undefined;
+  const kept = readJson(path) as Omit<DrawnAgainst, 'strength'> & Partial<DrawnAgainst>;
+  return { ...kept, strength: kept.strength ?? 1 };
 }
 
 const GUESSES = 'guesses.npy';
@@ -155,15 +164,17 @@ async function guesses(
   }
 }
 
-function summary(logs: Float32Array, { splits, classes }: CachedDataset): Omit<DrawnAgainst, 'against' | 'run'> {
+function summary(
+  against: string,
+  logs: Float32Array,
+  { splits, classes }: CachedDataset,
+): Omit<DrawnAgainst, 'against' | 'run'> {
   const { labels, size: n } = splits.train;
   const guessed = argMaxRows(logs, classes.length);
-  return {
-    n,
-    accuracy: labels.filter((label, i) => guessed[i] === label).length / n,
-    chance: Math.max(...countClasses(labels, classes.length)) / n,
-    effective: effectiveNumber(weightsAgainst(logs, labels)),
-  };
+  const accuracy = labels.filter((label, i) => guessed[i] === label).length / n;
+  const chance = Math.max(...countClasses(labels, classes.length)) / n;
+  const strength = isFactor(against) ? 1 : strengthAgainst(accuracy, chance);
+  return { n, accuracy, chance, strength, effective: effectiveNumber(weightsAgainst(logs, labels, strength)) };
 }
 
 /** The summary is written last. */

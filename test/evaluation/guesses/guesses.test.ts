@@ -6,7 +6,7 @@ import { FOLDS, stratifiedFolds } from '../../../lib/evaluation/guesses/folds';
 import { corrections, guesserLogits, guesserStep, initialGuesser } from '../../../lib/evaluation/guesses/guesser';
 import { guessOutOfFold } from '../../../lib/evaluation/guesses/outOfFold';
 import { smallImages } from '../../../lib/evaluation/guesses/smallImages';
-import { effectiveNumber, weightsAgainst } from '../../../lib/evaluation/guesses/weightsAgainst';
+import { effectiveNumber, strengthAgainst, weightsAgainst } from '../../../lib/evaluation/guesses/weightsAgainst';
 import { MienError } from '../../../lib/support/errors';
 import { Random } from '../../../lib/support/random';
 import { arraySplit } from '../../data/splits';
@@ -162,6 +162,17 @@ test('weights: 1 / (p(y | ·) / p(y)), at most 1 / (0.02 K), and the effective n
   assertClose(weights, [0.75 / 0.9, 1, 1 / 0.04, 0.25 / 0.5], 1e-5);
   assertClose([effectiveNumber(weights)], [27.3333333 ** 2 / (0.6944444 + 1 + 625 + 0.25)], 1e-4);
   assert.equal(effectiveNumber(new Float32Array(50).fill(3)), 50);
+});
+
+test('a guess near chance is hardly drawn against: none of it at chance, all of it from two fifths of the way to certainty', () => {
+  const strengths = [0.1, 1 / 7, 0.233, 1 / 7 + 0.4 * (6 / 7), 0.6, 1].map((accuracy) =>
+    strengthAgainst(accuracy, 1 / 7),
+  );
+  assertClose(strengths, [0, 0, (0.233 - 1 / 7) / (0.4 * (6 / 7)), 1, 1, 1], 1e-6);
+  const labels = Int32Array.of(0, 0, 0, 1);
+  const logs = Float32Array.from([0.9, 0.1, 0.75, 0.25, 0.001, 0.999, 0.5, 0.5], Math.log);
+  assertClose(weightsAgainst(logs, labels, 0.5), [(0.75 / 0.9) ** 0.5, 1, 5, 0.5 ** 0.5], 1e-5);
+  assertClose(weightsAgainst(logs, labels, 0), [1, 1, 1, 1], 0);
 });
 
 test('drawn by the weights, a factor says nothing of the class any more, and classes are as frequent as they were', () => {

@@ -34,7 +34,7 @@ test('against a labelled factor: what gives the class away is known, the guesses
   assert.ok(drawn!.accuracy > 0.35 && drawn!.accuracy < 0.65, `${drawn!.accuracy}`);
   assert.ok(drawn!.chance < 0.16);
   assert.ok(drawn!.effective > 30 && drawn!.effective < 200, `${drawn!.effective}`);
-  assert.equal(drawn!.n, 256);
+  assert.deepEqual([drawn!.n, drawn!.strength], [256, 1]);
   assert.ok(notes.some((sentence) => /Drawn against factor:light.*as good as \d+ images/.test(sentence)));
   assert.deepEqual(readNpyFloats(join(folder, 'sampling', 'guesses.npy')).shape, [256, 7]);
   const again = await train(against('factor:light'), { out });
@@ -50,6 +50,26 @@ test('a training against the small image that is stopped goes on as if it had no
   await assert.rejects(train(config, settings), InterruptedError);
   await train(config, { out: stopped, resume: true });
   assert.deepEqual(historyOf(stopped), historyOf(whole));
+});
+
+test('where there is no shortcut, images are drawn nearly as they come, and it is said', async () => {
+  const notes: string[] = [];
+  const config = tinyConfig({ training: { sampling: { against: 'small image' } } });
+  const { drawn } = await train(config, {
+    out: join(temporaryFolder(), 'run'),
+    note: (sentence) => notes.push(sentence),
+  });
+  const { strength, accuracy, chance, effective } = drawn!;
+  assert.ok(strength < 1 && accuracy < 0.45, `${strength} ${accuracy}`);
+  assert.equal(strength, Math.max(0, (accuracy - chance) / (0.4 * (1 - chance))));
+  assert.ok(effective > 200, `${effective}`);
+  assert.ok(
+    notes.some((sentence) =>
+      /^(Drawn at [\d.]+ % of the full strength against|There is nothing to draw against in) small image, which gives/.test(
+        sentence,
+      ),
+    ),
+  );
 });
 
 test('a training that is to go on and whose guesses are gone says so', async () => {
