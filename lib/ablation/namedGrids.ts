@@ -1,7 +1,6 @@
 /** The grids that `mien ablate` knows by name: the experiments that docs/results.md tells of. */
 import type { PartialConfig } from '../config/config';
 import type { METHODS, OverRecipe } from '../config/recipes';
-import { faces } from './faces';
 import { completeGrid, type Grid, type NamedCell } from './gridFile';
 
 const SEEDS = [1, 2, 3];
@@ -78,7 +77,7 @@ const SHORTCUTS: readonly NamedCell[] = [
 export const NAMED_GRIDS: Readonly<Record<'methods' | 'curve' | 'parts' | 'shortcut' | 'cost', Grid>> = {
   methods: completeGrid({
     name: 'methods',
-    base: faces(30),
+    base: { recipe: 'synthetic', training: { epochs: 30, batchSize: 64 } },
     cells: COMPARED,
     reference: 'baseline',
     seeds: [1, 2, 3, 4, 5],

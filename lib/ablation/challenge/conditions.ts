@@ -5,7 +5,6 @@
 import type { Config, PartialConfig } from '../../config/config';
 import { type OverRecipe, QUICK_RECIPE, withRecipe } from '../../config/recipes';
 import { nest, resolveConfig } from '../../config/resolve';
-import { faces } from '../faces';
 import { completeGrid, type Grid } from '../gridFile';
 
 /** What follows the expression in a share of the training and validation images, and in the test images not at all. */
@@ -29,7 +28,7 @@ const WHOLE: Extent = {
   factors: ['identity', 'light', 'yaw'],
   strengths: [0, 0.5, 0.9, 0.99],
   seeds: [1, 2, 3],
-  base: faces(20),
+  base: { recipe: 'reproduction' },
 };
 
 /** Easy faces, a tiny network, one kind of shortcut: minutes that show that all works. Its numbers mean nothing else. */
