@@ -10,6 +10,7 @@ import { writeFileAtomic, writeJson } from '../support/files';
 import { toCsv } from '../support/tables/csv';
 import type { Grid } from './gridFile';
 import { CHOOSE_BY_VALIDATION, type JudgedCell, LEAKAGE, tidyColumns, tidyRows } from './measures';
+import { readingsOf } from './readings';
 import { hasCurve, seriesOf } from './series';
 import { type Setting, summarise } from './summary';
 import { differencesTable, meansTable } from './tables';
@@ -39,14 +40,14 @@ export function gridResult(grid: Grid, cells: readonly JudgedCell[]): GridResult
   const chance = leak?.chance ?? Math.max(...classes.map((one) => one.n)) / n;
   if (!leak) return { grid, settings, series: [], chance, figures: [] };
   const probe = 'fresh probe that reads most';
-  const series = seriesOf(cells, settings, LEAKAGE);
+  const series = seriesOf(readingsOf(cells));
   const bands = grid.seeds.length > 1 ? `over ${grid.seeds.length} seeds` : 'over the test images, one seed';
   const figures: NamedFigure[] = [];
   if (hasCurve(grid)) {
     figures.push({
       name: `${grid.name}-weight`,
-      caption: `Test accuracy and leakage against the adversarial weight; 95 % bands ${bands}. ${CHOOSE_BY_VALIDATION}`,
-      figure: adversarialWeightFigure(series, chance, probe),
+      caption: `Test accuracy, and what fresh probes read of the codes, against the adversarial weight; 95 % bars ${bands}. ${CHOOSE_BY_VALIDATION}`,
+      figure: adversarialWeightFigure(series, chance),
     });
   }
   figures.push({

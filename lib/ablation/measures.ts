@@ -34,7 +34,7 @@ export interface Measure {
 const SYMBOLS: Readonly<Record<string, string>> = { expression: 'z_e', nuisance: 'z_n' };
 
 /** What was read from where by the probe that reads most, trained on seen images, on unseen ones, or on either. */
-function probeMeasure(factor: string, code: string, of: TrainedOn | 'most'): string {
+export function probeMeasure(factor: string, code: string, of: TrainedOn | 'most'): string {
   return `${factor} from ${SYMBOLS[code] ?? code} (${of})`;
 }
 

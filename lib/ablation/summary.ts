@@ -113,9 +113,12 @@ function adjusted(tests: readonly (Comparison | undefined)[]): (Difference | und
   });
 }
 
-function overSeeds(found: readonly Measure[]): Omit<SettingMeasure, 'measure' | 'difference'> {
+/** @param found of each seed; there is at least one */
+export function overSeeds(
+  found: readonly Pick<Measure, 'value' | 'low' | 'high' | 'chance'>[],
+): Omit<SettingMeasure, 'measure' | 'difference'> {
   const { n, mean: centre, interval } = meanInterval(found.map(({ value }) => value));
-  const [{ low, high }] = found as [Measure];
+  const { low, high } = found[0]!;
   const overImages = low === null || high === null ? null : ([low, high] as const);
   const chances = found.flatMap(({ chance }) => chance ?? []);
   const chance = chances.length === 0 ? null : mean(chances);

@@ -1,5 +1,6 @@
 /** Figures: those of a run, as plotly JSON or as files, and one builder for each kind. */
 
+export { readCurves } from '../ablation/series';
 export type { AblationPoint, AblationSeries, Estimate } from '../figures/ablation';
 export { accuracyAgainstLeakageFigure } from '../figures/accuracyAgainstLeakage';
 export { adversarialWeightFigure } from '../figures/adversarialWeight';

@@ -14,6 +14,13 @@ export interface AblationPoint {
   readonly accuracy: Estimate;
   /** Accuracy of a fresh probe that reads the expression from z_n. */
   readonly leakage: Estimate;
+  /** The same of probes that were trained on codes of images that the model was trained on, and of others; the larger is the leakage. */
+  readonly seen?: Estimate;
+  readonly unseen?: Estimate;
+  /** Of what z_n holds of the nuisances without an adversary. */
+  readonly kept?: Estimate;
+  /** Of a probe that reads the identity from z_e. */
+  readonly identity?: Estimate;
 }
 
 /** The settings that share a colour, e.g. those of one adversarial form. */

@@ -1,81 +1,136 @@
-import { type AblationSeries, type Estimate, ends } from './ablation';
-import { axis, colourOf, type Figure, layoutOf, symbolOf, translucent } from './figure';
+import { type AblationPoint, type AblationSeries, type Estimate, ends } from './ablation';
+import { axis, COLUMN_WIDTH, colourOf, type Figure, label, layoutOf, symbolOf } from './figure';
+import { plainText } from './plainText';
+
+/** A quantity against the weight; a panel of its own. */
+interface Panel {
+  readonly title: string;
+  readonly of: (point: AblationPoint) => Estimate | undefined;
+  /** What is drawn with open marks beside it. */
+  readonly beside?: (point: AblationPoint) => Estimate | undefined;
+}
+
+const PANELS: readonly Panel[] = [
+  {
+    title: 'leak: expression in z<sub>n</sub> (%) ↓',
+    of: ({ unseen, leakage }) => unseen ?? leakage,
+    beside: ({ seen }) => seen,
+  },
+  { title: 'nuisances kept in z<sub>n</sub> (%) ↑', of: ({ kept }) => kept },
+  { title: 'accuracy from z<sub>e</sub> (%) ↑', of: ({ accuracy }) => accuracy },
+  { title: 'identity in z<sub>e</sub> (%) ↓', of: ({ identity }) => identity },
+];
+
+/** Pixels of a row of panels, and of what is above and below them. */
+const ROW = 236;
+const AROUND = { t: 96, b: 84 };
+const GAP = { x: 0.12, y: 0.19 };
 
 /**
- * Accuracy of the classifier (above) and leakage of the nuisance code (below) against λ_adv, with 95 % bands, one colour a series.
- * Weights stand evenly spaced, in the order given.
+ * What λ_adv does to the leak, to what z_n keeps of the nuisances, to the accuracy, and to the identity in z_e, as far as they were
+ * measured: a panel each, a line a series, with 95 % intervals. Weights stand evenly spaced.
  * @param chance of reading the expression, a share
- * @param probe how the leakage was read, e.g. `fresh MLP probe`
  */
-export function adversarialWeightFigure(series: readonly AblationSeries[], chance: number, probe: string): Figure {
-  const curves = series.flatMap(({ name, points }, i) => {
-    const weights = points.map(({ weight }) => String(weight));
-    return [
-      ...curve(
-        name,
-        weights,
-        i,
-        'y',
-        points.map(({ accuracy }) => accuracy),
-      ),
-      ...curve(
-        name,
-        weights,
-        i,
-        'y2',
-        points.map(({ leakage }) => leakage),
-      ),
-    ];
+export function adversarialWeightFigure(series: readonly AblationSeries[], chance: number): Figure {
+  const points = series.flatMap((one) => one.points);
+  const panels = PANELS.filter(({ of }) => points.some((point) => of(point)));
+  const weights = [...new Set(points.map(({ weight }) => weight))].sort((a, b) => a - b);
+  const places = placesOf(panels.length);
+  const layout: Record<string, unknown> = {};
+  const annotations: Record<string, unknown>[] = [];
+  const data = panels.flatMap((panel, p) => {
+    const suffix = p === 0 ? '' : String(p + 1);
+    const { x, y } = places[p]!;
+    layout[`xaxis${suffix}`] = axis('λ<sub>adv</sub>', {
+      ...{ domain: x, anchor: `y${suffix}`, tickmode: 'array', range: [-0.3, weights.length - 0.7] },
+      ...{ tickvals: weights.map((_, i) => i), ticktext: weights.map(String) },
+    });
+    layout[`yaxis${suffix}`] = axis('', { domain: y, anchor: `x${suffix}`, rangemode: 'normal' });
+    annotations.push(
+      label(panel.title, { xref: 'paper', yref: 'paper', x: Math.max(0, x[0] - 0.06), y: y[1] + 0.005 }),
+    );
+    return series.flatMap((one, s) => {
+      const shift = 0.12 * (s - (series.length - 1) / 2);
+      const at = (weight: number, by = 0) => weights.indexOf(weight) + shift + by;
+      const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}`, legendgroup: one.name };
+      const beside = panel.beside
+        ? tracesOf(one, s, panel.beside, (weight) => at(weight, 0.05), true, axes, false)
+        : [];
+      return [...tracesOf(one, s, panel.of, at, false, axes, p === 0), ...beside];
+    });
   });
-  const line = { type: 'line', xref: 'x2 domain', yref: 'y2', x0: 0, x1: 1, line: { dash: 'dot', color: '#888' } };
-  const label = { text: 'chance', xref: 'x2 domain', yref: 'y2', x: 0, showarrow: false, xanchor: 'left' };
+  const bothProbes = points.some(({ seen, unseen }) => seen && unseen);
+  const chanceLine = { type: 'line', xref: 'x domain', yref: 'y', x0: 0, x1: 1, line: { dash: 'dot', color: '#666' } };
+  annotations.push(
+    label('chance', { xref: 'x domain', yref: 'y', x: 0.02, y: 100 * chance, yanchor: 'top', font: { size: 12 } }),
+  );
   return {
-    data: curves,
-    layout: layoutOf('What the adversarial weight does', {
-      xaxis: axis('', { type: 'category', anchor: 'y', matches: 'x2', showticklabels: false }),
-      xaxis2: axis('adversarial weight λ<sub>adv</sub>', { type: 'category', anchor: 'y2' }),
-      yaxis: axis('accuracy from z<sub>e</sub> (%)', { domain: [0.56, 1] }),
-      yaxis2: axis(`leakage from z<sub>n</sub> (%)<br>${probe}`, { domain: [0, 0.46] }),
-      shapes: [{ ...line, y0: 100 * chance, y1: 100 * chance }],
-      annotations: [{ ...label, y: 100 * chance, yanchor: 'bottom' }],
-      height: 620,
-      margin: { l: 84, r: 24, t: 56, b: 110 },
-      legend: { orientation: 'h', x: 0, y: -0.14, yanchor: 'top' },
-    }),
+    data,
+    layout: layoutOf(
+      'What the adversarial weight does',
+      {
+        ...layout,
+        shapes: [{ ...chanceLine, y0: 100 * chance, y1: 100 * chance }],
+        annotations,
+        width: COLUMN_WIDTH,
+        height: AROUND.t + AROUND.b + ROW * Math.ceil(panels.length / columnsOf(panels.length)),
+        margin: { l: 40, r: 12, ...AROUND },
+        legend: { orientation: 'h', x: 0, y: 0, yref: 'container', yanchor: 'bottom' },
+      },
+      bothProbes ? '↑ ↓ better; filled: probes trained on unseen images, open: on seen' : '↑ ↓ better',
+    ),
   };
 }
 
-function curve(
-  name: string,
-  weights: readonly string[],
+function columnsOf(panels: number): number {
+  return panels > 2 ? 2 : 1;
+}
+
+/** Where the panels are, of 0 … 1, from the upper left. */
+function placesOf(panels: number): { readonly x: [number, number]; readonly y: [number, number] }[] {
+  const columns = columnsOf(panels);
+  const rows = Math.ceil(panels / columns);
+  const part = (i: number, of: number, gap: number): [number, number] => {
+    const width = (1 - gap * (of - 1)) / of;
+    return [i * (width + gap), i * (width + gap) + width];
+  };
+  return Array.from({ length: panels }, (_, p) => ({
+    x: part(p % columns, columns, GAP.x),
+    y: part(rows - 1 - Math.floor(p / columns), rows, GAP.y),
+  }));
+}
+
+function tracesOf(
+  { name, points }: AblationSeries,
   series: number,
-  yaxis: 'y' | 'y2',
-  values: readonly Estimate[],
+  of: (point: AblationPoint) => Estimate | undefined,
+  at: (weight: number) => number,
+  open: boolean,
+  axes: Record<string, unknown>,
+  showlegend: boolean,
 ): Record<string, unknown>[] {
-  const bands = values.map(ends);
+  const known = points.flatMap((point) => {
+    const estimate = of(point);
+    return estimate ? [{ weight: point.weight, estimate }] : [];
+  });
+  if (known.length === 0) return [];
   const colour = colourOf(series + 1);
-  const shared = { type: 'scatter', xaxis: yaxis === 'y' ? 'x' : 'x2', yaxis, legendgroup: name };
+  const symbol = symbolOf(series);
   return [
     {
-      ...shared,
-      mode: 'lines',
-      x: [...weights, ...weights.slice().reverse()],
-      y: [...bands.map(([, high]) => high), ...bands.map(([low]) => low).reverse()],
-      fill: 'toself',
-      fillcolor: translucent(colour, 0.15),
-      line: { width: 0 },
-      hoverinfo: 'skip',
-      showlegend: false,
-    },
-    {
-      ...shared,
-      mode: 'lines+markers',
-      name,
-      x: weights,
-      y: values.map(({ mean }) => 100 * mean),
+      ...{ type: 'scatter', mode: open ? 'markers' : 'lines+markers', name: plainText(name), showlegend, ...axes },
+      x: known.map(({ weight }) => at(weight)),
+      y: known.map(({ estimate }) => 100 * estimate.mean),
       line: { color: colour, width: 2 },
-      marker: { symbol: symbolOf(series), size: 8 },
-      showlegend: yaxis === 'y',
+      marker: { color: colour, symbol: open ? `${symbol}-open` : symbol, size: 8 },
+      ...(!open && {
+        error_y: {
+          ...{ type: 'data', symmetric: false, thickness: 1.5, width: 3 },
+          array: known.map(({ estimate }) => ends(estimate)[1] - 100 * estimate.mean),
+          arrayminus: known.map(({ estimate }) => 100 * estimate.mean - ends(estimate)[0]),
+        },
+      }),
+      hovertemplate: `${plainText(name)}: %{y:.1f} %<extra></extra>`,
     },
   ];
 }

@@ -4,7 +4,8 @@ import { expandGrid } from '../../lib/ablation/expand';
 import { completeGrid, type Grid } from '../../lib/ablation/gridFile';
 import { gridResult } from '../../lib/ablation/gridReport';
 import type { JudgedCell } from '../../lib/ablation/measures';
-import { LEAKAGE, tidyColumns, tidyRows } from '../../lib/ablation/measures';
+import { tidyColumns, tidyRows } from '../../lib/ablation/measures';
+import { readingsOf } from '../../lib/ablation/readings';
 import { seriesOf } from '../../lib/ablation/series';
 import { type Difference, type Setting, summarise } from '../../lib/ablation/summary';
 import { differencesTable, meansTable } from '../../lib/ablation/tables';
@@ -108,7 +109,7 @@ test('forms share the run without the term, and each has it on its curve and as 
   });
   const cells = judged(forms, [0.5, 0.7, 0.4, 0.4, 0.5, 0.7, 0.3, 0.3]);
   const settings = summarise(forms, cells);
-  const series = seriesOf(cells, settings, LEAKAGE);
+  const series = seriesOf(readingsOf(cells));
   assert.deepEqual(
     series.map(({ name, points }) => [
       name,
@@ -198,7 +199,7 @@ test('the validation accuracy stands beside the test accuracy, so that λ_adv ne
   const { figures } = gridResult(curve, cells);
   assert.equal(figures.length, 2);
   for (const { caption } of figures)
-    assert.match(caption, /^Test accuracy .*Choose λ_adv, .* by the validation accuracy/);
+    assert.match(caption, /^Test accuracy\b.*Choose λ_adv, .* by the validation accuracy/);
 });
 
 test('tables: tidy with a row a measure and cell, means in per cent, differences in points', () => {

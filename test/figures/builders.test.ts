@@ -26,7 +26,7 @@ const domainOf = (figure: Figure, name: string) => (figure.layout[name] as { dom
 for (const [name, figure] of Object.entries({
   trainingCurves: trainingCurves(history, 0.2),
   'trainingCurves of nothing yet': trainingCurves([]),
-  adversarialWeight: adversarialWeightFigure(ablation, 0.25, 'fresh probe'),
+  adversarialWeight: adversarialWeightFigure(ablation, 0.25),
   accuracyAgainstLeakage: accuracyAgainstLeakageFigure(ablation, 0.25, 'fresh probe'),
   umapPanels: umapPanels(projections, colourings),
 })) {
@@ -67,26 +67,58 @@ test('training curves: what concerns z_e has one colour above and below, and the
   assert.notEqual(colours[0], colours[1]);
 });
 
-test('adversarial weight: accuracy above, leakage below, a curve with its band a form; weights evenly spaced; chance as a line', () => {
-  const figure = adversarialWeightFigure(ablation, 0.25, 'fresh probe');
-  const [band, accuracy, lowBand, leakage, ...second] = traces(figure);
-  assert.equal(second.length, 4);
-  assert.deepEqual(accuracy!.x, ['0', '0.1', '1']);
+test('adversarial weight: leak above, accuracy below, a line with its bars a form; weights evenly spaced; chance as a line', () => {
+  const figure = adversarialWeightFigure(ablation, 0.25);
+  const [leak, leak2, accuracy, accuracy2, ...more] = traces(figure) as (Trace & {
+    error_y: { array: number[]; arrayminus: number[] };
+  })[];
+  assert.equal(more.length, 0, 'nothing is drawn of what was not measured');
+  close(leak!.y, [50, 40, 30]);
+  close(leak!.error_y.array, [5, 5, 5]);
+  close(leak!.error_y.arrayminus, [10, 10, 10]);
+  close(leak2!.error_y.array, [0, 0, 0]); // without an interval
   close(accuracy!.y, [90, 89, 88]);
-  close(leakage!.y, [50, 40, 30]);
-  assert.deepEqual([accuracy!.yaxis, leakage!.yaxis], ['y', 'y2']);
-  assert.deepEqual(band!.x, ['0', '0.1', '1', '1', '0.1', '0'], 'there along the high bounds, back along the low ones');
-  close(band!.y, [95, 94, 93, 83, 84, 85]);
-  close(lowBand!.y, [55, 45, 35, 20, 30, 40]);
-  close(second[0]!.y, [90, 89, 88, 88, 89, 90]); // without an interval the band is the line
+  assert.deepEqual([leak!.yaxis, accuracy!.yaxis], ['y', 'y2']);
+  close(leak!.x as number[], [-0.06, 0.94, 1.94]);
+  close(accuracy2!.x as number[], [0.06, 1.06, 2.06]);
+  assert.deepEqual((figure.layout.xaxis as { ticktext: string[] }).ticktext, ['0', '0.1', '1']);
   assert.deepEqual(
     traces(figure).flatMap(({ name, showlegend }) => (showlegend ? [name] : [])),
     ['ce', 'reversal'],
   );
-  assert.equal((figure.layout.xaxis2 as { type: string }).type, 'category');
   assert.ok(domainOf(figure, 'yaxis2')[1] < domainOf(figure, 'yaxis')[0], 'one above the other');
   const [line] = figure.layout.shapes as { y0: number; y1: number; yref: string }[];
-  assert.deepEqual([line!.y0, line!.y1, line!.yref], [25, 25, 'y2']);
+  assert.deepEqual([line!.y0, line!.y1, line!.yref], [25, 25, 'y']);
+});
+
+test('adversarial weight: both probes’ leaks, what is kept and the identity where they were measured, two panels a row', () => {
+  const one = (mean: number) => ({ mean, interval: null });
+  const point = {
+    weight: 1,
+    accuracy: one(0.9),
+    leakage: one(0.4),
+    seen: one(0.4),
+    unseen: one(0.3),
+    kept: one(0.8),
+    identity: one(0.1),
+  };
+  const figure = adversarialWeightFigure([{ name: '<b>', points: [point] }], 0.25);
+  assert.deepEqual(
+    traces(figure).map(({ y, yaxis, name }) => [y[0], yaxis, name]),
+    [
+      [30, 'y', '&#60;b&#62;'],
+      [40, 'y', '&#60;b&#62;'],
+      [80, 'y2', '&#60;b&#62;'],
+      [90, 'y3', '&#60;b&#62;'],
+      [10, 'y4', '&#60;b&#62;'],
+    ],
+  );
+  const at = (name: string) => [
+    domainOf(figure, name.replace('y', 'xaxis'))[0],
+    domainOf(figure, name.replace('y', 'yaxis'))[0],
+  ];
+  const [first, second, third] = ['y', 'y2', 'y3'].map(at) as [number[], number[], number[]];
+  assert.ok(second[0]! > first[0]! && second[1] === first[1] && third[0] === first[0] && third[1]! < first[1]!);
 });
 
 test('accuracy against leakage: a trace a form, bars as long as the intervals, each point says its weight', () => {

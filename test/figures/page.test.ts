@@ -18,7 +18,7 @@ import { temporaryFolder } from '../data/temporary';
 const attack = '</script><script>document.body.dataset.attacked = "yes"</script>';
 const figures: Figure[] = [
   trainingCurves(history, 0.2),
-  adversarialWeightFigure(ablation, 0.25, 'probe'),
+  adversarialWeightFigure(ablation, 0.25),
   accuracyAgainstLeakageFigure(ablation, 0.25, 'probe'),
   umapPanels(projections, colourings),
   { data: [{ type: 'scatter', name: attack, x: [1], y: [1] }], layout: { title: { text: attack } } },
