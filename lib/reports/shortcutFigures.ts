@@ -7,6 +7,7 @@ import { htmlPage, type Section } from '../figures/page';
 import { pngImages } from '../figures/pngImages';
 import { shortcutBars } from '../figures/shortcutBars';
 import type { Carrier, ShortcutReport, ShortcutRow } from '../runs/shortcuts/findShortcuts';
+import { verdictOf } from '../runs/shortcuts/verdict';
 import { writeFileAtomic } from '../support/files';
 import { inPercent } from '../support/numbers';
 
@@ -73,6 +74,7 @@ export async function writeShortcutPage(path: string, report: ShortcutReport, da
     path,
     htmlPage('Shortcuts', [
       { html: `<h1>Shortcuts in ${escapeHtml(report.dataset)}</h1>` },
+      ...verdictOf(report.rows).map((sentence) => ({ html: `<p>${escapeHtml(sentence)}</p>` })),
       ...figures.map(({ figure, caption }) => ({ figure, caption: escapeHtml(caption) })),
       ...listOf(named),
       ...listOf(pairs),

@@ -1,5 +1,6 @@
 /** Shortcuts as lines for people: a row for everything that the expression is guessed from, and the pairs behind it. */
 import type { Carrier, ShortcutReport, ShortcutRow } from '../../runs/shortcuts/findShortcuts';
+import { verdictOf } from '../../runs/shortcuts/verdict';
 import { inPercent } from '../../support/numbers';
 import { printable } from '../../support/printable';
 import { alignedTable } from '../../support/tables/alignedTable';
@@ -33,6 +34,7 @@ export function shortcutLines({ rows }: ShortcutReport): string[] {
           'below chance is no better than chance: in a balanced set, what is guessed is rarer among the images that it is guessed by',
         ]
       : []),
+    ...['', ...verdictOf(rows)].map(printable),
     ...rows.flatMap(details).map(printable),
   ];
 }

@@ -7,6 +7,7 @@ import type { Listener } from '../../support/listener';
 import type { OpenModel } from '../openModel';
 import { foldsOf, type GuessedFrom, guessFrom, isFactor } from './guesses';
 import { type Pair, pairsOf } from './pairs';
+import { isShortcut } from './verdict';
 
 /** How many of some images are guessed; shares of 1. */
 interface Guessed {
@@ -40,6 +41,8 @@ export interface ShortcutRow extends Guessed {
    * none.
    */
   readonly onTest: Guessed | null;
+  /** Whether it gives the expression away in training and not in the test, by five points or more; null where there is no test. */
+  readonly shortcut: boolean | null;
   /** Where it is a factor: which values come with which expressions. */
   readonly pairs: readonly Pair[];
   /** Of each expression, the images that are guessed most surely and rightly. */
@@ -88,11 +91,12 @@ export async function findShortcuts(
     const { logs, others } = await guessFrom(by, folds, dataset, options);
     const factor = factors.find((other) => by === `factor:${other.name}`);
     const onTest = others.length > 0 ? judged(by, others, splits.test, classes.length) : null;
-    rows.push({
+    const row = {
       ...{ by, ...judged(by, logs, splits.train, classes.length)!, onTest },
       pairs: factor ? pairsOf(factor, splits.train.labels, classes) : [],
       carriers: carriersOf(logs, splits.train, classes),
-    });
+    };
+    rows.push({ ...row, shortcut: isShortcut(row) });
   }
   return { dataset: name, rows };
 }

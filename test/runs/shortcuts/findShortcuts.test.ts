@@ -10,6 +10,7 @@ import { shortcutFigures, strongestOf, writeShortcutPage } from '../../../lib/re
 import { openModel } from '../../../lib/runs/openModel';
 import { findShortcuts } from '../../../lib/runs/shortcuts/findShortcuts';
 import { pairsOf } from '../../../lib/runs/shortcuts/pairs';
+import { isShortcut, verdictOf } from '../../../lib/runs/shortcuts/verdict';
 import { train } from '../../../lib/runs/train';
 import { InterruptedError } from '../../../lib/support/errors';
 import { Random } from '../../../lib/support/random';
@@ -81,8 +82,41 @@ test('a light that follows the expression is found in the factor and in the smal
   }
 });
 
+test('the verdict: a shortcut is what is guessed in training, by five points, and neither by chance nor in the test', async () => {
+  const { rows } = await followed();
+  assert.deepEqual(
+    rows.map(({ shortcut }) => shortcut),
+    [true, true, false],
+  );
+  const told =
+    /^A shortcut: .* given away by small image \(\d+\.\d %, \d+\.\d % of test images\), factor:light \(.*\)\.$/;
+  assert.match(verdictOf(rows).join('|'), told);
+  assert.ok(shortcutLines({ dataset: 'made up', rows }).some((line) => told.test(line)));
+  const row = (low: number, onTest: { low: number; high: number } | null) => ({
+    ...{ by: 'factor:light' as const, n: 900, accuracy: low, interval: [low, low + 0.1] as const, chance: 0.3 },
+    onTest: onTest && { n: 600, accuracy: onTest.low, interval: [onTest.low, onTest.high] as const, chance: 0.3 },
+    ...{ pairs: [], carriers: [] },
+  });
+  const cases = [
+    row(0.36, { low: 0.2, high: 0.3 }),
+    row(0.34, { low: 0.2, high: 0.3 }),
+    row(0.6, { low: 0.5, high: 0.56 }),
+    row(0.9, null),
+  ];
+  assert.deepEqual(cases.map(isShortcut), [true, false, false, null]);
+  const verdictOfOne = (one: (typeof cases)[number]) => verdictOf([{ ...one, shortcut: isShortcut(one) }]);
+  assert.match(verdictOfOne(cases[1]!)[0]!, /^No shortcut is found/);
+  assert.match(
+    verdictOfOne(cases[2]!)[0]!,
+    /^factor:light goes with the expression \(60\.0 %\), and not in training alone/,
+  );
+  assert.deepEqual(verdictOfOne(cases[3]!), ['factor:light goes with the expression (90.0 %).']);
+  assert.deepEqual(verdictOf([]), []);
+});
+
 test('where nothing gives it away everything is at chance, and there are no pairs', async () => {
   const { rows } = await findShortcuts(dataset(0));
+  assert.match(verdictOf(rows).join('|'), /^No shortcut is found: [^|]*$/);
   for (const { by, accuracy, pairs } of rows) {
     assert.ok(Math.abs(accuracy - 1 / 3) < 0.06, `${by}: ${accuracy}`);
     assert.deepEqual(pairs, []);
@@ -122,6 +156,7 @@ test('a page has the figures and the pairs in words, names from elsewhere as tex
   }));
   await writeShortcutPage(page, { ...report, rows: hostile }, made);
   const html = readFileSync(page, 'utf8');
+  assert.match(html, /<p>A shortcut: /);
   assert.match(html, /light = &lt;script&gt;.*: \d+\.\d % (sad|happy|angry)/);
 });
 
@@ -176,7 +211,8 @@ test('mien shortcuts --json: rows with their fields, and a page; mien data has t
   assert.equal(code, 0, stderr);
   const { rows } = JSON.parse(stdout) as { rows: Record<string, unknown>[] };
   for (const row of rows) {
-    for (const key of ['by', 'accuracy', 'interval', 'chance', 'n']) assert.ok(key in row, `${row.by}: ${key}`);
+    for (const key of ['by', 'accuracy', 'interval', 'chance', 'n', 'shortcut'])
+      assert.ok(key in row, `${row.by}: ${key}`);
   }
   const light = rows.find(({ by }) => by === 'factor:light') as { accuracy: number };
   // by hand: four lights, three of which two classes share: 4 of 7
