@@ -52,11 +52,22 @@ export function adversarialWeightFigure(series: readonly AblationSeries[], chanc
     return series.flatMap((one, s) => {
       const shift = 0.12 * (s - (series.length - 1) / 2);
       const at = (weight: number, by = 0) => weights.indexOf(weight) + shift + by;
-      const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}`, legendgroup: one.name };
-      const beside = panel.beside
-        ? tracesOf(one, s, panel.beside, (weight) => at(weight, 0.05), true, axes, false)
-        : [];
-      return [...tracesOf(one, s, panel.of, at, false, axes, p === 0), ...beside];
+      const shared = { xaxis: `x${suffix}`, yaxis: `y${suffix}`, legendgroup: one.name, name: plainText(one.name) };
+      const { of, beside = () => undefined } = panel;
+      return [
+        ...traceOf(
+          one.points,
+          of,
+          { colour: colourOf(s + 1), symbol: symbolOf(s), at },
+          { ...shared, showlegend: p === 0 },
+        ),
+        ...traceOf(
+          one.points,
+          beside,
+          { colour: colourOf(s + 1), symbol: `${symbolOf(s)}-open`, at: (weight) => at(weight, 0.05), loose: true },
+          { ...shared, showlegend: false },
+        ),
+      ];
     });
   });
   const bothProbes = points.some(({ seen, unseen }) => seen && unseen);
@@ -100,37 +111,41 @@ function placesOf(panels: number): { readonly x: [number, number]; readonly y: [
   }));
 }
 
-function tracesOf(
-  { name, points }: AblationSeries,
-  series: number,
+interface Look {
+  readonly colour: string;
+  readonly symbol: string;
+  /** Where a weight stands. */
+  readonly at: (weight: number) => number;
+  /** Marks alone, without a line and intervals. */
+  readonly loose?: boolean;
+}
+
+/** @returns none where nothing was measured */
+function traceOf(
+  points: readonly AblationPoint[],
   of: (point: AblationPoint) => Estimate | undefined,
-  at: (weight: number) => number,
-  open: boolean,
-  axes: Record<string, unknown>,
-  showlegend: boolean,
+  { colour, symbol, at, loose = false }: Look,
+  shared: Record<string, unknown>,
 ): Record<string, unknown>[] {
   const known = points.flatMap((point) => {
     const estimate = of(point);
     return estimate ? [{ weight: point.weight, estimate }] : [];
   });
   if (known.length === 0) return [];
-  const colour = colourOf(series + 1);
-  const symbol = symbolOf(series);
+  const bars = {
+    ...{ type: 'data', symmetric: false, thickness: 1.5, width: 3 },
+    array: known.map(({ estimate }) => ends(estimate)[1] - 100 * estimate.mean),
+    arrayminus: known.map(({ estimate }) => 100 * estimate.mean - ends(estimate)[0]),
+  };
   return [
     {
-      ...{ type: 'scatter', mode: open ? 'markers' : 'lines+markers', name: plainText(name), showlegend, ...axes },
+      ...{ type: 'scatter', mode: loose ? 'markers' : 'lines+markers', ...shared },
       x: known.map(({ weight }) => at(weight)),
       y: known.map(({ estimate }) => 100 * estimate.mean),
       line: { color: colour, width: 2 },
-      marker: { color: colour, symbol: open ? `${symbol}-open` : symbol, size: 8 },
-      ...(!open && {
-        error_y: {
-          ...{ type: 'data', symmetric: false, thickness: 1.5, width: 3 },
-          array: known.map(({ estimate }) => ends(estimate)[1] - 100 * estimate.mean),
-          arrayminus: known.map(({ estimate }) => 100 * estimate.mean - ends(estimate)[0]),
-        },
-      }),
-      hovertemplate: `${plainText(name)}: %{y:.1f} %<extra></extra>`,
+      marker: { color: colour, symbol, size: 8 },
+      ...(!loose && { error_y: bars }),
+      hovertemplate: `${shared.name}: %{y:.1f} %<extra></extra>`,
     },
   ];
 }
