@@ -67,6 +67,7 @@ export async function explore(run: OpenRun, { out, faces, ...listener }: Explore
   await writeFolderAtomic(folder, async (beside) => {
     const write = (file: string, content: string | Uint8Array) => writeFileAtomic(join(beside, file), content);
     const sprites = await drawSprites(test, run.dataset.shape, shown, write);
+    listener.note?.(`Naming ${test.size} test images, over every view that the run judges by.`); // of many views it takes a while, in silence
     write('points.js', script('points', { ...aboutRun(run, shown), positions, sprites }));
     write('codes.js', script('codes', { expression: packCode(codes.expression), nuisance: packCode(codes.nuisance) }));
     const detector = packDetector();

@@ -139,6 +139,7 @@ test('as many faces as are asked for, each class by the clearest of them, and no
   const { code, stdout, stderr } = await mien('explore', '--run', run, '--faces', '40', '--out', out, '--json');
   assert.equal(code, 0, stderr);
   assert.match(stderr, /40 of 63 test images are shown, drawn by seed/);
+  assert.match(stderr, /Naming 63 test images/);
   assert.deepEqual([JSON.parse(stdout).images, JSON.parse(stdout).shown], [63, 40]);
   const { n, images, clearest, first, factors, positions } = sceneOf(partOf(out, 'points'));
   assert.deepEqual([n, images, positions.nuisance.length], [40, 63, 80]);
