@@ -38,12 +38,7 @@ export {
   syntheticMeasures,
 } from '../datasets/synthetic';
 export { exampleImages } from '../runs/pictures/exampleImages';
-export {
-  type Carrier,
-  type FindShortcutsOptions,
-  findShortcuts,
-  type ShortcutReport,
-  type ShortcutRow,
-} from '../runs/shortcuts/findShortcuts';
+export { type FindShortcutsOptions, findShortcuts } from '../runs/shortcuts/findShortcuts';
 export type { GuessedFrom } from '../runs/shortcuts/guesses';
 export type { Pair } from '../runs/shortcuts/pairs';
+export type { Carrier, ShortcutReport, ShortcutRow } from '../runs/shortcuts/report';

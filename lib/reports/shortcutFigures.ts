@@ -6,7 +6,7 @@ import { imageGrid } from '../figures/imageGrid';
 import { htmlPage, type Section } from '../figures/page';
 import { pngImages } from '../figures/pngImages';
 import { shortcutBars } from '../figures/shortcutBars';
-import type { Carrier, ShortcutReport, ShortcutRow } from '../runs/shortcuts/findShortcuts';
+import type { Carrier, ShortcutReport, ShortcutRow } from '../runs/shortcuts/report';
 import { verdictOf } from '../runs/shortcuts/verdict';
 import { writeFileAtomic } from '../support/files';
 import { inPercent } from '../support/numbers';

@@ -1,5 +1,5 @@
 /** Shortcuts as lines for people: a row for everything that the expression is guessed from, and the pairs behind it. */
-import type { Carrier, ShortcutReport, ShortcutRow } from '../../runs/shortcuts/findShortcuts';
+import type { Carrier, ShortcutReport, ShortcutRow } from '../../runs/shortcuts/report';
 import { verdictOf } from '../../runs/shortcuts/verdict';
 import { inPercent } from '../../support/numbers';
 import { printable } from '../../support/printable';

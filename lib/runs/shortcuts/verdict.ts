@@ -1,6 +1,6 @@
 /** What the rows of a report come to. */
 import { inPercent } from '../../support/numbers';
-import type { ShortcutRow } from './findShortcuts';
+import type { ShortcutRow } from './report';
 
 /** A share by which what is guessed has to be above chance, or above the test's, to be worth a word. */
 const WORTH = 0.05;
