@@ -39,10 +39,11 @@ export const PAPER: PartialConfig = {
 export const BASELINE = mergeConfigs(PAPER, { loss: { adversarial: { weight: 0 }, reconstruction: { weight: 0 } } });
 
 /** By the names that commands and tables use. */
-export const METHODS = { baseline: BASELINE, paper: PAPER, separated: SEPARATED } satisfies Record<
-  string,
-  PartialConfig
->;
+export const METHODS: Readonly<Record<'baseline' | 'paper' | 'separated', PartialConfig>> = {
+  baseline: BASELINE,
+  paper: PAPER,
+  separated: SEPARATED,
+};
 
 /**
  * The built-in data at a size that two processor cores train in minutes: a narrow encoder, eight epochs of small batches. Erasing and strong
@@ -98,14 +99,17 @@ export const AFFECTNET_RECIPE = mergeConfigs(PHOTOGRAPHS, {
   training: { epochs: 12, sampling: 'balanced' },
 });
 
+/** What a method is trained in. */
+type Setting = 'synthetic' | 'reproduction' | 'fer2013' | 'affectnet';
+
 /** What `mien train --recipe` takes, and a grid: a method, or a setting to train one in. */
-export const RECIPES = {
+export const RECIPES: Readonly<Record<Setting | keyof typeof METHODS, PartialConfig>> = {
   ...METHODS,
   synthetic: SYNTHETIC_RECIPE,
   reproduction: REPRODUCTION_RECIPE,
   fer2013: FER2013_RECIPE,
   affectnet: AFFECTNET_RECIPE,
-} satisfies Record<string, PartialConfig>;
+};
 
 /** A part of a configuration, over a recipe where one is named. */
 export type OverRecipe = { readonly recipe?: keyof typeof RECIPES } & PartialConfig;
