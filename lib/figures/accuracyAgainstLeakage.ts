@@ -1,5 +1,8 @@
 import { type AblationSeries, type Estimate, ends } from './ablation';
-import { axis, colourOf, type Figure, layoutOf, symbolOf } from './figure';
+import { axis, colourOf, type Figure, layoutOf, PALETTE, symbolOf } from './figure';
+
+/** Pixels of a series in the legend, which lists them below each other: grids have many, with long names. */
+const LEGEND_ROW = 22;
 
 /**
  * The Pareto view: accuracy of the classifier against leakage of the nuisance code, one colour a series, with 95 % bars. Up and to the
@@ -17,25 +20,31 @@ export function accuracyAgainstLeakageFigure(series: readonly AblationSeries[], 
     error_x: bars(points.map(({ leakage }) => leakage)),
     error_y: bars(points.map(({ accuracy }) => accuracy)),
     text: points.map(({ weight }) => String(weight)),
-    textposition: 'top right',
+    // by turns, so that neighbours do not cover each other
+    textposition: points.map((_, at) => (at % 2 === 0 ? 'top left' : 'bottom right')),
     textfont: { size: 12, color: colourOf(i + 1) },
     hovertemplate: 'λ<sub>adv</sub> %{text}<br>leakage %{x:.1f} %<br>accuracy %{y:.1f} %',
     line: { color: colourOf(i + 1), width: 1 },
-    marker: { color: colourOf(i + 1), symbol: symbolOf(i), size: 9 },
+    // colours and marks come round at different times, so that no two of many series are alike
+    marker: { color: colourOf(i + 1), symbol: symbolOf(i + Math.floor(i / PALETTE.length)), size: 9 },
   }));
   const line = { type: 'line', xref: 'x', yref: 'y domain', y0: 0, y1: 1, line: { dash: 'dot', color: '#888' } };
   const label = { text: 'chance', xref: 'x', yref: 'y domain', y: 0, showarrow: false, xanchor: 'left' };
   return {
     data,
-    layout: layoutOf('Accuracy against leakage', {
-      xaxis: axis(`expression read from z<sub>n</sub>, ${probe} (%)`),
-      yaxis: axis('accuracy from z<sub>e</sub> (%)'),
-      shapes: [{ ...line, x0: 100 * chance, x1: 100 * chance }],
-      annotations: [{ ...label, x: 100 * chance, yanchor: 'bottom' }],
-      height: 520,
-      margin: { l: 64, r: 24, t: 56, b: 110 },
-      legend: { orientation: 'h', x: 0, y: -0.18, yanchor: 'top' },
-    }),
+    layout: layoutOf(
+      'Accuracy against leakage',
+      {
+        xaxis: axis(`expression read from z<sub>n</sub>, ${probe} (%)`),
+        yaxis: axis('accuracy from z<sub>e</sub> (%)'),
+        shapes: [{ ...line, x0: 100 * chance, x1: 100 * chance }],
+        annotations: [{ ...label, x: 100 * chance, yanchor: 'bottom' }],
+        height: 460 + LEGEND_ROW * series.length,
+        margin: { l: 64, r: 24, t: 84, b: 72 + LEGEND_ROW * series.length },
+        legend: { x: 0, y: 0, yref: 'container', yanchor: 'bottom' },
+      },
+      'up and to the left is better',
+    ),
   };
 }
 
