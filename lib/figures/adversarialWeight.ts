@@ -59,7 +59,7 @@ export function adversarialWeightFigure(series: readonly AblationSeries[], chanc
           one.points,
           of,
           { colour: colourOf(s + 1), symbol: symbolOf(s), at },
-          { ...shared, showlegend: p === 0 },
+          { ...shared, showlegend: p === 0 && series.length > 1 },
         ),
         ...traceOf(
           one.points,

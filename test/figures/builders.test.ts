@@ -113,6 +113,10 @@ test('adversarial weight: both probes’ leaks, what is kept and the identity wh
       [10, 'y4', '&#60;b&#62;'],
     ],
   );
+  assert.ok(
+    traces(figure).every(({ showlegend }) => !showlegend),
+    'one line needs no legend',
+  );
   const at = (name: string) => [
     domainOf(figure, name.replace('y', 'xaxis'))[0],
     domainOf(figure, name.replace('y', 'yaxis'))[0],
