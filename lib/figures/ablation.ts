@@ -34,3 +34,15 @@ export function ends({ mean, interval }: Estimate): [low: number, high: number] 
   const [low, high] = interval ?? [mean, mean];
   return [100 * low, 100 * high];
 }
+
+/** 95 % intervals as plotly's error bars, in per cent. @param thickness pixels of their lines */
+export function bars(estimates: readonly Estimate[], thickness: number): Record<string, unknown> {
+  return {
+    type: 'data',
+    symmetric: false,
+    array: estimates.map((estimate) => ends(estimate)[1] - 100 * estimate.mean),
+    arrayminus: estimates.map((estimate) => 100 * estimate.mean - ends(estimate)[0]),
+    thickness,
+    width: 3,
+  };
+}

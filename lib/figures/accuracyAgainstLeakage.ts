@@ -1,4 +1,4 @@
-import { type AblationSeries, type Estimate, ends } from './ablation';
+import { type AblationSeries, bars } from './ablation';
 import { axis, colourOf, type Figure, layoutOf, PALETTE, symbolOf } from './figure';
 
 /** Pixels of a series in the legend, which lists them below each other: grids have many, with long names. */
@@ -17,8 +17,14 @@ export function accuracyAgainstLeakageFigure(series: readonly AblationSeries[], 
     name,
     x: points.map(({ leakage }) => 100 * leakage.mean),
     y: points.map(({ accuracy }) => 100 * accuracy.mean),
-    error_x: bars(points.map(({ leakage }) => leakage)),
-    error_y: bars(points.map(({ accuracy }) => accuracy)),
+    error_x: bars(
+      points.map(({ leakage }) => leakage),
+      1,
+    ),
+    error_y: bars(
+      points.map(({ accuracy }) => accuracy),
+      1,
+    ),
     text: points.map(({ weight }) => String(weight)),
     // by turns, so that neighbours do not cover each other
     textposition: points.map((_, at) => (at % 2 === 0 ? 'top left' : 'bottom right')),
@@ -45,16 +51,5 @@ export function accuracyAgainstLeakageFigure(series: readonly AblationSeries[], 
       },
       'up and to the left is better',
     ),
-  };
-}
-
-function bars(estimates: readonly Estimate[]): Record<string, unknown> {
-  return {
-    type: 'data',
-    symmetric: false,
-    array: estimates.map((estimate) => ends(estimate)[1] - 100 * estimate.mean),
-    arrayminus: estimates.map((estimate) => 100 * estimate.mean - ends(estimate)[0]),
-    thickness: 1,
-    width: 3,
   };
 }

@@ -1,4 +1,4 @@
-import { type AblationPoint, type AblationSeries, type Estimate, ends } from './ablation';
+import { type AblationPoint, type AblationSeries, bars, type Estimate } from './ablation';
 import { axis, COLUMN_WIDTH, colourOf, type Figure, label, layoutOf, symbolOf } from './figure';
 import { plainText } from './plainText';
 
@@ -132,11 +132,6 @@ function traceOf(
     return estimate ? [{ weight: point.weight, estimate }] : [];
   });
   if (known.length === 0) return [];
-  const bars = {
-    ...{ type: 'data', symmetric: false, thickness: 1.5, width: 3 },
-    array: known.map(({ estimate }) => ends(estimate)[1] - 100 * estimate.mean),
-    arrayminus: known.map(({ estimate }) => 100 * estimate.mean - ends(estimate)[0]),
-  };
   return [
     {
       ...{ type: 'scatter', mode: loose ? 'markers' : 'lines+markers', ...shared },
@@ -144,7 +139,12 @@ function traceOf(
       y: known.map(({ estimate }) => 100 * estimate.mean),
       line: { color: colour, width: 2 },
       marker: { color: colour, symbol, size: 8 },
-      ...(!loose && { error_y: bars }),
+      ...(!loose && {
+        error_y: bars(
+          known.map(({ estimate }) => estimate),
+          1.5,
+        ),
+      }),
       hovertemplate: `${shared.name}: %{y:.1f} %<extra></extra>`,
     },
   ];

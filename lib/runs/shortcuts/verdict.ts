@@ -1,5 +1,6 @@
 /** What the rows of a report come to. */
 import { inPercent } from '../../support/numbers';
+import { isFactor } from './guesses';
 import type { ShortcutRow } from './report';
 
 /** A share by which what is guessed has to be above chance, or above the test's, to be worth a word. */
@@ -17,7 +18,7 @@ export function isShortcut({ interval, chance, onTest }: Omit<ShortcutRow, 'shor
 export function verdictOf(rows: readonly ShortcutRow[]): string[] {
   const shortcuts = rows.filter(({ shortcut }) => shortcut);
   const inBoth = rows.filter(
-    ({ by, interval, chance, shortcut }) => by.startsWith('factor:') && !shortcut && interval[0] - WORTH > chance,
+    ({ by, interval, chance, shortcut }) => isFactor(by) && !shortcut && interval[0] - WORTH > chance,
   );
   const found = shortcuts.map(
     ({ by, accuracy, onTest }) => `${by} (${inPercent(accuracy)} %, ${inPercent(onTest!.accuracy)} % of test images)`,
