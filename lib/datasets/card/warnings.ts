@@ -1,5 +1,4 @@
 /** What a model cannot learn from, or be judged on, in sentences with what to do. */
-
 import { counted } from '../../support/counted';
 import { firstNames } from '../../support/firstNames';
 import type { DatasetCard, SplitCard } from './card';
@@ -74,9 +73,6 @@ function splitWarnings({ split, n, classes }: SplitCard): string[] {
       );
 }
 
-/** Names said before the rest is only counted. */
-const MOST_NAMES = 20;
-
 function naming(what: string, names: readonly string[]): string[] {
-  return names.length === 0 ? [] : [`${what}: ${firstNames(names, MOST_NAMES)}.`];
+  return names.length === 0 ? [] : [`${what}: ${firstNames(names)}.`];
 }

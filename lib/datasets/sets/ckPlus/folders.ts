@@ -31,8 +31,7 @@ export function listCkPlusFolders(root: string, splitSeed?: number): Listing {
       'Give the folder of the official release, or the one with a folder a class.',
     );
   }
-  const notes =
-    others.length > 0 ? [`Left out, as their names do not say who is on them: ${firstNames(others, 20)}.`] : [];
+  const notes = others.length > 0 ? [`Left out, as their names do not say who is on them: ${firstNames(others)}.`] : [];
   return listByPerson({ name: 'ckplus', classes, root, notes }, images, splitSeed);
 }
 

@@ -50,8 +50,7 @@ export function listCkPlusRelease(root: string, splitSeed?: number): Listing {
   if (images.length === 0) throw new MienError(`${root} has no sequence with a label`, 'Unpack the archives again.');
   const notes: string[] = [];
   if (unlabelled > 0) notes.push(`${unlabelled} sequences without a label are left out.`);
-  if (short.length > 0)
-    notes.push(`Left out, as they have no more than ${PEAK_FRAMES} frames: ${firstNames(short, 20)}.`);
+  if (short.length > 0) notes.push(`Left out, as they have no more than ${PEAK_FRAMES} frames: ${firstNames(short)}.`);
   return listByPerson({ name: 'ckplus', classes: CK_PLUS_CLASSES, root, notes }, images, splitSeed);
 }
 

@@ -49,7 +49,7 @@ export function listCmuFaces(root: string, { splitSeed }: { readonly splitSeed?:
   }
   const notes: string[] = [];
   if (smaller > 0) notes.push(`${smaller} smaller copies of images are left out.`);
-  if (others.length > 0) notes.push(`Left out, as their names are not the dataset's: ${firstNames(others, 20)}.`);
+  if (others.length > 0) notes.push(`Left out, as their names are not the dataset's: ${firstNames(others)}.`);
   return listByPerson(
     { name: 'cmu', classes: CMU_CLASSES, root, notes },
     [...largest.values()].map(({ image }) => image),

@@ -33,6 +33,6 @@ export function listJaffe(root: string, { splitSeed }: { readonly splitSeed?: nu
       'Give the folder that holds the images themselves, under their own names.',
     );
   }
-  const notes = others.length > 0 ? [`Left out, as their names are not JAFFE's: ${firstNames(others, 20)}.`] : [];
+  const notes = others.length > 0 ? [`Left out, as their names are not JAFFE's: ${firstNames(others)}.`] : [];
   return listByPerson({ name: 'jaffe', classes: JAFFE_CLASSES, root, notes }, images, splitSeed);
 }
