@@ -2,6 +2,7 @@
 
 export { type BlockMetrics, type Measurements, type MeasureOptions, measure } from '../runs/measure';
 export { judgeSwaps, type SwapJudgement } from '../runs/pictures/judgeSwaps';
+export { keepDetails, type PaintedFaces } from '../runs/pictures/keepDetails';
 export { reconstruct } from '../runs/pictures/reconstruct';
 export { type SwapOptions, swap } from '../runs/pictures/swap';
 export { type PartErrors, type SwapTruth, swapTruth } from '../runs/pictures/swapTruth';

@@ -48,6 +48,12 @@ export async function figures(
           figure: imageGrid('Expression swap', await swap(run)),
         },
         {
+          name: `${name}-swap-details`,
+          caption:
+            'The same, each face with what the decoder does not paint of it, where the swap changes nothing: to look at, as more of it is the image than the codes.',
+          figure: imageGrid('Expression swap, details kept', await swap(run, { details: true })),
+        },
+        {
           name: `${name}-reconstruction`,
           caption: 'Test images, and what the decoder makes of their two codes.',
           figure: imageGrid('Test images and their reconstructions', await reconstruct(run)),
@@ -98,7 +104,8 @@ function nameOf(run: OpenRun): string {
 function truthSentence(truth: SwapTruth | undefined): string {
   if (!truth) return '';
   const parts = Object.entries(truth).map(
-    ([part, { swapped, asItWas }]) => `${part} ${swapped.toFixed(3)} (left as it was: ${asItWas.toFixed(3)})`,
+    ([part, { swapped, detailed, asItWas }]) =>
+      `${part} ${swapped.toFixed(3)} (with details: ${detailed.toFixed(3)}; left as it was: ${asItWas.toFixed(3)})`,
   );
   return ` Root-mean-square error from the true pictures of such faces: ${parts.join(', ')}.`;
 }

@@ -8,14 +8,14 @@ import { alignedTable } from '../../support/tables/alignedTable';
 export function swapTable({ swap }: ProbeReport): string[] {
   if (!swap) return [];
   const error = (value: number) => value.toFixed(4);
-  const rows = Object.entries(swap).map(([part, { n, swapped, asItWas, unswapped }]) => [
-    ...[part, error(swapped), error(asItWas), error(unswapped), String(n)],
+  const rows = Object.entries(swap).map(([part, { n, swapped, detailed, asItWas, unswapped }]) => [
+    ...[part, error(swapped), error(detailed), error(asItWas), error(unswapped), String(n)],
   ]);
   return [
     '',
-    ...alignedTable(['swap', 'swapped', 'as it was', 'decoder alone', 'faces'], rows, 1),
-    'root-mean-square error, 0 … 1, from the true picture of the face with the other expression: of the swapped face, of the face left as it was;',
-    'decoder alone: of the face decoded from its own codes, from its own picture',
+    ...alignedTable(['swap', 'swapped', 'with details', 'as it was', 'decoder alone', 'faces'], rows, 1),
+    'root-mean-square error, 0 … 1, from the true picture of the face with the other expression: of the swapped face, of the same with what the decoder',
+    'does not paint of it, of the face left as it was; decoder alone: of the face decoded from its own codes, from its own picture',
   ];
 }
 

@@ -7,6 +7,7 @@ import { MienError } from '../../support/errors';
 import { type DecodingRun, decode } from '../decode';
 import type { OpenRun } from '../openRun';
 import { drawSwaps } from './drawSwaps';
+import { keepDetails } from './keepDetails';
 import { type SwapTruth, swapTruth } from './swapTruth';
 
 /** Shares, 0 … 1, of what a judge names decoded faces as. */
@@ -15,6 +16,8 @@ export interface SwapJudgement {
   readonly n: number;
   /** Swapped faces that are named as the image that their z_e is of: the expression has moved. By chance it is 1 / K. */
   readonly asGiven: number;
+  /** The same of swapped faces that keep their details (see `keepDetails`): these are faces to look at, more of which is the image that they were. */
+  readonly detailedAsGiven: number;
   /** Swapped faces that are named as the image that their z_n is of, which has another expression: it has stayed. */
   readonly asBefore: number;
   /** Faces decoded from both their own codes that are named rightly: what the decoder shows of an expression at all. */
@@ -47,21 +50,25 @@ export function judgeSwaps(
   const { labels } = splits.test;
   const { faces: drawn, givers } = drawSwaps(run.dataset, faces, seed);
   const { expression, nuisance } = run.codes('test');
-  const named = (expressionOf: readonly number[]) => {
-    const images = decode(run, takeRows(expression, expressionOf), takeRows(nuisance, drawn));
-    const decoded = { ...splits.test, size: drawn.length, read: fromMemory(images, shape) };
-    const { values, columns } = encodeSplit(judge.model, decoded, shape).probabilities;
+  const decoded = (expressionOf: readonly number[]) =>
+    decode(run, takeRows(expression, expressionOf), takeRows(nuisance, drawn));
+  const named = (images: Uint8Array) => {
+    const seen = { ...splits.test, size: drawn.length, read: fromMemory(images, shape) };
+    const { values, columns } = encodeSplit(judge.model, seen, shape).probabilities;
     return argMaxRows(values, columns);
   };
   const share = (names: ArrayLike<number>, of: readonly number[]) =>
     of.filter((image, i) => names[i] === labels[image]).length / drawn.length;
-  const swapped = named(givers);
+  const [swapped, unswapped] = [decoded(givers), decoded(drawn)];
+  const detailed = keepDetails({ images: splits.test.read(drawn), unswapped, swapped }, shape);
+  const names = named(swapped);
   const truth = swapTruth(run, { seed });
   return {
     n: drawn.length,
-    asGiven: share(swapped, givers),
-    asBefore: share(swapped, drawn),
-    unswapped: share(named(drawn), drawn),
+    asGiven: share(names, givers),
+    detailedAsGiven: share(named(detailed), givers),
+    asBefore: share(names, drawn),
+    unswapped: share(named(unswapped), drawn),
     ...(truth && { truth }),
   };
 }

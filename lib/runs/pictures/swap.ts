@@ -1,3 +1,4 @@
+import { type ImageShape, pixelsOf } from '../../datasets/dataset';
 import { filledSplit } from '../../datasets/splits/namedSplit';
 import { argMaxRows } from '../../evaluation/classification';
 import type { SplitCodes } from '../../evaluation/encodeSplit';
@@ -8,12 +9,15 @@ import { decode } from '../decode';
 import { encode, type Images, pixelsFor } from '../encode';
 import type { OpenRun } from '../openRun';
 import { clearestImages, drawFaces } from './chosenImages';
+import { keepDetails } from './keepDetails';
 
 export interface SwapOptions {
   /** Faces, one a row: so many test images (default 5), or images of your own. */
   readonly faces?: number | Images;
   /** Expressions, one a column: images of your own instead of a test image of each class. */
   readonly expressions?: Images;
+  /** Swapped faces keep what the decoder does not paint of them (see `keepDetails`): to look at. Default false: what the codes alone tell. */
+  readonly details?: boolean;
   /** Chooses the faces among the test images. */
   readonly seed?: number;
 }
@@ -32,13 +36,13 @@ interface Seen extends SplitCodes {
 /**
  * Expressions swapped between faces: rows give the face, columns the expression. Each image inside is the decoder's, of z_e of the image above
  * its column and z_n of the image before its row; the images above and before are as they were given. The first column inside has the face's
- * own z_e: what the decoder makes of the image without any swap. Of test images `clearestImages` says which stand above the columns, `drawFaces`
+ * own z_e: what the decoder makes of the image without any swap, which is left out where faces keep their details. Of test images `clearestImages` says which stand above the columns, `drawFaces`
  * which before the rows; a column of your own is named as the classifier names it. Data for `imageGrid`.
  * @throws MienError for a run without a reconstruction term (its decoder has learned nothing), or naming a file that cannot be read
  */
 export async function swap(
   run: SwappingRun,
-  { faces = 5, expressions, seed = 1 }: SwapOptions = {},
+  { faces = 5, expressions, details = false, seed = 1 }: SwapOptions = {},
 ): Promise<ImageGrid> {
   const { classes, shape, splits } = run.dataset;
   const { test } = splits;
@@ -65,22 +69,52 @@ export async function swap(
       pairs.map(({ row }) => row),
     ),
   );
+  const shown = details
+    ? keepDetails(
+        {
+          images: takeImages(
+            rows.pixels,
+            pairs.map(({ row }) => row),
+            shape,
+          ),
+          unswapped: takeImages(
+            decoded,
+            pairs.map(({ row }) => row * (width + 1)),
+            shape,
+          ),
+          swapped: decoded,
+        },
+        shape,
+      )
+    : decoded;
   const [above, before, inside] = await Promise.all(
-    [columns.pixels, rows.pixels, decoded].map((pixels) => pngImages(pixels, shape)),
+    [columns.pixels, rows.pixels, shown].map((pixels) => pngImages(pixels, shape)),
   );
+  const leading = details ? ['image'] : ['image', 'own'];
   return {
     images: [
-      [null, null, ...above!],
-      ...before!.map((image, r) => [image, ...inside!.slice(r * (width + 1), (r + 1) * (width + 1))]),
+      [...leading.map(() => null), ...above!],
+      ...before!.map((image, r) => [
+        image,
+        ...inside!.slice(r * (width + 1), (r + 1) * (width + 1)).slice(details ? 1 : 0),
+      ]),
     ],
     aspect: shape[1] / shape[0],
     rows: ['', ...before!.map(() => '')],
-    columns: ['image', 'own', ...Array.from(columns.labels, (label) => classes[label]!)],
+    columns: [...leading, ...Array.from(columns.labels, (label) => classes[label]!)],
     rowTitle: 'face: z<sub>n</sub> of the first image',
     columnTitle: 'expression: z<sub>e</sub> of the image above',
     leadingRows: 1,
-    leadingColumns: 2,
+    leadingColumns: leading.length,
   };
+}
+
+/** `[N, H, W, C] -> [M, H, W, C]` */
+function takeImages(pixels: Uint8Array, images: readonly number[], shape: ImageShape): Uint8Array {
+  const size = pixelsOf(shape);
+  const taken = new Uint8Array(images.length * size);
+  for (const [i, image] of images.entries()) taken.set(pixels.subarray(image * size, (image + 1) * size), i * size);
+  return taken;
 }
 
 function testImages({ dataset, codes }: SwappingRun, images: readonly number[]): Seen {

@@ -12,6 +12,7 @@ import { takeRows } from '../../evaluation/matrix';
 import { type DecodingRun, decode, hasDecoder } from '../decode';
 import type { OpenRun } from '../openRun';
 import { drawSwaps } from './drawSwaps';
+import { keepDetails } from './keepDetails';
 
 /** Root-mean-square differences from true pictures, 0 … 1 of the range of a pixel, in one part of the faces. */
 export interface PartErrors {
@@ -19,6 +20,8 @@ export interface PartErrors {
   readonly n: number;
   /** Of the decoder's image of the face's z_n and another's z_e from the true picture of the face with that expression. */
   readonly swapped: number;
+  /** Of the same with the details of the face that the decoder does not paint (see `keepDetails`). */
+  readonly detailed: number;
   /** Of the face left as it was from that picture: a swap that is further away has done nothing good. */
   readonly asItWas: number;
   /** Of the decoder's image of both the face's own codes from its own picture: what the decoder costs without any swap. */
@@ -47,8 +50,10 @@ export function swapTruth(
   const decoded = (expressionOf: readonly number[]) =>
     decode(run, takeRows(expression, expressionOf), takeRows(nuisance, faces));
   const [swapped, unswapped] = [decoded(givers), decoded(faces)];
+  const { shape, splits } = run.dataset;
+  const detailed = keepDetails({ images: splits.test.read(faces), unswapped, swapped }, shape);
   const sums = { mouth: new PartSums(), brows: new PartSums() };
-  const values = pixelsOf(run.dataset.shape);
+  const values = pixelsOf(shape);
   const pictures = truePictures(run.config.dataset.synthetic, faces, givers);
   for (const i of faces.keys()) {
     const { truth, own, regions } = pictures[i]!;
@@ -58,6 +63,7 @@ export function swapTruth(
       if (region.length < LEAST_VALUES) continue;
       sums[part].add(
         squaredError(of(swapped), truth, region),
+        squaredError(of(detailed), truth, region),
         squaredError(own, truth, region),
         squaredError(of(unswapped), own, region),
       );
@@ -97,15 +103,15 @@ function squaredError(a: Uint8Array, b: Uint8Array, at: Int32Array): number {
 
 class PartSums {
   private n = 0;
-  private readonly sums = [0, 0, 0];
+  private readonly sums = [0, 0, 0, 0];
 
-  add(...errors: readonly [swapped: number, asItWas: number, unswapped: number]): void {
+  add(...errors: readonly [swapped: number, detailed: number, asItWas: number, unswapped: number]): void {
     this.n++;
     for (const [k, error] of errors.entries()) this.sums[k]! += error;
   }
 
   errors(): PartErrors {
-    const [swapped, asItWas, unswapped] = this.sums.map((sum) => Math.sqrt(sum / Math.max(this.n, 1)));
-    return { n: this.n, swapped: swapped!, asItWas: asItWas!, unswapped: unswapped! };
+    const [swapped, detailed, asItWas, unswapped] = this.sums.map((sum) => Math.sqrt(sum / Math.max(this.n, 1)));
+    return { n: this.n, swapped: swapped!, detailed: detailed!, asItWas: asItWas!, unswapped: unswapped! };
   }
 }

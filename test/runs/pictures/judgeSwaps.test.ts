@@ -17,7 +17,7 @@ const split: Split = {
   size: N,
   labels,
   factors: [],
-  read: () => assert.fail('no image of the set is needed'),
+  read: (images) => Uint8Array.from(images, (image) => Math.round(25.5 * labels[image]!)),
 };
 const splits = { train: split, validation: split, test: split };
 
@@ -51,17 +51,18 @@ test('a decoder that paints z_e is named as given, one that paints z_n as before
     runOf(([e]) => e!),
     judge,
   );
-  assert.deepEqual(byExpression, { n: N, asGiven: 1, asBefore: 0, unswapped: 1 });
+  assert.deepEqual(byExpression, { n: N, asGiven: 1, detailedAsGiven: 1, asBefore: 0, unswapped: 1 });
   const byNuisance = judgeSwaps(
     runOf(([, n]) => n!),
     judge,
   );
-  assert.deepEqual(byNuisance, { n: N, asGiven: 0, asBefore: 1, unswapped: 1 });
+  assert.deepEqual(byNuisance, { n: N, asGiven: 0, detailedAsGiven: 0, asBefore: 1, unswapped: 1 });
   const nothing = judgeSwaps(
     runOf(() => 0),
     judge,
   );
   assert.deepEqual([nothing.asBefore, nothing.unswapped], [1 / CLASSES, 1 / CLASSES]);
+  assert.equal(nothing.detailedAsGiven, 0); // the image as it was
   assert.ok(nothing.asGiven > 0.1 && nothing.asGiven < 0.6, `${nothing.asGiven}`);
 });
 

@@ -7,6 +7,7 @@ import { argMaxRows } from '../../../lib/evaluation/classification';
 import type { Matrix } from '../../../lib/evaluation/matrix';
 import { pngImages } from '../../../lib/figures/pngImages';
 import { type OpenRun, openRun } from '../../../lib/runs/openRun';
+import { keepDetails } from '../../../lib/runs/pictures/keepDetails';
 import { reconstruct } from '../../../lib/runs/pictures/reconstruct';
 import { swap } from '../../../lib/runs/pictures/swap';
 import { train } from '../../../lib/runs/train';
@@ -69,6 +70,18 @@ test('swap: z_e of the image above and z_n of the image before make the image in
   near(await pixels(images[3]![1]!), decode(before[2]!, before[2]!)); // nothing swapped
   const identity = splits.test.factors.find(({ name }) => name === 'identity')!;
   assert.equal(new Set(before.map((image) => identity.codes[image])).size, before.length, 'different people');
+});
+
+test('with details a swapped face keeps what the decoder does not paint of the image before it', async () => {
+  const { images, columns, leadingColumns } = await swap(run, { faces: 3, details: true });
+  const { classes, shape } = run.dataset;
+  assert.deepEqual(columns, ['image', ...classes]);
+  assert.equal(leadingColumns, 1);
+  const before = await find(images[2]![0]!);
+  const above = await find(images[0]![4]!);
+  const painted = { unswapped: decode(before, before), swapped: decode(above, before) };
+  const kept = keepDetails({ images: await pixels(images[2]![0]!), ...painted }, shape);
+  near(await pixels(images[2]![4]!), kept);
 });
 
 test('another seed shows other faces; the same one the same', async () => {

@@ -66,6 +66,8 @@ test('a decoder that paints the truth has no error, one that paints the face as 
     assert.deepEqual([perfect[part].swapped, perfect[part].unswapped], [0, 0]);
     assert.ok(perfect[part].asItWas > 0.02, `${part}: ${perfect[part].asItWas}`);
     assert.equal(idle[part].swapped, idle[part].asItWas);
+    // its details are the noise of the sensor alone
+    assert.ok(Math.abs(idle[part].detailed - idle[part].asItWas) < 0.01 && perfect[part].detailed < 0.03);
     assert.ok(perfect[part].n > 15);
   }
 });
