@@ -9,13 +9,11 @@ import { loadPart } from './load';
 import { loadNetwork } from './network';
 import { createPlot } from './plot/plot';
 import { Store } from './store';
-import { createPicked, createSwapping } from './swapping/swapping';
+import { BLURRED, createPicked, createSwapping } from './swapping/swapping';
 import { createTheme, prefersDark } from './theme';
 import { takePhotographs } from './yours/photographs';
 import { createYours } from './yours/yours';
 
-/** Share of the pixels’ variance beyond which neither eyes nor mouth are seen any more. */
-const BLURRED = 0.3;
 const LABELS = { expression: 'points by expression code z_e', nuisance: 'points by nuisance code z_n' };
 
 async function begin(): Promise<void> {

@@ -35,8 +35,8 @@ export interface Network {
    * @returns [K] calibrated; undefined when it is not wanted any more
    */
   judge(picture: HTMLCanvasElement, isWanted: () => boolean): Promise<Float32Array | undefined>;
-  /** Draws the image of two codes. */
-  decode(expression: ArrayLike<number>, nuisance: ArrayLike<number>, onto: HTMLCanvasElement): Promise<void>;
+  /** The image of two codes, H × W. */
+  decode(expression: ArrayLike<number>, nuisance: ArrayLike<number>): Promise<ImageData>;
 }
 
 /** In model.json, as every exported model of a run has it. */
@@ -110,7 +110,7 @@ export async function loadNetwork(): Promise<Network> {
       }
       return calibrated(mean!);
     },
-    async decode(expression, nuisance, onto) {
+    async decode(expression, nuisance) {
       if (!decoder) throw new Error('This run has no decoder.');
       const image = tf.tidy(() => {
         const codes = tf.tensor2d(
@@ -119,8 +119,10 @@ export async function loadNetwork(): Promise<Network> {
         );
         return (decoder.predict(codes) as Tfjs.Tensor4D).squeeze([0]).clipByValue(0, 1) as Tfjs.Tensor3D;
       });
-      await tf.browser.toPixels(image, onto);
+      const [height, width] = image.shape;
+      const pixels = await tf.browser.toPixels(image);
       image.dispose();
+      return new ImageData(new Uint8ClampedArray(pixels), width, height);
     },
   };
 }

@@ -14,19 +14,28 @@ export function captionOf({ factors }: Scene, point: number, details = true): st
   return [own, ...factors.slice(3).map(({ name }, f) => `${name} ${value(f + 3)}`)].join(' · ');
 }
 
+/** On which picture a face is, and where. */
+function placeOf({ sprites: { files, columns, rows } }: Scene, point: number) {
+  const at = point % (columns * rows);
+  return {
+    ...{ file: files[Math.floor(point / (columns * rows))]!, column: at % columns, row: Math.floor(at / columns) },
+    first: point - at,
+  };
+}
+
 /** A face of the run, `size` CSS pixels high. */
 export function faceOf(scene: Scene, point: number, size: number): HTMLElement {
-  const { files, face, columns, rows } = scene.sprites;
+  const { face, columns } = scene.sprites;
   const [height, width] = face;
   const scale = size / height;
-  const at = point % (columns * rows);
+  const { file, column, row, first } = placeOf(scene, point);
   const element = make('span', { class: 'face', role: 'img', 'aria-label': captionOf(scene, point) });
-  const across = Math.min(columns, scene.n - (point - at));
+  const across = Math.min(columns, scene.n - first);
   Object.assign(element.style, {
     ...{ width: `${width * scale}px`, height: `${size}px` },
-    backgroundImage: `url("${files[Math.floor(point / (columns * rows))]}")`,
+    backgroundImage: `url("${file}")`,
     backgroundSize: `${across * width * scale}px auto`,
-    backgroundPosition: `${-(at % columns) * width * scale}px ${-Math.floor(at / columns) * size}px`,
+    backgroundPosition: `${-column * width * scale}px ${-row * size}px`,
   });
   return element;
 }
@@ -40,4 +49,21 @@ export function pictureOf(scene: Scene, store: Store, pick: Pick, size: number):
   canvas.getContext('2d')!.drawImage(own.picture, 0, 0);
   Object.assign(canvas.style, { width: `${(size * width) / height}px`, height: `${size}px` });
   return canvas;
+}
+
+/** Draws a face that was picked over all of a canvas, as large as that is. */
+export async function drawerOf(
+  scene: Scene,
+  store: Store,
+  pick: Pick,
+): Promise<(context: CanvasRenderingContext2D) => void> {
+  const { own } = store.now;
+  const over = ({ canvas }: CanvasRenderingContext2D) => [0, 0, canvas.width, canvas.height] as const;
+  if (pick === 'own' && own) return (context) => context.drawImage(own.picture, ...over(context));
+  const { file, column, row } = placeOf(scene, pick === 'own' ? scene.first : pick);
+  const [height, width] = scene.sprites.face;
+  const picture = new Image();
+  picture.src = file;
+  await picture.decode();
+  return (context) => context.drawImage(picture, column * width, row * height, width, height, ...over(context));
 }

@@ -1,12 +1,15 @@
 import { type CodeName, type Codes, rowOf, type Scene } from '../data';
 import { button, byId, make, slider } from '../dom';
-import { captionOf, pictureOf } from '../faces/faces';
+import { captionOf, drawerOf, pictureOf } from '../faces/faces';
 import { latestOnly } from '../latest';
 import type { Network } from '../network';
 import type { Pick, Store } from '../store';
+import { paintDetails } from './details';
 import { classDirections, mixed } from './directions';
 
 const SIZE = 128;
+/** Share of the pixels’ variance that a decoder misses beyond which neither eyes nor mouth are seen any more. */
+export const BLURRED = 0.3;
 
 /** One face's z_n with z_e on its way to another's, painted by the decoder while the sliders move. */
 export function createSwapping(scene: Scene, codes: Codes, network: Network, store: Store): void {
@@ -17,14 +20,20 @@ export function createSwapping(scene: Scene, codes: Codes, network: Network, sto
   let share = 1;
   const codeOf = (pick: Pick, name: CodeName) =>
     pick === 'own' ? store.now.own!.codes[name] : rowOf(codes[name], pick);
+  const details = byId<HTMLInputElement>('details');
+  details.checked = (network.missed ?? 1) <= BLURRED; // of a blur all of the face would be detail, and the swap hardly seen
   const paint = latestOnly(async () => {
     const { face, giver } = store.now;
     const nuisance = codeOf(face, 'nuisance');
     const own = codeOf(face, 'expression');
-    await network.decode(own, nuisance, byId<HTMLCanvasElement>('decoded'));
+    const unswapped = await network.decode(own, nuisance);
+    put(unswapped, 'decoded');
     const expression = mixed(own, codeOf(giver, 'expression'), share, directions, amounts);
-    await network.decode(expression, nuisance, byId<HTMLCanvasElement>('swapped'));
+    const swapped = await network.decode(expression, nuisance);
+    if (!details.checked) return put(swapped, 'swapped');
+    paintDetails(byId('swapped'), await drawerOf(scene, store, face), { unswapped, swapped });
   });
+  details.addEventListener('change', paint);
   const between = slider('A’s own … B’s expression', { least: 0, most: 1, value: share }, (value) => {
     share = value;
     paint();
@@ -55,6 +64,12 @@ export function createSwapping(scene: Scene, codes: Codes, network: Network, sto
   store.watch(['own'], () => {
     if (store.now.face === 'own' || store.now.giver === 'own') paint();
   });
+}
+
+function put(image: ImageData, id: string): void {
+  const canvas = byId<HTMLCanvasElement>(id);
+  Object.assign(canvas, { width: image.width, height: image.height });
+  canvas.getContext('2d')!.putImageData(image, 0, 0);
 }
 
 /** The two picked faces, which are there before the network is. */
