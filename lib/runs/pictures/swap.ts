@@ -102,7 +102,7 @@ export async function swap(
     aspect: shape[1] / shape[0],
     rows: ['', ...before!.map(() => '')],
     columns: [...leading, ...Array.from(columns.labels, (label) => classes[label]!)],
-    rowTitle: 'face: z<sub>n</sub> of the first image',
+    rowTitle: `face: z<sub>n</sub>${details ? ' and details' : ''} of the first image`,
     columnTitle: 'expression: z<sub>e</sub> of the image above',
     leadingRows: 1,
     leadingColumns: leading.length,
