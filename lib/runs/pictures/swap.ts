@@ -58,35 +58,20 @@ export async function swap(
     { row, expression: row }, // its own
     ...Array.from({ length: width }, (_, column) => ({ row, expression: height + column })),
   ]).flat();
-  const decoded = decode(
-    run,
-    takeRows(
-      oneBelowTheOther(rows.expression, columns.expression),
-      pairs.map(({ expression }) => expression),
+  const faceOf = pairs.map(({ row }) => row);
+  const codes = oneBelowTheOther(rows.expression, columns.expression);
+  const givers = pairs.map(({ expression }) => expression);
+  const swapped = decode(run, takeRows(codes, givers), takeRows(rows.nuisance, faceOf));
+  const painted = () => ({
+    images: takeImages(rows.pixels, faceOf, shape),
+    unswapped: takeImages(
+      swapped,
+      faceOf.map((row) => row * (width + 1)),
+      shape,
     ),
-    takeRows(
-      rows.nuisance,
-      pairs.map(({ row }) => row),
-    ),
-  );
-  const shown = details
-    ? keepDetails(
-        {
-          images: takeImages(
-            rows.pixels,
-            pairs.map(({ row }) => row),
-            shape,
-          ),
-          unswapped: takeImages(
-            decoded,
-            pairs.map(({ row }) => row * (width + 1)),
-            shape,
-          ),
-          swapped: decoded,
-        },
-        shape,
-      )
-    : decoded;
+    swapped,
+  });
+  const shown = details ? keepDetails(painted(), shape) : swapped;
   const [above, before, inside] = await Promise.all(
     [columns.pixels, rows.pixels, shown].map((pixels) => pngImages(pixels, shape)),
   );
