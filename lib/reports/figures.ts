@@ -50,7 +50,7 @@ export async function figures(
         {
           name: `${name}-swap-details`,
           caption:
-            'The same, each face with what the decoder does not paint of it, where the swap changes nothing: to look at, as more of it is the image than the codes.',
+            'Expressions swapped, each face with what the decoder does not paint of it, where the swap changes nothing: partly the image itself, to look at.',
           figure: imageGrid('Expression swap, details kept', await swap(run, { details: true })),
         },
         {

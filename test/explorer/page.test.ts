@@ -166,7 +166,7 @@ test('with its details a face of the page that is not swapped is the face itself
   const { page, strange } = await openPage(browser, folder);
   await move(page, '#between input', 0);
   await page.check('#details');
-  await page.waitForTimeout(1000);
+  await page.getByText('A with the expression of B, and its own details').waitFor();
   const greyOf = async (selector: string) => {
     const shot = sharp(await page.locator(selector).screenshot());
     return (await shot.removeAlpha().greyscale().stats()).channels[0]!;
@@ -174,7 +174,7 @@ test('with its details a face of the page that is not swapped is the face itself
   const [face, shown] = await Promise.all(['#picked-face .face', '#swapped'].map(greyOf));
   assert.ok(Math.abs(face!.mean - shown!.mean) < 4, `${shown!.mean} of ${face!.mean}`);
   await page.uncheck('#details');
-  await page.waitForTimeout(1000);
+  await page.getByText('A with the expression of B', { exact: true }).waitFor();
   assert.ok(Math.abs(face!.mean - (await greyOf('#swapped')).mean) > 8, 'a tiny decoder paints something else');
   assert.deepEqual(strange, []);
   await page.context().close();
@@ -251,8 +251,11 @@ test('a photograph is named as mien names it, placed in both pictures, and lent 
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     return [...data].filter((_, k) => k % 4 === 0);
   })()`);
-  await move(page, '#directions label:nth-child(2) input', 1);
-  await page.waitForTimeout(500);
+  await changes(page, '#swapped', () => move(page, '#directions label:nth-child(2) input', 1));
+  assert.match(
+    await text(page, 'own-missed'),
+    /^Of your face it misses \d+ %: with its details it is nearly the picture/,
+  );
   const selectors = ['#picked-face canvas', '#decoded', '#swapped'];
   const [images, unswapped, swapped] = (await Promise.all(selectors.map(canvasOf))).map((of) => Uint8Array.from(of));
   assert.ok(!(await page.isChecked('#details')), 'a tiny network paints blurs');

@@ -51,19 +51,33 @@ export function pictureOf(scene: Scene, store: Store, pick: Pick, size: number):
   return canvas;
 }
 
-/** Draws a face that was picked over all of a canvas, as large as that is. */
+/** Those that a face was drawn from. */
+const pictures = new Map<string, Promise<HTMLImageElement>>();
+
+async function loaded(file: string): Promise<HTMLImageElement> {
+  const picture = new Image();
+  picture.src = file;
+  await picture.decode();
+  return picture;
+}
+
+/**
+ * What draws a picked face, the own one as it is now, over all of a canvas.
+ * @throws Error when its picture is missing or damaged
+ */
 export async function drawerOf(
   scene: Scene,
   store: Store,
   pick: Pick,
 ): Promise<(context: CanvasRenderingContext2D) => void> {
-  const { own } = store.now;
   const over = ({ canvas }: CanvasRenderingContext2D) => [0, 0, canvas.width, canvas.height] as const;
-  if (pick === 'own' && own) return (context) => context.drawImage(own.picture, ...over(context));
-  const { file, column, row } = placeOf(scene, pick === 'own' ? scene.first : pick);
+  if (pick === 'own') {
+    const { picture } = store.now.own!;
+    return (context) => context.drawImage(picture, ...over(context));
+  }
+  const { file, column, row } = placeOf(scene, pick);
   const [height, width] = scene.sprites.face;
-  const picture = new Image();
-  picture.src = file;
-  await picture.decode();
+  if (!pictures.has(file)) pictures.set(file, loaded(file));
+  const picture = await pictures.get(file)!;
   return (context) => context.drawImage(picture, column * width, row * height, width, height, ...over(context));
 }

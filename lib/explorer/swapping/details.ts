@@ -46,6 +46,15 @@ export function paintDetails(
   blend('difference', fill('white'));
 }
 
+/** How much of a picture's variance is not in what is painted of it: 0 for nothing, and 1 where it is no nearer than the mean. */
+export function missedShare(picture: HTMLCanvasElement, painted: ImageData): number {
+  const { width, height } = picture;
+  const [own, got] = [picture.getContext('2d')!.getImageData(0, 0, width, height), painted].map(coloursOf);
+  const mean = own!.reduce((sum, value) => sum + value, 0) / own!.length;
+  const missed = own!.reduce((sum, value, k) => sum + (value - got![k]!) ** 2, 0);
+  return missed / own!.reduce((sum, value) => sum + (value - mean) ** 2, 1);
+}
+
 /** `[H, W, 4] -> [H, W, 3]` */
 function coloursOf({ data }: ImageData): Uint8ClampedArray {
   return data.filter((_, k) => k % 4 < 3);

@@ -3,8 +3,8 @@ import { button, byId, make, slider } from '../dom';
 import { captionOf, drawerOf, pictureOf } from '../faces/faces';
 import { latestOnly } from '../latest';
 import type { Network } from '../network';
-import type { Pick, Store } from '../store';
-import { paintDetails } from './details';
+import type { OwnFace, Pick, Store } from '../store';
+import { missedShare, paintDetails } from './details';
 import { classDirections, mixed } from './directions';
 
 const SIZE = 128;
@@ -22,16 +22,28 @@ export function createSwapping(scene: Scene, codes: Codes, network: Network, sto
     pick === 'own' ? store.now.own!.codes[name] : rowOf(codes[name], pick);
   const details = byId<HTMLInputElement>('details');
   details.checked = (network.missed ?? 1) <= BLURRED; // of a blur all of the face would be detail, and the swap hardly seen
+  const [spriteHeight, spriteWidth] = scene.sprites.face;
+  const areWhole = spriteHeight >= height && spriteWidth >= width;
+  let painted: { readonly of: OwnFace | number; readonly image: ImageData } | undefined;
   const paint = latestOnly(async () => {
     const { face, giver } = store.now;
     const nuisance = codeOf(face, 'nuisance');
     const own = codeOf(face, 'expression');
-    const unswapped = await network.decode(own, nuisance);
-    put(unswapped, 'decoded');
     const expression = mixed(own, codeOf(giver, 'expression'), share, directions, amounts);
+    // of faces that are kept smaller than they are the details would be their blur
+    details.disabled = face !== 'own' && !areWhole;
+    const keeps = details.checked && !details.disabled;
+    const drawer = keeps ? drawerOf(scene, store, face).catch(() => undefined) : undefined;
+    const of = face === 'own' ? store.now.own! : face;
+    if (painted?.of !== of) painted = { of, image: await network.decode(own, nuisance) };
+    const unswapped = painted.image;
+    put(unswapped, 'decoded');
+    byId('own-missed').textContent = typeof of === 'number' ? '' : sayOwnMissed(missedShare(of.picture, unswapped));
     const swapped = await network.decode(expression, nuisance);
-    if (!details.checked) return put(swapped, 'swapped');
-    paintDetails(byId('swapped'), await drawerOf(scene, store, face), { unswapped, swapped });
+    const drawFace = await drawer;
+    byId('swapped-caption').textContent = `A with the expression of B${drawFace ? ', and its own details' : ''}`;
+    if (drawFace) paintDetails(byId('swapped'), drawFace, { unswapped, swapped });
+    else put(swapped, 'swapped');
   });
   details.addEventListener('change', paint);
   const between = slider('A’s own … B’s expression', { least: 0, most: 1, value: share }, (value) => {
@@ -64,6 +76,11 @@ export function createSwapping(scene: Scene, codes: Codes, network: Network, sto
   store.watch(['own'], () => {
     if (store.now.face === 'own' || store.now.giver === 'own') paint();
   });
+}
+
+function sayOwnMissed(share: number): string {
+  const lost = share > BLURRED ? ': with its details it is nearly the picture as it was' : '';
+  return `Of your face it misses ${Math.round(100 * share)} %${lost}.`;
 }
 
 function put(image: ImageData, id: string): void {

@@ -16,8 +16,10 @@ export interface SwapJudgement {
   readonly n: number;
   /** Swapped faces that are named as the image that their z_e is of: the expression has moved. By chance it is 1 / K. */
   readonly asGiven: number;
-  /** The same of swapped faces that keep their details (see `keepDetails`): these are faces to look at, more of which is the image that they were. */
+  /** The same of swapped faces that keep their details (see `keepDetails`), which are partly the images that they were; */
   readonly detailedAsGiven: number;
+  /** and how many of these are named as the image that they were. */
+  readonly detailedAsBefore: number;
   /** Swapped faces that are named as the image that their z_n is of, which has another expression: it has stayed. */
   readonly asBefore: number;
   /** Faces decoded from both their own codes that are named rightly: what the decoder shows of an expression at all. */
@@ -61,12 +63,13 @@ export function judgeSwaps(
     of.filter((image, i) => names[i] === labels[image]).length / drawn.length;
   const [swapped, unswapped] = [decoded(givers), decoded(drawn)];
   const detailed = keepDetails({ images: splits.test.read(drawn), unswapped, swapped }, shape);
-  const names = named(swapped);
+  const [names, detailedNames] = [named(swapped), named(detailed)];
   const truth = swapTruth(run, { seed });
   return {
     n: drawn.length,
     asGiven: share(names, givers),
-    detailedAsGiven: share(named(detailed), givers),
+    detailedAsGiven: share(detailedNames, givers),
+    detailedAsBefore: share(detailedNames, drawn),
     asBefore: share(names, drawn),
     unswapped: share(named(unswapped), drawn),
     ...(truth && { truth }),

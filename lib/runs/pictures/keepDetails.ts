@@ -12,7 +12,7 @@ export interface PaintedFaces {
 
 /** τ: of a change of this size, 0 … 255, 1 / e of a detail is kept. Chosen on validation faces among 6, 12, 20 and 40. */
 const FADES_AT = 12;
-/** Standard deviation of G, a share of the image's width: a pixel in 48. Chosen likewise among 0, 1, 2 and 3 pixels. */
+/** Standard deviation of G, a share of the image's width: a pixel where it is 48. Chosen likewise among 0, 1, 2 and 3 pixels. */
 const SPREAD = 1 / 48;
 
 /**
@@ -21,11 +21,16 @@ const SPREAD = 1 / 48;
  *     S + w · (A − U),   w = exp(−(G ∗ |S − U|) / τ)
  *
  * A − U are the details; where a mouth moves they are the old mouth's, and fade. Masks that let the original through where nothing is to change
- * are painted by a network in GANimation (Pumarola et al. 2018). What comes out has more of the image than its codes: a picture, no evidence of them.
+ * are painted by a network in GANimation (Pumarola et al. 2018). What comes out is partly the image itself: a picture to look at, no evidence of what
+ * the codes hold.
  * @returns [N, H, W, C]
+ * @throws RangeError when the three are not as many images of that shape
  */
 export function keepDetails({ images, unswapped, swapped }: PaintedFaces, shape: ImageShape): Uint8Array {
   const values = pixelsOf(shape);
+  if (swapped.length % values !== 0 || [images, unswapped].some(({ length }) => length !== swapped.length)) {
+    throw new RangeError('Faces and what is painted of them are not as many images of this shape.');
+  }
   const kept = new Uint8Array(swapped.length);
   for (let start = 0; start < kept.length; start += values) {
     const [own, u, s] = [images, unswapped, swapped].map((of) => of.subarray(start, start + values));

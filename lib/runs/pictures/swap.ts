@@ -5,6 +5,7 @@ import type { SplitCodes } from '../../evaluation/encodeSplit';
 import { oneBelowTheOther, takeRows } from '../../evaluation/matrix';
 import type { ImageGrid } from '../../figures/imageGrid';
 import { pngImages } from '../../figures/pngImages';
+import { UsageError } from '../../support/errors';
 import { decode } from '../decode';
 import { encode, type Images, pixelsFor } from '../encode';
 import type { OpenRun } from '../openRun';
@@ -35,9 +36,10 @@ interface Seen extends SplitCodes {
 
 /**
  * Expressions swapped between faces: rows give the face, columns the expression. Each image inside is the decoder's, of z_e of the image above
- * its column and z_n of the image before its row; the images above and before are as they were given. The first column inside has the face's
- * own z_e: what the decoder makes of the image without any swap, which is left out where faces keep their details. Of test images `clearestImages` says which stand above the columns, `drawFaces`
+ * its column and z_n of the image before its row, with the face's details where these are asked for; the images above and before are as they were
+ * given. Without details there is a first column inside that has the face's own z_e: what the decoder makes of the image without any swap. Of test images `clearestImages` says which stand above the columns, `drawFaces`
  * which before the rows; a column of your own is named as the classifier names it. Data for `imageGrid`.
+ * @throws UsageError where there is no face, or no expression
  * @throws MienError for a run without a reconstruction term (its decoder has learned nothing), or naming a file that cannot be read
  */
 export async function swap(
@@ -54,6 +56,7 @@ export async function swap(
         clearestImages(test, run.probabilities('test'), classes.length).map(({ image }) => image),
       );
   const [height, width] = [rows.labels.length, columns.labels.length];
+  if (height * width === 0) throw new UsageError('There is no face to swap with another', 'Give one of each at least.');
   const pairs = Array.from({ length: height }, (_, row) => [
     { row, expression: row }, // its own
     ...Array.from({ length: width }, (_, column) => ({ row, expression: height + column })),

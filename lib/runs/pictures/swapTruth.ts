@@ -20,7 +20,7 @@ export interface PartErrors {
   readonly n: number;
   /** Of the decoder's image of the face's z_n and another's z_e from the true picture of the face with that expression. */
   readonly swapped: number;
-  /** Of the same with the details of the face that the decoder does not paint (see `keepDetails`). */
+  /** Of the same with the details of the face that the decoder does not paint (see `keepDetails`), the noise of its sensor among them. */
   readonly detailed: number;
   /** Of the face left as it was from that picture: a swap that is further away has done nothing good. */
   readonly asItWas: number;

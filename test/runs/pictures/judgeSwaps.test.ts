@@ -51,12 +51,26 @@ test('a decoder that paints z_e is named as given, one that paints z_n as before
     runOf(([e]) => e!),
     judge,
   );
-  assert.deepEqual(byExpression, { n: N, asGiven: 1, detailedAsGiven: 1, asBefore: 0, unswapped: 1 });
+  assert.deepEqual(byExpression, {
+    n: N,
+    asGiven: 1,
+    detailedAsGiven: 1,
+    detailedAsBefore: 0,
+    asBefore: 0,
+    unswapped: 1,
+  });
   const byNuisance = judgeSwaps(
     runOf(([, n]) => n!),
     judge,
   );
-  assert.deepEqual(byNuisance, { n: N, asGiven: 0, detailedAsGiven: 0, asBefore: 1, unswapped: 1 });
+  assert.deepEqual(byNuisance, {
+    n: N,
+    asGiven: 0,
+    detailedAsGiven: 0,
+    detailedAsBefore: 1,
+    asBefore: 1,
+    unswapped: 1,
+  });
   const nothing = judgeSwaps(
     runOf(() => 0),
     judge,

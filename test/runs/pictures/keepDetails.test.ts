@@ -41,6 +41,15 @@ test('a change is spread as a Gaussian of a pixel in 48, and far from it all is 
   assert.equal(shares[0], 1);
 });
 
+test('what is not as many images of the shape is refused', () => {
+  const one = flat(9);
+  for (const images of [flat(9).subarray(1), new Uint8Array(2 * 48 * 48)]) {
+    assert.throws(() => keepDetails({ images, unswapped: one, swapped: one }, shape), RangeError);
+  }
+  const odd = one.subarray(1);
+  assert.throws(() => keepDetails({ images: odd, unswapped: odd, swapped: odd }, shape), RangeError);
+});
+
 test('a change at an edge goes on beyond it', () => {
   const left = Uint8Array.from({ length: 48 * 48 }, (_, k) => (k % 48 < 4 ? 74 : 50));
   assert.ok(Math.abs(sharesKept(flat(50), left, shape)[10 * 48]! - Math.exp(-2)) < 1e-5);

@@ -84,6 +84,11 @@ test('with details a swapped face keeps what the decoder does not paint of the i
   near(await pixels(images[2]![4]!), kept);
 });
 
+test('no face, or no expression, is refused', async () => {
+  await assert.rejects(swap(run, { faces: 0 }), /no face to swap/);
+  await assert.rejects(swap(run, { expressions: [] }), /no face to swap/);
+});
+
 test('another seed shows other faces; the same one the same', async () => {
   const faces = async (seed: number) => (await swap(run, { seed })).images.map((row) => row[0]);
   assert.deepEqual(await faces(1), await faces(1));
