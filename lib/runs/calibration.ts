@@ -8,7 +8,7 @@ import type { RunFolder } from './folder/runFolder';
 export interface Calibration {
   /** T of p^(1/T), applied to the mean over the run's views. */
   readonly temperature: number;
-  /** Validation images that it was fitted on. */
+  /** Validation images that it was fitted on, 4,000 at most. */
   readonly n: number;
   /** Expected calibration error on them, before and after. */
   readonly error: { readonly before: number; readonly after: number };
