@@ -46,7 +46,7 @@ export async function finish(
 }
 
 /** One number is fitted, to which more images than these add a tenth of an hour and no digit that means something. */
-const MOST_CALIBRATING = 4000;
+export const MOST_CALIBRATING = 4000;
 
 /** The validation split, or images of it drawn by seed. */
 function someOf({ splits: { validation }, shape }: Pick<Dataset, 'splits' | 'shape'>): Split {

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { expandGrid } from '../../../lib/ablation/expand';
+import { resolveConfig } from '../../../lib/config/resolve';
 import { openDataset } from '../../../lib/datasets/open';
+import { tf } from '../../../lib/engine';
 import { affectNetGrid } from '../../../lib/reports/affectNet/affectNetGrid';
-import { costOf, costSentence } from '../../../lib/reports/affectNet/cost';
+import { costOf, costSentence, imagesEncoded } from '../../../lib/reports/affectNet/cost';
 import { reproduceAffectNet } from '../../../lib/reports/affectNet/reproduceAffectNet';
 import { type AffectNetRow, writeAffectNet2017 } from '../../data/affectNet';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
@@ -40,18 +42,28 @@ test("the experiment is the paper's: seven classes, three methods, the baseline 
 test('cost: trainings and disk counted, time from steps that leave the dataset as it was', async () => {
   const grid = affectNetGrid(root, { seeds: 2, changes });
   const dataset = await openDataset(expandGrid(grid)[0]!.config.dataset);
-  const { runs, seconds, memory, disk } = costOf(grid, dataset);
+  const before = tf.memory().numTensors;
+  const { runs, seconds, judging, memory, disk } = costOf(grid, dataset);
+  assert.equal(tf.memory().numTensors, before);
   dataset.close();
   assert.equal(runs, 6);
   assert.ok(disk > (280 + 35) * 16 * 16 * 3, 'the images, and the checkpoints');
-  assert.ok(seconds > 0 && memory > 50e6);
+  assert.ok(seconds > 0 && judging > 0 && memory > 50e6);
   assert.match(
-    costSentence({ runs: 6, seconds: 7260, memory: 2.04e9, disk: 3.6e9 }),
-    /^6 trainings, .*2 h 01 min.*2\.0 GB of memory, 3\.6 GB of disk/,
+    costSentence({ runs: 6, seconds: 7260, judging: 1200, memory: 2.04e9, disk: 3.6e9 }),
+    /^6 trainings, .*2 h 01 min.* and 20 min 00 s to judge them, 2\.0 GB of memory, 3\.6 GB of disk/,
   );
 });
 
 // the test images are pixel for pixel among the training images, so that probes have nothing to be tested on: the tables stand without them
+test('at full size what is judged is more than what an epoch trains on', () => {
+  const config = resolveConfig({ evaluation: { views: 'thirty-six' } });
+  const splits = { train: { size: 269_686 }, validation: { size: 14_215 }, test: { size: 3500 } };
+  assert.equal(imagesEncoded(config, { splits }), 36 * (4000 + 3500) + 269_686 + 14_215 + 3500);
+  const few = { ...splits, validation: { size: 30 } };
+  assert.equal(imagesEncoded(config, { splits: few }), 36 * (30 + 3500) + 269_686 + 30 + 3500);
+});
+
 test('three models trained and judged, the reported numbers beside them; again, nothing is left to train', async () => {
   const notes: string[] = [];
   const settings = { seeds: 1, changes, note: (sentence: string) => notes.push(sentence) };
