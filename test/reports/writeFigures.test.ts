@@ -31,7 +31,7 @@ test('every figure of two runs and the comparison, as pages that share plotly; a
   assert.deepEqual(
     written.map(({ name }) => name),
     [
-      ...[...OF_EVERY_RUN, 'swap', 'reconstruction'].map((figure) => `full-${figure}`),
+      ...[...OF_EVERY_RUN, 'swap', 'swap-details', 'reconstruction'].map((figure) => `full-${figure}`),
       ...OF_EVERY_RUN.map((figure) => `plain-${figure}`),
       'comparison',
     ],
@@ -51,7 +51,7 @@ test('every figure of two runs and the comparison, as pages that share plotly; a
 test('by default the finished runs in runs/, and what a grid has left in results/', async () => {
   writeJson(join(home, 'results', 'curve', 'figures', 'curve-weight.plotly.json'), { data: [], layout: {} });
   const { figures: written } = await writeFigures({ formats: ['html'] });
-  assert.equal(written.length, 14);
+  assert.equal(written.length, 15);
   assert.equal(written.at(-1)!.files[0], join(home, 'figures', 'curve-weight.html'));
 });
 
