@@ -254,7 +254,7 @@ test('a photograph is named as mien names it, placed in both pictures, and lent 
   await changes(page, '#swapped', () => move(page, '#directions label:nth-child(2) input', 1));
   assert.match(
     await text(page, 'own-missed'),
-    /^Of your face it misses \d+ %: with its details it is nearly the picture/,
+    /^Of your face it misses \d+ %: with its details much of it is the picture/,
   );
   const selectors = ['#picked-face canvas', '#decoded', '#swapped'];
   const [images, unswapped, swapped] = (await Promise.all(selectors.map(canvasOf))).map((of) => Uint8Array.from(of));

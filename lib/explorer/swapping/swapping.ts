@@ -79,7 +79,7 @@ export function createSwapping(scene: Scene, codes: Codes, network: Network, sto
 }
 
 function sayOwnMissed(share: number): string {
-  const lost = share > BLURRED ? ': with its details it is nearly the picture as it was' : '';
+  const lost = share > BLURRED ? ': with its details much of it is the picture itself' : '';
   return `Of your face it misses ${Math.round(100 * share)} %${lost}.`;
 }
 
