@@ -5,10 +5,13 @@ import type { Matrix } from '../evaluation/matrix';
 import { readJson, writeJson } from '../support/files';
 import type { RunFolder } from './folder/runFolder';
 
+/** One number is fitted, to which more images than these add minutes and no digit that means something. */
+export const MOST_CALIBRATING = 4000;
+
 export interface Calibration {
   /** T of p^(1/T), applied to the mean over the run's views. */
   readonly temperature: number;
-  /** Validation images that it was fitted on, 4,000 at most. */
+  /** Validation images that it was fitted on, `MOST_CALIBRATING` at most. */
   readonly n: number;
   /** Expected calibration error on them, before and after. */
   readonly error: { readonly before: number; readonly after: number };

@@ -10,7 +10,7 @@ import type { Listener, Report } from '../support/listener';
 import { sum } from '../support/numbers';
 import { Random } from '../support/random';
 import { type EpochRecord, keptEpoch } from '../training/trainer';
-import { type Calibration, fitCalibration, writeCalibration } from './calibration';
+import { type Calibration, fitCalibration, MOST_CALIBRATING, writeCalibration } from './calibration';
 import type { RunFolder, RunSummary } from './folder/runFolder';
 import { modelMetadata } from './modelMetadata';
 
@@ -44,9 +44,6 @@ export async function finish(
   folder.writeSummary(summary);
   return summary;
 }
-
-/** One number is fitted, to which more images than these add a tenth of an hour and no digit that means something. */
-export const MOST_CALIBRATING = 4000;
 
 /** The validation split, or images of it drawn by seed. */
 function someOf({ splits: { validation }, shape }: Pick<Dataset, 'splits' | 'shape'>): Split {

@@ -9,6 +9,7 @@ const { encode, openRun, pretrained, swapExpression } = require('../../lib/dist/
 const { takeRows } = require('../../lib/dist/evaluation/matrix.js');
 const { decode } = require('../../lib/dist/runs/decode.js');
 const { drawSwaps } = require('../../lib/dist/runs/pictures/drawSwaps.js');
+const { LEAST_VALUES, squaredError } = require('../../lib/dist/runs/pictures/swapTruth.js');
 
 const run = await openRun(pretrained('faces'));
 const { classes, splits } = run.dataset;
@@ -30,8 +31,8 @@ for (const [name, images] of Object.entries(painted)) {
   const errors = ['mouth', 'brows'].map((part) => {
     const seen = pictures.flatMap(({ truth: wanted, regions }, i) => {
       const at = regions[part];
-      if (at.length < 8) return []; // as swapTruth leaves out parts of which nothing is seen
-      return [at.reduce((sum, k) => sum + ((images[i * size + k] - wanted[k]) / 255) ** 2, 0) / at.length];
+      if (at.length < LEAST_VALUES) return [];
+      return [squaredError(images.subarray(i * size, (i + 1) * size), wanted, at)];
     });
     return Math.sqrt(seen.reduce((a, b) => a + b, 0) / seen.length).toFixed(3);
   });

@@ -35,10 +35,13 @@ export function createSwapping(scene: Scene, codes: Codes, network: Network, sto
     const keeps = details.checked && !details.disabled;
     const drawer = keeps ? drawerOf(scene, store, face).catch(() => undefined) : undefined;
     const of = face === 'own' ? store.now.own! : face;
-    if (painted?.of !== of) painted = { of, image: await network.decode(own, nuisance) };
+    if (painted?.of !== of) {
+      painted = { of, image: await network.decode(own, nuisance) };
+      put(painted.image, 'decoded');
+      byId('own-missed').textContent =
+        typeof of === 'number' ? '' : sayOwnMissed(missedShare(of.picture, painted.image));
+    }
     const unswapped = painted.image;
-    put(unswapped, 'decoded');
-    byId('own-missed').textContent = typeof of === 'number' ? '' : sayOwnMissed(missedShare(of.picture, unswapped));
     const swapped = await network.decode(expression, nuisance);
     const drawFace = await drawer;
     byId('swapped-caption').textContent = `A with the expression of B${drawFace ? ', and its own details' : ''}`;

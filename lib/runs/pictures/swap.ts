@@ -1,4 +1,4 @@
-import { type ImageShape, pixelsOf } from '../../datasets/dataset';
+import { fromMemory } from '../../datasets/packed/fromMemory';
 import { filledSplit } from '../../datasets/splits/namedSplit';
 import { argMaxRows } from '../../evaluation/classification';
 import type { SplitCodes } from '../../evaluation/encodeSplit';
@@ -37,8 +37,8 @@ interface Seen extends SplitCodes {
 /**
  * Expressions swapped between faces: rows give the face, columns the expression. Each image inside is the decoder's, of z_e of the image above
  * its column and z_n of the image before its row, with the face's details where these are asked for; the images above and before are as they were
- * given. Without details there is a first column inside that has the face's own z_e: what the decoder makes of the image without any swap. Of test images `clearestImages` says which stand above the columns, `drawFaces`
- * which before the rows; a column of your own is named as the classifier names it. Data for `imageGrid`.
+ * given. Without details there is a first column inside that has the face's own z_e: what the decoder makes of the image without any swap. Of test
+ * images `clearestImages` says which stand above the columns, `drawFaces` which before the rows; a column of your own is named as the classifier names it. Data for `imageGrid`.
  * @throws UsageError where there is no face, or no expression
  * @throws MienError for a run without a reconstruction term (its decoder has learned nothing), or naming a file that cannot be read
  */
@@ -66,12 +66,8 @@ export async function swap(
   const givers = pairs.map(({ expression }) => expression);
   const swapped = decode(run, takeRows(codes, givers), takeRows(rows.nuisance, faceOf));
   const painted = () => ({
-    images: takeImages(rows.pixels, faceOf, shape),
-    unswapped: takeImages(
-      swapped,
-      faceOf.map((row) => row * (width + 1)),
-      shape,
-    ),
+    images: fromMemory(rows.pixels, shape)(faceOf),
+    unswapped: fromMemory(swapped, shape)(faceOf.map((row) => row * (width + 1))),
     swapped,
   });
   const shown = details ? keepDetails(painted(), shape) : swapped;
@@ -95,14 +91,6 @@ export async function swap(
     leadingRows: 1,
     leadingColumns: leading.length,
   };
-}
-
-/** `[N, H, W, C] -> [M, H, W, C]` */
-function takeImages(pixels: Uint8Array, images: readonly number[], shape: ImageShape): Uint8Array {
-  const size = pixelsOf(shape);
-  const taken = new Uint8Array(images.length * size);
-  for (const [i, image] of images.entries()) taken.set(pixels.subarray(image * size, (image + 1) * size), i * size);
-  return taken;
 }
 
 function testImages({ dataset, codes }: SwappingRun, images: readonly number[]): Seen {

@@ -31,7 +31,7 @@ export interface PartErrors {
 export type SwapTruth = Readonly<Record<FacePart, PartErrors>>;
 
 /** Of fewer values nothing of a part is to be seen. */
-const LEAST_VALUES = 8;
+export const LEAST_VALUES = 8;
 
 /**
  * How far swapped test faces are from their true pictures, where mouth and brows can move (see `swapExpression`), beside the
@@ -97,7 +97,7 @@ function isRendered({ config, dataset }: DecodingRun): boolean {
 }
 
 /** Mean over some values, in shares of their range. */
-function squaredError(a: Uint8Array, b: Uint8Array, at: Int32Array): number {
+export function squaredError(a: Uint8Array, b: Uint8Array, at: Int32Array): number {
   return at.reduce((sum, k) => sum + ((a[k]! - b[k]!) / 255) ** 2, 0) / at.length;
 }
 

@@ -55,7 +55,6 @@ test('cost: trainings and disk counted, time from steps that leave the dataset a
   );
 });
 
-// the test images are pixel for pixel among the training images, so that probes have nothing to be tested on: the tables stand without them
 test('at full size what is judged is more than what an epoch trains on', () => {
   const config = resolveConfig({ evaluation: { views: 'thirty-six' } });
   const splits = { train: { size: 269_686 }, validation: { size: 14_215 }, test: { size: 3500 } };
@@ -64,6 +63,7 @@ test('at full size what is judged is more than what an epoch trains on', () => {
   assert.equal(imagesEncoded(config, { splits: few }), 36 * (30 + 3500) + 269_686 + 30 + 3500);
 });
 
+// the test images are pixel for pixel among the training images, so that probes have nothing to be tested on: the tables stand without them
 test('three models trained and judged, the reported numbers beside them; again, nothing is left to train', async () => {
   const notes: string[] = [];
   const settings = { seeds: 1, changes, note: (sentence: string) => notes.push(sentence) };
