@@ -1,5 +1,5 @@
 /** Grids of configurations, trained and judged cell by cell, here or on a cluster, and what they show. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openDataset } from '../datasets/open';
 import type { DatasetDigest } from '../datasets/packed/digest';
 import { filledSplit } from '../datasets/splits/namedSplit';
@@ -28,12 +28,14 @@ export interface AblateSettings extends Listener {
   readonly executor?: Executor;
   /** How often a run is tried before it counts as failed. Default 2. */
   readonly attempts?: number;
+  /** Trains nothing: reports the runs that are finished, also while the others are being trained. */
+  readonly finishedOnly?: boolean;
 }
 
 export interface Ablation extends ReportFiles {
   readonly cells: readonly JudgedCell[];
   readonly results: readonly GridResult[];
-  /** The cells whose runs failed, each with the end of its log. */
+  /** The cells whose runs failed, each with the end of its log; none with `finishedOnly`. */
   readonly failed: readonly string[];
 }
 
@@ -50,11 +52,12 @@ export async function ablate(given: readonly Grid[], settings: AblateSettings = 
   if (new Set(names).size < names.length) throw new UsageError('Two grids have the same name', 'Name each its own.');
   const cells = grids.flatMap(expandGrid);
   const folder = new GridFolder(settings.out ?? join(homeFolder(), 'results', names.join('+')));
+  if (settings.finishedOnly) return reportFinished(grids, cells, folder, note);
   const lock = takeLock(folder.lock);
   try {
     removeLeftovers(folder.path);
     const tasks = folder.write(grids, cells);
-    const left = tasks.filter((task) => !isDone(task));
+    const left = seedBySeed(tasks.filter((task) => !isDone(task)));
     note(`${cells.length} cells, ${tasks.length} runs, ${left.length} of them to do. Results go to ${folder.path}.`);
     if (left.length > 0) {
       checkOneDataset(tasks, await packDatasets(left, settings));
@@ -67,10 +70,20 @@ export async function ablate(given: readonly Grid[], settings: AblateSettings = 
     }
     if (signal?.aborted) throw new InterruptedError('Interrupted; what is trained is kept', 'Start it again to go on.');
     checkOneDataset(tasks);
-    return await report(grids, cells, folder);
+    const judged = judgedOf(cells);
+    const failed = missingOf(cells, judged).map((cell) => `${nameOf(cell)}: ${whyFailed(cell, folder)}`);
+    if (judged.length === 0) {
+      throw new MienError(`No run was finished:\n  ${failed.join('\n  ')}`, `Their logs are in ${folder.path}/logs.`);
+    }
+    return await report(grids, judged, folder, failed);
   } finally {
     lock.release();
   }
+}
+
+/** All of the first seed before any of the second: the first table of a long grid is there early, and each seed narrows its intervals. */
+function seedBySeed(tasks: readonly GridTask[]): GridTask[] {
+  return [...groupBy(tasks, ({ config }) => config.seed).values()].flat();
 }
 
 /** Once for all runs, so that they need not do it side by side. */
@@ -88,28 +101,52 @@ async function packDatasets(
   return digests;
 }
 
-async function report(grids: readonly Grid[], cells: readonly GridCell[], folder: GridFolder): Promise<Ablation> {
-  const judged = cells.flatMap((cell) => {
-    const run = new RunFolder(cell.run);
-    const judgement = readJudgement(run, cell.factors);
-    if (!judgement) return [];
-    const { validation } = run.readSummary();
-    return [{ ...cell, judgement, validationAccuracy: validation.accuracy }];
-  });
-  const done = new Set(judged.map(({ run }) => run));
-  const failed = cells.filter(({ run }) => !done.has(run)).map((cell) => describeFailure(cell, folder));
-  if (judged.length === 0) {
-    throw new MienError(`No run was finished:\n  ${failed.join('\n  ')}`, `Their logs are in ${folder.path}/logs.`);
-  }
+async function reportFinished(
+  grids: readonly Grid[],
+  cells: readonly GridCell[],
+  folder: GridFolder,
+  note: (sentence: string) => void,
+): Promise<Ablation> {
+  const judged = judgedOf(cells);
+  note(`${judged.length} of ${cells.length} cells are finished. Results go to ${folder.path}.`);
+  if (judged.length === 0) throw new MienError('No run is finished yet', 'Without --finished they are trained.');
+  checkOneDataset(judged);
+  const missing = missingOf(cells, judged).map((cell) => `${nameOf(cell)}: not finished`);
+  return { ...(await report(grids, judged, folder, missing)), failed: [] };
+}
+
+/** @param missing the cells that are not among the judged, each with why */
+async function report(
+  grids: readonly Grid[],
+  judged: readonly JudgedCell[],
+  folder: GridFolder,
+  missing: readonly string[],
+): Promise<Ablation> {
   const results = grids.flatMap((grid) => {
     const own = judged.filter((cell) => cell.grid === grid.name);
     return own.length === 0 ? [] : [gridResult(grid, own)];
   });
-  return { ...(await writeReport(folder.path, results, judged, failed)), cells: judged, results, failed };
+  return { ...(await writeReport(folder.path, results, judged, missing)), cells: judged, results, failed: missing };
 }
 
-function describeFailure({ grid, setting, seed, run }: GridCell, folder: GridFolder): string {
-  const name = run.slice(run.lastIndexOf('/') + 1);
-  const where = Object.entries(setting).map(([key, value]) => `${key} ${value}`);
-  return `${[grid, ...where, `seed ${seed}`].join(', ')}: ${folder.whyFailed(name) ?? 'it never started'}`;
+function judgedOf(cells: readonly GridCell[]): JudgedCell[] {
+  return cells.flatMap((cell) => {
+    const run = new RunFolder(cell.run);
+    const judgement = readJudgement(run, cell.factors);
+    if (!judgement) return [];
+    return [{ ...cell, judgement, validationAccuracy: run.readSummary().validation.accuracy }];
+  });
+}
+
+function missingOf(cells: readonly GridCell[], judged: readonly JudgedCell[]): GridCell[] {
+  const done = new Set(judged.map(({ run }) => run));
+  return cells.filter(({ run }) => !done.has(run));
+}
+
+function nameOf({ grid, setting, seed }: GridCell): string {
+  return [grid, ...Object.entries(setting).map(([key, value]) => `${key} ${value}`), `seed ${seed}`].join(', ');
+}
+
+function whyFailed({ run }: GridCell, folder: GridFolder): string {
+  return folder.whyFailed(basename(run)) ?? 'it never started';
 }

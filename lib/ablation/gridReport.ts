@@ -94,7 +94,7 @@ export async function writeReport(
 function missingSection(missing: readonly string[]): Section[] {
   if (missing.length === 0) return [];
   const items = missing.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join('');
-  return [{ html: `<p><strong>These cells failed and are not in the tables:</strong></p><ul>${items}</ul>` }];
+  return [{ html: `<p><strong>These cells are not in the tables:</strong></p><ul>${items}</ul>` }];
 }
 
 function sections({ grid, settings, figures }: GridResult): Section[] {

@@ -13,7 +13,7 @@ export const datasetKey = ({ config }: Pick<GridTask, 'config'>): string => JSON
  * @throws MienError naming the runs that are of other data, and in what these differ
  */
 export function checkOneDataset(
-  tasks: readonly GridTask[],
+  tasks: readonly Pick<GridTask, 'run' | 'config'>[],
   present: ReadonlyMap<string, DatasetDigest> = new Map(),
 ): void {
   for (const [key, own] of groupBy(tasks, datasetKey)) {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../support/errors';
 import { exactPercent } from '../support/numbers';
-import { chosenExecutor, type ExecutorFlags, executor, jobs } from './shared/executor';
+import { chosenExecutor, type ExecutorFlags, executor, finished, jobs } from './shared/executor';
 import { interruptible } from './shared/listener';
 import { type DatasetFlags, dataset, datasetPart, json, repeatable, root, withExamples } from './shared/options';
 import { print } from './shared/output';
@@ -28,6 +28,7 @@ export function addAblate(program: Command): void {
     .addOption(root())
     .addOption(jobs())
     .addOption(executor())
+    .addOption(finished())
     .option('--out <folder>', 'where the results go (default: results/GRIDS)')
     .addOption(json())
     .action(async (flags: AblateFlags) => {
@@ -37,6 +38,7 @@ export function addAblate(program: Command): void {
       const { cells, csv, report, figures, failed } = await ablate(grids, {
         out: flags.out,
         executor: await chosenExecutor(flags, slurm),
+        finishedOnly: flags.finished,
         ...interruptible(),
       });
       if (failed.length > 0) process.exitCode = 1;

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../support/errors';
 import { inPercent } from '../support/numbers';
 import { alignedTable } from '../support/tables/alignedTable';
-import { chosenExecutor, type ExecutorFlags, executor, jobs } from './shared/executor';
+import { chosenExecutor, type ExecutorFlags, executor, finished, jobs } from './shared/executor';
 import { interruptible } from './shared/listener';
 import { json, repeatable, withExamples } from './shared/options';
 import { print } from './shared/output';
@@ -32,6 +32,7 @@ export function addChallenge(program: Command): void {
     .addOption(repeatable('--method <name=folder>', 'a method of your own: its models or codes, a folder a condition'))
     .addOption(jobs())
     .addOption(executor())
+    .addOption(finished())
     .option('--out <folder>', 'where the results go (default: results/challenge)')
     .addOption(json())
     .action(async ({ quick, data, out, ...flags }: Flags) => {
@@ -42,7 +43,11 @@ export function addChallenge(program: Command): void {
         const made = await challengeData({ quick, ...listener });
         return print(flags, { data: made }, () => made.map(({ condition, folder }) => `${condition}  ${folder}`));
       }
-      const result = await challenge({ quick, methods, out, executor: await chosenExecutor(flags), ...listener });
+      const result = await challenge({
+        ...{ quick, methods, out, finishedOnly: flags.finished },
+        executor: await chosenExecutor(flags),
+        ...listener,
+      });
       if (result.failed.length > 0) process.exitCode = 1;
       print(flags, result, () => [
         ...alignedTable(

@@ -122,7 +122,7 @@ test('a run that blows up is tried twice, reported with its log and left out; th
   assert.deepEqual([told.length, /tried again/.test(told[0]!), /given up/.test(told[1]!)], [2, true, true]);
   const log = /Its log: (.*\.log)\. /.exec(told[0]!)![1]!;
   assert.equal(readFileSync(log, 'utf8').match(/Training into/g)?.length, 2, 'both attempts are in the log');
-  assert.match(readFileSync(report, 'utf8'), /These cells failed[\s\S]*peak 100, seed 1/);
+  assert.match(readFileSync(report, 'utf8'), /These cells are not in the tables[\s\S]*peak 100, seed 1/);
 });
 
 test('what fails once succeeds when tried again', async () => {
@@ -184,6 +184,34 @@ test('killed at once, its children notice and stop too; started again, it goes o
   assert.equal(figures.length, 1, 'no weight axis, no curve');
   assert.equal(historyOf(run).length, 20);
   assert.match(textOf(logOf(out, run)), new RegExp(`Going on after epoch ${kept} of 20`));
+});
+
+test('seed by seed, and what is finished is reported while the rest is at work, with nothing trained', async () => {
+  const out = temporaryFolder();
+  const grid = tinyGrid(1, { seeds: [41, 42], axes: { [WEIGHT]: [0, 1] } });
+  const lock = takeLock(join(out, 'run.lock'));
+  await assert.rejects(ablate([grid], { out, finishedOnly: true }), /No run is finished yet[\s\S]*Without --finished/);
+  lock.release();
+  let order: number[] = [];
+  const executor = localExecutor(1);
+  await ablate([grid], {
+    out,
+    executor: (tasks, ...rest) => {
+      order = tasks.map(({ config }) => config.seed);
+      return executor(tasks.slice(0, 2), ...rest);
+    },
+  });
+  assert.deepEqual(order, [41, 41, 42, 42]);
+  const again = takeLock(join(out, 'run.lock'));
+  const notes: string[] = [];
+  const { cells, failed, report } = await ablate([grid], {
+    ...{ out, finishedOnly: true, note: (sentence: string) => notes.push(sentence) },
+    executor: () => assert.fail('nothing is trained'),
+  });
+  again.release();
+  assert.deepEqual([cells.map(({ seed }) => seed), failed], [[41, 41], []]);
+  assert.match(notes[0]!, /2 of 4 cells are finished/);
+  assert.match(textOf(report), /not in the tables[\s\S]*weight 1, seed 42: not finished/);
 });
 
 test('two at once in one folder: the second is refused', async () => {
