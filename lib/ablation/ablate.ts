@@ -6,6 +6,7 @@ import { filledSplit } from '../datasets/splits/namedSplit';
 import { takeLock } from '../runs/folder/lock';
 import { RunFolder } from '../runs/folder/runFolder';
 import { readJudgement } from '../runs/judgement';
+import { targetsOf } from '../runs/probing/probeFactors';
 import { InterruptedError, MienError, UsageError } from '../support/errors';
 import { removeLeftovers } from '../support/files';
 import type { Listener } from '../support/listener';
@@ -42,7 +43,7 @@ export interface Ablation extends ReportFiles {
 /**
  * Trains and judges every cell of some grids, or finds it done, or goes on with it, and writes the results. Equal cells share a run.
  * A run that fails is tried again and then left out; the others go on.
- * @throws UsageError for a grid that is none, or with a configuration that cannot be
+ * @throws UsageError for a grid that is none, with a configuration that cannot be, or with a factor that its dataset has not
  * @throws MienError when it was interrupted, when some of its runs are of other data than the others, when another process works on the same folder, and when no run at all was finished
  */
 export async function ablate(given: readonly Grid[], settings: AblateSettings = {}): Promise<Ablation> {
@@ -92,10 +93,11 @@ async function packDatasets(
   { progress, note, signal }: Listener,
 ): Promise<Map<string, DatasetDigest>> {
   const digests = new Map<string, DatasetDigest>();
-  for (const [key, [first]] of groupBy(tasks, datasetKey)) {
-    const dataset = await openDataset(first!.config.dataset, { progress, note, signal });
+  for (const [key, own] of groupBy(tasks, datasetKey)) {
+    const dataset = await openDataset(own[0]!.config.dataset, { progress, note, signal });
     dataset.close();
     filledSplit(dataset, 'test'); // which every run is judged on when it is trained
+    for (const { factors } of own) targetsOf(dataset, factors); // told before hours of training, not after
     digests.set(key, dataset.digest);
   }
   return digests;

@@ -61,18 +61,31 @@ const overRecipe = z
   .object({ recipe: z.enum(Object.keys(RECIPES) as [keyof typeof RECIPES]).optional() })
   .passthrough();
 
+/** What stands twice would count as another seed or setting, and make intervals too narrow. */
+const distinct = <T extends z.ZodTypeAny>(list: z.ZodArray<T, 'many'>, nameOf = (item: z.infer<T>): unknown => item) =>
+  list.superRefine((items, context) => {
+    const names = items.map((item) => JSON.stringify(nameOf(item)));
+    const twice = names.find((name, i) => names.indexOf(name) < i);
+    if (twice) context.addIssue({ code: 'custom', message: `each once, not ${twice} again` });
+  });
+
 const gridSchema = z
   .object({
     name: name().default('grid'),
     base: overRecipe.default({}),
-    cells: z.array(overRecipe.extend({ name: z.string().min(1) })).default([]),
-    axes: z.record(z.array(z.unknown()).min(1)).default({}),
-    seeds: z.array(z.number().int().min(0).max(0xffffffff)).min(1).default([1]),
+    cells: distinct(z.array(overRecipe.extend({ name: z.string().min(1) })), ({ name }) => name).default([]),
+    axes: z.record(distinct(z.array(z.unknown()).min(1))).default({}),
+    seeds: distinct(z.array(z.number().int().min(0).max(0xffffffff)).min(1)).default([1]),
     reference: z.string().optional(),
     factors: z.array(z.string().min(1)).min(1).optional(),
     slurm: slurmSchema.optional(),
   })
-  .strict();
+  .strict()
+  .superRefine(({ cells, reference }, context) => {
+    if (reference === undefined || cells.some(({ name }) => name === reference)) return;
+    const message = `the name of a cell: ${cells.map(({ name }) => name).join(', ') || 'there is none'}`;
+    context.addIssue({ code: 'custom', path: ['reference'], message });
+  });
 
 /**
  * Checks a grid and completes it.

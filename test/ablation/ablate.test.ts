@@ -221,6 +221,14 @@ test('two at once in one folder: the second is refused', async () => {
   lock.release();
 });
 
+test('a factor that the dataset has not is told before anything is trained', async () => {
+  const grid = tinyGrid(1, { factors: ['expression', 'yaww'], seeds: [51] });
+  await assert.rejects(
+    ablate([grid], { out: temporaryFolder(), executor: () => assert.fail('nothing is trained') }),
+    /no factor yaww/,
+  );
+});
+
 test('a grid that there is not is wrong usage, and says which there are', async () => {
   const { code, stderr } = await mien('ablate', '--grid', 'toString');
   assert.equal(code, 2);

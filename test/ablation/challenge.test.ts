@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { challenge } from '../../lib/ablation/challenge/challenge';
 import { challengeGrids, conditionsOf, datasetOf, extentOf, folderOf } from '../../lib/ablation/challenge/conditions';
 import { judgeOwnMethod } from '../../lib/ablation/challenge/ownMethod';
 import { challengeRows, type Outcome, outcomesOf } from '../../lib/ablation/challenge/rows';
@@ -17,16 +18,22 @@ import { mien, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 
 temporaryCache();
-const outcome = (method: string, shortcut: number, accuracy: number, leakage: number | null = null): Outcome => ({
-  ...{ method, factor: 'light', shortcut, accuracy, n: 1000, leakage },
+const outcome = (
+  method: string,
+  seed: number | null,
+  shortcut: number,
+  accuracy: number,
+  leakage?: number,
+): Outcome => ({
+  ...{ method, seed, factor: 'light', shortcut, accuracy, n: 1000, leakage: leakage ?? null },
 });
 
 test('rows by hand: means over seeds, their interval, and the share of what the shortcut takes that is won back', () => {
   const outcomes = [
-    ...[0.9, 0.92].map((accuracy) => outcome('baseline', 0, accuracy)),
-    ...[0.7, 0.72].map((accuracy) => outcome('baseline', 0.9, accuracy, 0.8)),
-    ...[0.85, 0.87].map((accuracy) => outcome('mien', 0.9, accuracy, 0.2)),
-    outcome('mine', 0.9, 0.6),
+    ...[0.9, 0.92].map((accuracy, i) => outcome('baseline', i + 1, 0, accuracy)),
+    ...[0.7, 0.72].map((accuracy, i) => outcome('baseline', i + 1, 0.9, accuracy, 0.8)),
+    ...[0.85, 0.87].map((accuracy, i) => outcome('mien', i + 1, 0.9, accuracy, 0.2)),
+    outcome('mine', null, 0.9, 0.6),
   ];
   const conditions = [0, 0.9].map((shortcut) => ({ factor: 'light', shortcut }));
   const rows = challengeRows(outcomes, conditions);
@@ -54,11 +61,34 @@ test('rows by hand: means over seeds, their interval, and the share of what the 
 
 test('without a loss there is nothing to win back', () => {
   const conditions = [0, 0.9].map((shortcut) => ({ factor: 'light', shortcut }));
-  const rows = challengeRows([outcome('baseline', 0, 0.8), outcome('baseline', 0.9, 0.8)], conditions);
+  const rows = challengeRows([outcome('baseline', 1, 0, 0.8), outcome('baseline', 1, 0.9, 0.78)], conditions);
   assert.deepEqual(
     rows.map(({ wonBack }) => wonBack),
     [null, null],
   );
+});
+
+test('what is won back is of the seeds that both have: one of which the baseline is not finished changes nothing', () => {
+  const conditions = [0, 0.9].map((shortcut) => ({ factor: 'light', shortcut }));
+  const hit = [0.6, 0.8, 0.4];
+  const outcomes = [
+    ...[0.9, 0.9].map((accuracy, i) => outcome('baseline', i + 1, 0, accuracy)),
+    ...hit.slice(0, 2).map((accuracy, i) => outcome('baseline', i + 1, 0.9, accuracy)),
+    ...hit.map((accuracy, i) => outcome('same', i + 1, 0.9, accuracy)),
+    outcome('later', 3, 0.9, 0.85),
+  ];
+  const wonBack = Object.fromEntries(challengeRows(outcomes, conditions).map((row) => [row.method, row.wonBack]));
+  assert.deepEqual(wonBack, { baseline: 0, same: 0, later: null });
+});
+
+test('a method of one’s own is not called as another is', async () => {
+  for (const names of [['baseline'], ['mine', 'mine']]) {
+    const methods = names.map((name) => ({ name, folder: temporaryFolder() }));
+    await assert.rejects(
+      challenge({ quick: true, methods, out: temporaryFolder() }),
+      /two methods named (baseline|mine)/,
+    );
+  }
 });
 
 test('the grids: five methods by three factors, four strengths and three seeds; what is the same shares a run', () => {
@@ -169,6 +199,12 @@ test('what is not as it should be is an error that names the file', async () => 
   await assert.rejects(judgeOwnMethod({ name: 'mine', folder }, extent), (error) => {
     return error instanceof MienError && /3 × 7 values where 63 × 7 were expected/.test(error.message);
   });
+  const nan = new Float32Array(63 * 7).fill(1 / 7).fill(Number.NaN, 14, 21);
+  writeNpy(join(place, 'probabilities.npy'), nan, [63, 7]);
+  await assert.rejects(
+    judgeOwnMethod({ name: 'mine', folder }, extent),
+    /none\/probabilities\.npy says NaN of test image 2/,
+  );
   const wrong = await mien('challenge', '--method', 'mine');
   assert.equal(wrong.code, 2);
   assert.match(wrong.stderr, /--method mine has no folder/);

@@ -4,6 +4,7 @@ import { openDataset } from '../../datasets/open';
 import { dataFrame, escapeHtml, tableHtml } from '../../evaluation/tables';
 import { challengeCurves } from '../../figures/challengeCurves';
 import { htmlPage } from '../../figures/page';
+import { UsageError } from '../../support/errors';
 import { writeFileAtomic, writeJson } from '../../support/files';
 import { inPercent } from '../../support/numbers';
 import { homeFolder } from '../../support/paths';
@@ -38,6 +39,7 @@ export interface Challenge {
 /**
  * Trains and judges mien's methods in every condition, or finds that done, and judges methods of one's own beside them; killed,
  * it goes on when it is started again.
+ * @throws UsageError for a method of one's own with a name that is taken
  * @throws MienError as `ablate`, or when a method of one's own is not as it should be
  */
 export async function challenge({
@@ -47,12 +49,26 @@ export async function challenge({
 }: ChallengeSettings = {}): Promise<Challenge> {
   const extent = extentOf(quick);
   const out = settings.out ?? join(homeFolder(), 'results', quick ? 'challenge-quick' : 'challenge');
+  refuseTaken(
+    methods.map(({ name }) => name),
+    challengeGrids(extent).flatMap(({ cells }) => cells.map(({ name }) => name)),
+  );
   const own = [];
   // before hours of training: a file that is wrong is told at once
   for (const method of methods) own.push(...(await judgeOwnMethod(method, extent, settings)));
   const { cells, failed } = await ablate(challengeGrids(extent), { ...settings, out });
   const rows = challengeRows([...outcomesOf(cells), ...own], conditionsOf(extent));
   return { rows, ...(await write(out, rows)), failed };
+}
+
+/** @throws UsageError for a name that another method has: the two would be one row, and the baseline what others are measured from */
+function refuseTaken(names: readonly string[], builtIn: readonly string[]): void {
+  const twice = names.find((name, i) => builtIn.includes(name) || names.indexOf(name) < i);
+  if (twice === undefined) return;
+  throw new UsageError(
+    `There are two methods named ${twice}`,
+    `Name yours otherwise than ${[...new Set(builtIn)].join(', ')}, each its own.`,
+  );
 }
 
 /** The images of every condition, packed where they are not yet. */

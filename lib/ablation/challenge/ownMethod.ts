@@ -96,7 +96,7 @@ async function judgeTraining(
         ).accuracy,
     );
   const leakage = nuisance ? Math.max(...read(nuisance)) : null;
-  return { method, factor, shortcut, accuracy, n: test.size, leakage };
+  return { method, seed: null, factor, shortcut, accuracy, n: test.size, leakage };
 }
 
 async function askModel(file: string, dataset: Dataset): Promise<Said> {
@@ -122,9 +122,10 @@ async function askModel(file: string, dataset: Dataset): Promise<Said> {
       return { values, columns: values.length / split.size };
     };
     const { train, test } = dataset.splits;
-    const probabilities = checked(ask(test, 0), test, file, dataset.classes.length);
+    const said = (split: Split, output: number, columns?: number) => checked(ask(split, output), split, file, columns);
+    const probabilities = said(test, 0, dataset.classes.length);
     if (model.outputs.length < 2) return { probabilities };
-    return { probabilities, nuisance: { train: ask(train, -1), test: ask(test, -1) } };
+    return { probabilities, nuisance: { train: said(train, -1), test: said(test, -1) } };
   } finally {
     model.dispose();
   }
@@ -143,10 +144,17 @@ function readSaid(training: string, { splits, classes }: Dataset): Said {
   return { probabilities, nuisance: { train, test } };
 }
 
-/** @throws MienError when there is not a row for each image, or not a column for each class */
+/** @throws MienError when there is not a row for each image, or not a column for each class, or a value is not finite: NaN would name a class */
 function checked(matrix: Matrix, split: Split, file: string, columns = matrix.columns): Matrix {
   const rows = matrix.values.length / matrix.columns;
-  if (rows === split.size && matrix.columns === columns) return matrix;
+  if (rows === split.size && matrix.columns === columns) {
+    const at = matrix.values.findIndex((value) => !Number.isFinite(value));
+    if (at === -1) return matrix;
+    throw new MienError(
+      `${file} says ${matrix.values[at]} of ${split.name} image ${Math.floor(at / columns)}`,
+      'See in its training why it is not finite.',
+    );
+  }
   throw new MienError(
     `${basename(file)} of ${file} has ${rows} × ${matrix.columns} values where ${split.size} × ${columns} were expected`,
     `It has a row for each ${split.name} image, in their order.`,

@@ -10,6 +10,8 @@ import { type Condition, SHORTCUT_KEY } from './conditions';
 /** One training of one method in one condition. */
 export interface Outcome extends Condition {
   readonly method: string;
+  /** Of the training, where another method's of the same seed is its pair; null for a method of one's own. */
+  readonly seed: number | null;
   /** On test images; a share of 1. */
   readonly accuracy: number;
   /** Test images. */
@@ -28,7 +30,8 @@ export interface ChallengeRow extends Condition {
   readonly interval: readonly [low: number, high: number];
   /**
    * The share of the accuracy that the baseline loses to the shortcut which this method does not lose: (accuracy − baseline's) /
-   * (baseline's without a shortcut − baseline's). Null without a shortcut, and where it costs the baseline nothing.
+   * (baseline's without a shortcut − baseline's), of the means over the seeds that both have; a method of one's own is set against all of
+   * the baseline's. Null without a shortcut, and where it costs the baseline no more than `NOISE`.
    */
   readonly wonBack: number | null;
   readonly leakage: number | null;
@@ -36,6 +39,8 @@ export interface ChallengeRow extends Condition {
 
 /** The method that others are measured from. */
 const REFERENCE = 'baseline';
+/** Two standard errors of a difference between two accuracies near 80 % on 2,000 images: a share of less than that says nothing. */
+const NOISE = 0.025;
 
 /** What the cells of the challenge's grids came to. */
 export function outcomesOf(cells: readonly JudgedCell[]): Outcome[] {
@@ -45,7 +50,7 @@ export function outcomesOf(cells: readonly JudgedCell[]): Outcome[] {
     const shortcut = value === null ? 0 : (JSON.parse(String(value)) as { strength: number }).strength;
     const { accuracy, n } = judgement.evaluation;
     const leakage = measuresOf(cell).find(({ measure }) => measure === LEAKAGE)?.value ?? null;
-    return { method: String(setting.cell), factor, shortcut, accuracy, n, leakage };
+    return { method: String(setting.cell), seed: cell.seed, factor, shortcut, accuracy, n, leakage };
   });
 }
 
@@ -54,8 +59,17 @@ export function challengeRows(outcomes: readonly Outcome[], conditions: readonly
   const methods = [...new Set(outcomes.map(({ method }) => method))];
   const of = (method: string, { factor, shortcut }: Condition) =>
     outcomes.filter((one) => one.method === method && one.factor === factor && one.shortcut === shortcut);
-  const accuracyOf = (method: string, condition: Condition) =>
-    mean(of(method, condition).map(({ accuracy }) => accuracy));
+  const wonBack = (own: readonly Outcome[], condition: Condition) => {
+    const clean = of(REFERENCE, { ...condition, shortcut: 0 });
+    const pairs = of(REFERENCE, condition).flatMap((hit) => {
+      const without = clean.find(({ seed }) => seed === hit.seed);
+      const paired = own.filter(({ seed }) => seed === hit.seed || seed === null);
+      return without && paired.length > 0 ? [{ without: without.accuracy, hit: hit.accuracy, paired }] : [];
+    });
+    const lost = mean(pairs.map(({ without, hit }) => without - hit));
+    const held = mean(pairs.map(({ hit, paired }) => mean(paired.map(({ accuracy }) => accuracy)) - hit));
+    return lost > NOISE ? held / lost : null;
+  };
   return conditions.flatMap((condition) =>
     methods.flatMap((method): ChallengeRow[] => {
       const own = of(method, condition);
@@ -65,13 +79,11 @@ export function challengeRows(outcomes: readonly Outcome[], conditions: readonly
       const { interval } = meanInterval(accuracies);
       const [{ n }] = own as [Outcome];
       const leakages = own.flatMap(({ leakage }) => leakage ?? []);
-      const without = accuracyOf(REFERENCE, { ...condition, shortcut: 0 });
-      const lost = without - accuracyOf(REFERENCE, condition);
       return [
         {
           ...{ shortcut: condition.shortcut, factor: condition.factor, method, seeds: own.length, accuracy },
           interval: interval ?? wilsonInterval(accuracy * n, n),
-          wonBack: lost > 0 ? (accuracy - (without - lost)) / lost : null,
+          wonBack: wonBack(own, condition),
           leakage: leakages.length === 0 ? null : mean(leakages),
         },
       ];
