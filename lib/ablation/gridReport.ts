@@ -13,7 +13,7 @@ import { CHOOSE_BY_VALIDATION, type JudgedCell, LEAKAGE, tidyColumns, tidyRows }
 import { readingsOf } from './readings';
 import { hasCurve, seriesOf } from './series';
 import { type Setting, summarise } from './summary';
-import { differencesTable, meansTable } from './tables';
+import { differencesTable, intervalsOver, meansTable } from './tables';
 
 export interface GridResult {
   readonly grid: Grid;
@@ -41,7 +41,7 @@ export function gridResult(grid: Grid, cells: readonly JudgedCell[]): GridResult
   if (!leak) return { grid, settings, series: [], chance, figures: [] };
   const probe = 'fresh probe that reads most';
   const series = seriesOf(readingsOf(cells));
-  const bands = grid.seeds.length > 1 ? `over ${grid.seeds.length} seeds` : 'over the test images, one seed';
+  const bands = intervalsOver(settings);
   const figures: NamedFigure[] = [];
   if (hasCurve(grid)) {
     figures.push({
@@ -52,7 +52,7 @@ export function gridResult(grid: Grid, cells: readonly JudgedCell[]): GridResult
   }
   figures.push({
     name: `${grid.name}-pareto`,
-    caption: `Test accuracy against leakage; 95 % bars ${bands}. Each point says its adversarial weight. ${CHOOSE_BY_VALIDATION}`,
+    caption: `Test accuracy against leakage; 95 % bars ${bands}.${series.some(({ points }) => points.length > 1) ? ' Each point says its adversarial weight.' : ''} ${CHOOSE_BY_VALIDATION}`,
     figure: accuracyAgainstLeakageFigure(series, chance, probe),
   });
   return { grid, settings, series, chance, figures };
@@ -103,7 +103,7 @@ function sections({ grid, settings, figures }: GridResult): Section[] {
     { html: `<h2>${escapeHtml(grid.name)}</h2>` },
     ...figures.map(({ figure, caption }) => ({ figure, caption: escapeHtml(caption) })),
     {
-      html: `<p>Mean ± half of the 95 % interval over seeds (Student t), per cent of the test images but for the validation accuracy. ${CHOOSE_BY_VALIDATION}</p>`,
+      html: `<p>Mean ± half of the 95 % interval ${intervalsOver(settings)}, per cent of the test images but for the validation accuracy. ${CHOOSE_BY_VALIDATION}</p>`,
     },
     { html: scrolling(tableHtml(dataFrame(meansTable(settings)))) },
     ...(differences.length === 0

@@ -1,7 +1,9 @@
 import type { TableValue } from '../evaluation/tables';
 import type { Judgement } from '../runs/judgement';
 import { leakOf, placesOf } from '../runs/probing/leak';
+import type { ProbeRow } from '../runs/probing/probe';
 import { TRAINED_ON, type TrainedOn } from '../runs/probing/probeImages';
+import { CODE_NAMES } from '../runs/probing/probeTable';
 import type { GridCell } from './expand';
 
 /** A cell whose run is trained and judged. */
@@ -31,11 +33,9 @@ export interface Measure {
   readonly trainedOn: string | null;
 }
 
-const SYMBOLS: Readonly<Record<string, string>> = { expression: 'z_e', nuisance: 'z_n' };
-
 /** What was read from where by the probe that reads most, trained on seen images, on unseen ones, or on either. */
-export function probeMeasure(factor: string, code: string, of: TrainedOn | 'most'): string {
-  return `${factor} from ${SYMBOLS[code] ?? code} (${of})`;
+export function probeMeasure(factor: string, code: ProbeRow['code'], of: TrainedOn | 'most'): string {
+  return `${factor} from ${CODE_NAMES[code]} (${of})`;
 }
 
 /** The measure that stands for the leakage. */

@@ -1,4 +1,5 @@
 import type { AblationPoint, AblationSeries, Estimate } from '../figures/ablation';
+import { MienError } from '../support/errors';
 import { groupBy, mean } from '../support/numbers';
 import type { Grid } from './gridFile';
 import { LEAKAGE, probeMeasure } from './measures';
@@ -13,11 +14,14 @@ export function hasCurve(grid: Grid): boolean {
 /**
  * The curves of a grid's table, as the figures take them: of its `results.csv`, or of one that is kept elsewhere.
  * @returns with them how often the expression is read from nothing
- * @throws MienError when it cannot be read, or is no such table
+ * @throws MienError when it cannot be read, is no such table, or has no leak in it
  */
 export async function readCurves(csv: string): Promise<{ series: AblationSeries[]; chance: number }> {
   const readings = await readReadings(csv);
   const chances = readings.flatMap(({ measure, chance }) => (measure === LEAKAGE && chance !== null ? [chance] : []));
+  if (chances.length === 0) {
+    throw new MienError(`In ${csv} no probe reads the expression from z_n`, 'Let the grid’s factors hold expression.');
+  }
   return { series: seriesOf(readings), chance: mean(chances) };
 }
 

@@ -7,6 +7,15 @@ function meanAndHalf({ mean, interval }: SettingMeasure): string {
   return interval ? `${inPercent(mean)} ± ${inPercent((interval[1] - interval[0]) / 2)}` : inPercent(mean);
 }
 
+/** What intervals are over, in words: the seeds that there are, or for one the test images. */
+export function intervalsOver(settings: readonly Setting[]): string {
+  const counts = settings.flatMap(({ measures }) => measures.map(({ seeds }) => seeds));
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  if (most === 1) return 'over the test images, one seed';
+  if (fewest === most) return `over ${most} seeds (Student’s t)`;
+  return `over ${fewest} to ${most} seeds (Student’s t${fewest === 1 ? '; where there is one, over the test images' : ''})`;
+}
+
 /** A row for each setting, a column for each measure: mean ± half of the 95 % interval, in per cent. */
 export function meansTable(settings: readonly Setting[]): Record<string, TableValue>[] {
   const names = measureNames(settings);

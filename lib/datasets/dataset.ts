@@ -66,6 +66,11 @@ export function countClasses(labels: ArrayLike<number>, classes: number): Int32A
   return counts;
 }
 
+/** The share of a split that its most frequent class has: the accuracy of always naming that one. NaN without images. */
+export function guessingShare({ labels, size }: Pick<Split, 'labels' | 'size'>, classes: number): number {
+  return Math.max(...countClasses(labels, classes)) / size;
+}
+
 /** How many images each split has. */
 export function sizesOf(splits: Dataset['splits']): Record<SplitName, number> {
   return { train: splits.train.size, validation: splits.validation.size, test: splits.test.size };

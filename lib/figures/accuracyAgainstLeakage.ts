@@ -1,5 +1,6 @@
 import { type AblationSeries, bars } from './ablation';
 import { axis, colourOf, type Figure, layoutOf, PALETTE, symbolOf } from './figure';
+import { plainText } from './plainText';
 
 /** Pixels of a series in the legend, which lists them below each other: grids have many, with long names. */
 const LEGEND_ROW = 22;
@@ -14,7 +15,7 @@ export function accuracyAgainstLeakageFigure(series: readonly AblationSeries[], 
   const data = series.map(({ name, points }, i) => ({
     type: 'scatter',
     mode: points.length > 1 ? 'lines+markers+text' : 'markers',
-    name,
+    name: plainText(name),
     x: points.map(({ leakage }) => 100 * leakage.mean),
     y: points.map(({ accuracy }) => 100 * accuracy.mean),
     error_x: bars(

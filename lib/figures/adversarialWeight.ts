@@ -23,7 +23,13 @@ const PANELS: readonly Panel[] = [
 
 /** Pixels of a row of panels, and of what is above and below them. */
 const ROW = 236;
-const AROUND = { t: 96, b: 84 };
+const AROUND = { t: 96, b: 62 };
+/** Pixels of a line of the legend; two or three names of methods fit beside each other, and of more each has its own. */
+const LEGEND_ROW = 22;
+const IN_A_ROW = 3;
+/** Of the room between two weights: how far series stand apart, and how far all of them reach to either side at most. */
+const APART = 0.12;
+const REACH = 0.3;
 const GAP = { x: 0.12, y: 0.19 };
 
 /**
@@ -36,13 +42,16 @@ export function adversarialWeightFigure(series: readonly AblationSeries[], chanc
   const panels = PANELS.filter(({ of }) => points.some((point) => of(point)));
   const weights = [...new Set(points.map(({ weight }) => weight))].sort((a, b) => a - b);
   const places = placesOf(panels.length);
+  const apart = Math.min(APART, (2 * REACH) / Math.max(1, series.length - 1));
+  const legendRows = series.length > IN_A_ROW ? series.length : 1;
+  const around = { ...AROUND, b: AROUND.b + LEGEND_ROW * legendRows };
   const layout: Record<string, unknown> = {};
   const annotations: Record<string, unknown>[] = [];
   const data = panels.flatMap((panel, p) => {
     const suffix = p === 0 ? '' : String(p + 1);
     const { x, y } = places[p]!;
     layout[`xaxis${suffix}`] = axis('λ<sub>adv</sub>', {
-      ...{ domain: x, anchor: `y${suffix}`, tickmode: 'array', range: [-0.3, weights.length - 0.7] },
+      ...{ domain: x, anchor: `y${suffix}`, tickmode: 'array', range: [-0.45, weights.length - 0.55] },
       ...{ tickvals: weights.map((_, i) => i), ticktext: weights.map(String) },
     });
     layout[`yaxis${suffix}`] = axis('', { domain: y, anchor: `x${suffix}`, rangemode: 'normal' });
@@ -50,7 +59,7 @@ export function adversarialWeightFigure(series: readonly AblationSeries[], chanc
       label(panel.title, { xref: 'paper', yref: 'paper', x: Math.max(0, x[0] - 0.06), y: y[1] + 0.005 }),
     );
     return series.flatMap((one, s) => {
-      const shift = 0.12 * (s - (series.length - 1) / 2);
+      const shift = apart * (s - (series.length - 1) / 2);
       const at = (weight: number, by = 0) => weights.indexOf(weight) + shift + by;
       const shared = { xaxis: `x${suffix}`, yaxis: `y${suffix}`, legendgroup: one.name, name: plainText(one.name) };
       const { of, beside = () => undefined } = panel;
@@ -64,7 +73,12 @@ export function adversarialWeightFigure(series: readonly AblationSeries[], chanc
         ...traceOf(
           one.points,
           beside,
-          { colour: colourOf(s + 1), symbol: `${symbolOf(s)}-open`, at: (weight) => at(weight, 0.05), loose: true },
+          {
+            colour: colourOf(s + 1),
+            symbol: `${symbolOf(s)}-open`,
+            at: (weight) => at(weight, 0.4 * apart),
+            loose: true,
+          },
           { ...shared, showlegend: false },
         ),
       ];
@@ -84,9 +98,16 @@ export function adversarialWeightFigure(series: readonly AblationSeries[], chanc
         shapes: [{ ...chanceLine, y0: 100 * chance, y1: 100 * chance }],
         annotations,
         width: COLUMN_WIDTH,
-        height: AROUND.t + AROUND.b + ROW * Math.ceil(panels.length / columnsOf(panels.length)),
-        margin: { l: 40, r: 12, ...AROUND },
-        legend: { orientation: 'h', x: 0, y: 0, yref: 'container', yanchor: 'bottom' },
+        height: around.t + around.b + ROW * Math.ceil(panels.length / columnsOf(panels.length)),
+        margin: { l: 40, r: 12, ...around },
+        legend: {
+          orientation: legendRows > 1 ? 'v' : 'h',
+          x: 0,
+          y: 0,
+          yref: 'container',
+          yanchor: 'bottom',
+          tracegroupgap: 0,
+        },
       },
       bothProbes ? '↑ ↓ better; filled: probes trained on unseen images, open: on seen' : '↑ ↓ better',
     ),

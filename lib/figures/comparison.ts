@@ -1,4 +1,5 @@
 import { inPercent, sum } from '../support/numbers';
+import { shortName } from '../support/shortName';
 import { axis, COLUMN_WIDTH, colourOf, type Figure, label, layoutOf } from './figure';
 import { plainText } from './plainText';
 
@@ -24,6 +25,8 @@ const KINDS = [
 ];
 const ROW = 26;
 const PANEL_GAP = 52;
+/** Letters of a method's name; hovering says it whole. Longer ones would leave no room for the axis. */
+const NAME_LENGTH = 28;
 const FRAME = { l: 24, r: 16, t: 100, b: 56 };
 
 /** Accuracies on one axis, the best first: filled and with its interval what was measured here, hollow what others have reported. */
@@ -50,7 +53,10 @@ export function comparisonFigure(comparisons: readonly Comparison[]): Figure {
       range: [sorted.length - 0.5, -0.5],
       tickmode: 'array',
       tickvals: sorted.map((_, i) => i),
-      ticktext: sorted.map(({ name, reported }) => (reported ? plainText(name) : `<b>${plainText(name)}</b>`)),
+      ticktext: sorted.map(({ name, reported }) => {
+        const short = plainText(shortName(name, NAME_LENGTH));
+        return reported ? short : `<b>${short}</b>`;
+      }),
       ticks: '',
       automargin: true,
     });
@@ -79,7 +85,8 @@ export function comparisonFigure(comparisons: readonly Comparison[]): Figure {
           y: own.map(({ i }) => i),
           ...(own.some(({ interval }) => interval) ? { error_x: bars } : {}),
           marker: { color: colour, symbol, size: 9, line: { width: 2, color: colour } },
-          hovertemplate: '%{x:.2f} %<extra></extra>',
+          text: own.map((row) => plainText(row.name)),
+          hovertemplate: '%{text}: %{x:.2f} %<extra></extra>',
         },
         {
           ...shared,

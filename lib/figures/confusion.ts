@@ -8,6 +8,9 @@ const NUMBERED = 12;
 /** Letters of a name at an axis; hovering says it whole. Longer ones would leave no room for the cells. */
 const NAME_LENGTH = 16;
 const SLANT = 40;
+/** Pixels of a class; the least that two names need not to lie over each other, where there are many. */
+const ROW = 17;
+const FEW_CLASSES = 17;
 /** Pixels of a letter where the font is a wide one, and of an axis's title with the room around it. */
 const LETTER = 7.6;
 const TITLE = 40;
@@ -58,8 +61,8 @@ export function confusionFigure(confusion: readonly (readonly number[])[], class
         scaleanchor: 'x',
         constraintoward: 'top',
       }),
-      width: COLUMN_WIDTH,
-      height: 460,
+      width: COLUMN_WIDTH + ROW * Math.max(0, classes.length - FEW_CLASSES),
+      height: 460 + ROW * Math.max(0, classes.length - FEW_CLASSES),
       // plotly's own margins follow the cells, which follow the margins: with some names they never settle
       margin: {
         l: TITLE + LETTER * longest(rows),

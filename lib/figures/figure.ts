@@ -64,12 +64,6 @@ export function coloursOf(count: number): string[] {
   return Array.from({ length: count }, (_, index) => (count <= PALETTE.length ? colourOf(index) : hue(index)));
 }
 
-/** A hexadecimal colour with an opacity of 0 … 1, for bands. */
-export function translucent(colour: string, opacity: number): string {
-  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  return `rgba(${r}, ${g}, ${b}, ${opacity})`;
-}
-
 /**
  * The layout that all figures start from; `own` wins.
  * @param title plotly's simple HTML: text from elsewhere goes through `plainText`

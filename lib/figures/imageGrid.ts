@@ -28,7 +28,7 @@ const NAME_SIZE = 14;
 const LETTER = 7.4;
 const SMALLEST = 11;
 const SLANT = 40;
-/** Letters of a name above a column; hovering says it whole. */
+/** Letters of a name beside a row or above a column; hovering says it whole. */
 const NAME_LENGTH = 16;
 
 /** More columns than these are too small to see anything in at the width of a column of a paper. */
@@ -48,7 +48,8 @@ export function imageGrid(title: string, grid: ImageGrid): Figure {
   );
   const names = columns.map((name) => shortName(name, NAME_LENGTH));
   const longest = Math.max(1, ...names.map((name) => name.length));
-  const beside = Math.max(0, ...rows.map((name) => name.length));
+  const rowNames = rows.map((name) => shortName(name, NAME_LENGTH));
+  const beside = Math.max(0, ...rowNames.map((name) => name.length));
   const nameWidth = LETTER * beside + (rowTitle ? 28 : beside > 0 ? 8 : 0);
   const cellWithin = (room: number) => (width - 2 * EDGE - nameWidth - room) / Math.max(xs.end, 1);
   const slanted = longest * LETTER * (SMALLEST / NAME_SIZE) > cellWithin(0);
@@ -109,7 +110,7 @@ export function imageGrid(title: string, grid: ImageGrid): Figure {
         constrain: 'domain',
         constraintoward: 'top',
         tickvals: ys.at.map((y) => y + 0.5),
-        ticktext: rows.map(plainText),
+        ticktext: rowNames.map(plainText),
       },
       width,
       height: Math.round(margin.t + margin.b + (cell * ys.end) / aspect),

@@ -1,5 +1,9 @@
+import { shortName } from '../support/shortName';
 import { axis, COLUMN_WIDTH, colourOf, type Figure, layoutOf } from './figure';
 import { plainText } from './plainText';
+
+/** Letters of what it is guessed by; hovering says it whole. */
+const NAME_LENGTH = 28;
 
 /** How well the expression is guessed from something; shares of 1. A row of what `findShortcuts` returns is one. */
 export interface GuessedBy {
@@ -15,11 +19,12 @@ export interface GuessedBy {
  * and by chance.
  */
 export function shortcutBars(rows: readonly GuessedBy[]): Figure {
+  const names = rows.map(({ by }) => plainText(by));
   const percent = (share: number) => 100 * share;
   const y = rows.map((_, i) => i);
   const points = (name: string, x: readonly (number | null)[], marker: Record<string, unknown>) => ({
-    ...{ type: 'scatter', mode: 'markers', name, x, y, cliponaxis: false },
-    ...{ marker: { size: 10, ...marker }, hovertemplate: `${name}: %{x:.1f} %<extra></extra>` },
+    ...{ type: 'scatter', mode: 'markers', name, x, y, text: names, cliponaxis: false },
+    ...{ marker: { size: 10, ...marker }, hovertemplate: `%{text}, ${name}: %{x:.1f} %<extra></extra>` },
   });
   return {
     data: [
@@ -56,7 +61,7 @@ export function shortcutBars(rows: readonly GuessedBy[]): Figure {
         range: [rows.length - 0.5, -0.5],
         tickmode: 'array',
         tickvals: y,
-        ticktext: rows.map(({ by }) => plainText(by)),
+        ticktext: rows.map(({ by }) => plainText(shortName(by, NAME_LENGTH))),
         ticks: '',
         automargin: true,
       }),

@@ -25,7 +25,10 @@ export interface Epoch {
   readonly validation: Readonly<Record<string, number>>;
 }
 
-/** Above: accuracy on the validation data, of the classifier and the adversary. Below: the terms of the loss on the training data. */
+/**
+ * Above: accuracy on the validation data, of the classifier and the adversary. Below: the terms of the loss on the training data.
+ * @param chance share of validation images of the most frequent class
+ */
 export function trainingCurves(history: readonly Epoch[], chance?: number): Figure {
   const epochs = history.map((record) => record.epoch);
   const isMarked = epochs.length <= MARKED;

@@ -31,8 +31,7 @@ export async function trainInCell(config: Config, { out }: { readonly out?: stri
   };
   try {
     const finished = await interruptible((signal) => train(config, { ...settings, signal }));
-    const { classes } = finished.summary;
-    const curves = trainingCurves(finished.history, classes && 1 / classes.length);
+    const curves = trainingCurves(finished.history, finished.summary.guessing);
     if (isNotebook()) show(await figureForms(curves));
     return finished;
   } catch (error) {

@@ -72,7 +72,7 @@ export async function figures(
     {
       name: `${name}-training`,
       caption: 'The terms of the loss on training images, and accuracy on validation images.',
-      figure: trainingCurves(run.folder.readHistory(), 1 / classes.length),
+      figure: trainingCurves(run.folder.readHistory(), run.folder.readSummary().guessing),
     },
     {
       name: `${name}-confusion`,

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { NAMED_GRIDS } from '../ablation/namedGrids';
-import { differencesTable, meansTable } from '../ablation/tables';
+import { differencesTable, intervalsOver, meansTable } from '../ablation/tables';
 import { differences } from '../config/compare';
 import { dataFrame, escapeHtml, type TableValue, tableHtml } from '../evaluation/tables';
 import { comparisonFigure } from '../figures/comparison';
@@ -8,13 +8,12 @@ import type { NamedFigure } from '../figures/figure';
 import { htmlPage, type Section } from '../figures/page';
 import { leakOf } from '../runs/probing/leak';
 import { TRAINED_ON } from '../runs/probing/probeImages';
+import { CODE_NAMES } from '../runs/probing/probeTable';
 import { percent } from '../support/numbers';
 import { homeFolder } from '../support/paths';
 import { comparisons } from './comparison';
 import type { LeftGrids } from './gridResults';
 import type { ReportedModel } from './reportedModel';
-
-const SYMBOLS: Readonly<Record<string, string>> = { expression: 'z_e', nuisance: 'z_n' };
 
 /** The page that `mien reproduce` ends with: every table and figure, with the command, configuration and versions behind them. */
 export function reproductionReport(models: readonly ReportedModel[], grids: readonly LeftGrids[]): string {
@@ -58,8 +57,7 @@ export function reproductionReport(models: readonly ReportedModel[], grids: read
 function inPlainWords({ name, evaluation, probes }: ReportedModel): string {
   const guessing = percent(Math.max(...evaluation.classes.map(({ n }) => n)) / evaluation.n); // the most frequent class, always
   const names = `names the expression of ${percent(evaluation.accuracy)} of ${evaluation.n} unseen faces (guessing: ${guessing})`;
-  const readings = probes.filter(({ factor, code }) => factor === 'expression' && code === 'nuisance');
-  const leak = readings.sort((a, b) => b.accuracy - a.accuracy)[0];
+  const leak = leakOf(probes, 'expression', 'nuisance');
   if (!leak) return `<b>${escapeHtml(name)}</b> ${names}.`;
   const { accuracy, chance } = leak;
   return `<b>${escapeHtml(name)}</b> ${names}; of the code that should not know it, a fresh probe still reads it of ${percent(accuracy)} (guessing: ${percent(chance)}).`;
@@ -80,7 +78,7 @@ function accuracyRow({ name, evaluation }: ReportedModel): Record<string, TableV
 function probeRows(models: readonly ReportedModel[]): Record<string, TableValue>[] {
   const rows = models.flatMap((model) => model.probes.map((row) => ({ ...row, model: model.name })));
   const factors = [...new Set(rows.map(({ factor }) => factor))];
-  const columns = [...new Map(rows.map(({ model, code }) => [`${model}: ${SYMBOLS[code] ?? code}`, { model, code }]))];
+  const columns = [...new Map(rows.map(({ model, code }) => [`${model}: ${CODE_NAMES[code]}`, { model, code }]))];
   return factors.map((factor) => {
     const own = rows.filter((row) => row.factor === factor);
     const cells = columns.map(([title, { model, code }]): [string, TableValue] => {
@@ -99,18 +97,22 @@ function gridSections({ name, grids, figures }: LeftGrids): Section[] {
     ...grids.flatMap(({ grid, settings }) => {
       const paired = differencesTable(settings);
       return [
-        { html: `<h3>${escapeHtml(grid)}</h3><p>Mean ± half of the 95 % interval over seeds, per cent.</p>` },
+        {
+          html: `<h3>${escapeHtml(grid)}</h3><p>Mean ± half of the 95 % interval ${intervalsOver(settings)}, per cent.</p>`,
+        },
         { html: table(meansTable(settings)) },
         ...(paired.length > 0 ? [{ html: `<p>Paired differences, seed by seed.</p>${table(paired)}` }] : []),
       ];
     }),
-    madeBy([
-      `mien ablate ${name
-        .split('+')
-        .map((grid) => `--grid ${grid in NAMED_GRIDS ? grid : `${grid}.json`}`)
-        .join(' ')}`,
-    ]),
+    ...commandOf(name),
   ];
+}
+
+/** Grids that are known by name say where a table comes from; a file of grids may lie anywhere, and other commands leave grids too. */
+function commandOf(folder: string): Section[] {
+  const names = folder.split('+');
+  if (!names.every((name) => Object.hasOwn(NAMED_GRIDS, name))) return [];
+  return [madeBy([`mien ablate ${names.map((name) => `--grid ${name}`).join(' ')}`])];
 }
 
 /** Where it all comes from: configurations and versions. */

@@ -1,7 +1,7 @@
 /** What is worth knowing of a training before it starts and after it has ended, in sentences. */
 
 import type { Config } from '../config/config';
-import { countClasses, type Dataset } from '../datasets/dataset';
+import { countClasses, type Dataset, guessingShare } from '../datasets/dataset';
 import { wilsonInterval } from '../evaluation/intervals';
 import { percent } from '../support/numbers';
 import type { EpochRecord } from '../training/trainer';
@@ -31,8 +31,8 @@ export function adviceBefore({ training }: Config, { classes, splits }: Dataset)
 
 /** @returns that a training has learned nothing, where its best epoch is no better than always naming the most frequent class */
 export function adviceAfter({ validation }: EpochRecord, { classes, splits }: Dataset): string[] {
-  const { size, labels } = splits.validation;
-  const guess = Math.max(...countClasses(labels, classes.length)) / size;
+  const { size } = splits.validation;
+  const guess = guessingShare(splits.validation, classes.length);
   if (wilsonInterval(validation.accuracy * size, size)[0] > guess) return [];
   return [
     `Warning: ${percent(validation.accuracy)} of ${size} validation images are right, no better than naming ` +

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config';
-import type { Dataset, Split } from '../datasets/dataset';
+import { type Dataset, guessingShare, type Split } from '../datasets/dataset';
 import { viewOf } from '../datasets/splits/splitView';
 import { encodeSplitTelling } from '../evaluation/encodeSplit';
 import { VIEWS } from '../evaluation/views';
@@ -38,6 +38,7 @@ export async function finish(
     epochs: history.length,
     keptEpoch: kept.epoch,
     validation: kept.validation,
+    guessing: guessingShare(dataset.splits.validation, dataset.classes.length),
     seconds: sum(history.map(({ seconds }) => seconds)),
     peakMemory: Math.round(process.resourceUsage().maxRSS / 1024),
   };

@@ -75,4 +75,31 @@ test('a file that is no such table is refused by name', async () => {
     readCurves(table(row(Number.NaN, 1, 'accuracy', 0.8))),
     /results\.csv, line 2, has no number for/,
   );
+  await assert.rejects(readCurves(table(row(0, 1, 'accuracy', 0.8))), /no probe reads the expression from z_n/);
+});
+
+test('of a table of several grids, those without λ_adv are passed over, and the others are told apart', async () => {
+  const of = (grid: string, weight: string, form: string, value: number) =>
+    ['accuracy,expression,expression', 'expression from z_n (most),expression,nuisance'].map(
+      (what) => `${grid},${weight},${form},5,1,${what},,,2000,${value},,,0.2`,
+    );
+  const path = join(temporaryFolder(), 'results.csv');
+  const head = HEAD.replace('cell,', '').replace('weight,', 'weight,form,x.y.steps,');
+  const lines = [...of('methods', '', 'kl', 0.1), ...of('a', '0', 'kl', 0.5), ...of('a', '1', 'kl', 0.4)];
+  writeFileSync(path, [head, ...lines].join('\n'));
+  assert.deepEqual(
+    (await readCurves(path)).series.map(({ name, points }) => [name, points.map(({ accuracy }) => accuracy.mean)]),
+    [['kl, y.steps 5', [0.5, 0.4]]],
+  );
+  writeFileSync(path, [head, ...lines, ...of('b', '0', 'kl', 0.5)].join('\n'));
+  const { series } = await readCurves(path);
+  assert.deepEqual(
+    series.map(({ name, points }) => [name, points.length]),
+    [
+      ['a: kl, y.steps 5', 2],
+      ['b: kl, y.steps 5', 1],
+    ],
+  );
+  writeFileSync(path, [head, ...of('methods', '', 'kl', 0.1)].join('\n'));
+  await assert.rejects(readCurves(path), /No grid in .*results\.csv varies λ_adv/);
 });

@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { axis, colourOf, coloursOf, layoutOf, PALETTE, translucent } from '../../lib/figures/figure';
+import { axis, colourOf, coloursOf, layoutOf, PALETTE } from '../../lib/figures/figure';
 
 test('colours are as many different ones as the palette has, then start again', () => {
   assert.equal(new Set(PALETTE).size, PALETTE.length);
   for (const colour of PALETTE) assert.match(colour, /^#[0-9a-f]{6}$/);
   assert.equal(colourOf(0), PALETTE[0]);
   assert.equal(colourOf(PALETTE.length + 2), PALETTE[2]);
-});
-
-test('a translucent colour keeps its red, green and blue', () => {
-  assert.equal(translucent('#0072b2', 0.15), 'rgba(0, 114, 178, 0.15)');
-  assert.equal(translucent('#ffffff', 1), 'rgba(255, 255, 255, 1)');
 });
 
 test('what a figure says itself wins over the layout that all share', () => {

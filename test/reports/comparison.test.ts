@@ -17,6 +17,7 @@ test('what others report stands beside the images that they report on, and besid
     ['fer2013', 3589, 7],
     ['raf-db', 3068, 7],
     ['affectnet', 3500, 7],
+    ['ferplus', 3179, 8],
   ] as const) {
     assert.ok(others(evaluation(dataset, n, classes)) > 0, dataset);
     assert.ok(others(evaluation(dataset, n - 5, classes)) > 0, `${dataset}, five of which cannot be read`);
@@ -25,5 +26,22 @@ test('what others report stands beside the images that they report on, and besid
     assert.equal(others(evaluation(dataset, n, classes, 'validation')), 0);
   }
   assert.equal(others(evaluation('affectnet', 4000, 8)), 0, 'with contempt');
+  assert.equal(others(evaluation('ferplus', 50, 3)), 0);
   assert.equal(others(evaluation('synthetic', 2000, 7)), 0);
+});
+
+test('what was judged on other images, or with other classes, has a panel of its own', () => {
+  const measured = [
+    evaluation('synthetic', 2000, 7),
+    evaluation('synthetic', 200, 4),
+    evaluation('synthetic', 2000, 7),
+  ];
+  const panels = comparisons(measured.map((one, i) => ({ name: `run ${i}`, evaluation: one })));
+  assert.deepEqual(
+    panels.map(({ dataset, rows }) => [dataset, rows.map(({ name }) => name)]),
+    [
+      ['synthetic, 2000 test images, 7 classes', ['run 0', 'run 2']],
+      ['synthetic, 200 test images, 4 classes', ['run 1']],
+    ],
+  );
 });

@@ -59,12 +59,12 @@ async function model(name: ReportedModel['name'], part = {}): Promise<ReportedMo
 const setting = { setting: { cell: hostile }, reference: null };
 const measure = { measure: 'accuracy', seeds: 3, mean: 0.833, interval: [0.82, 0.846] as const, chance: null };
 const grid = {
-  name: 'terms',
-  grids: [{ grid: 'terms', settings: [{ ...setting, measures: [{ ...measure, difference: null }] }] }],
-  figures: [{ name: 'terms-pareto', caption: hostile, figure: trainingCurves(history) }],
+  name: 'curve',
+  grids: [{ grid: 'curve', settings: [{ ...setting, measures: [{ ...measure, difference: null }] }] }],
+  figures: [{ name: 'curve-pareto', caption: hostile, figure: trainingCurves(history) }],
 };
 const page = Promise.all([model('baseline', BASELINE), model('separated')]).then((models) =>
-  reproductionReport(models, [grid]),
+  reproductionReport(models, [grid, { ...grid, name: 'challenge' }]),
 );
 
 test('every number has its table, its command and what it was made with', async () => {
@@ -78,12 +78,13 @@ test('every number has its table, its command and what it was made with', async 
     'mien evaluate --run /runs/baseline',
     'mien probe --run /runs/separated --quick',
     'mien figures --run /runs/baseline',
-    'mien ablate --grid terms',
+    'mien ablate --grid curve',
     'loss.adversarial.weight: 0 instead of',
     '&quot;mien&quot;: &quot;0.1.0&quot;',
   ]) {
     assert.ok(html.includes(text), text);
   }
+  assert.equal(html.split('mien ablate').length, 2, 'no command is made up for what another command left');
   assert.ok(!html.includes('AffectNet'), 'nothing here was measured on it');
 });
 
@@ -108,7 +109,7 @@ test('a browser without a network shows all of it and logs nothing', { skip }, a
     tab.on('request', (request) => asked.push(request.url()));
     await tab.goto(pathToFileURL(file).href);
     const drawn = await tab.locator('figure .main-svg:first-child').count();
-    assert.equal(drawn, 2 * 5 + 1 + 1, 'five figures a model, the comparison and that of the grid');
+    assert.equal(drawn, 2 * 5 + 1 + 2, 'five figures a model, the comparison and those of the grids');
     assert.equal(await tab.locator('figure').count(), drawn);
     assert.equal(await tab.locator('img').count(), 0);
     assert.notEqual(await tab.title(), 'attacked');

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, test } from 'node:test';
 import { effective, fingerprint } from '../../lib/config/compare';
+import { openDataset } from '../../lib/datasets/open';
 import { tf } from '../../lib/engine';
 import { evaluate } from '../../lib/runs/evaluate';
 import { defaultRunFolder } from '../../lib/runs/folder/place';
@@ -78,13 +79,20 @@ test('every step of every epoch is reported once', () => {
   assert.deepEqual(seen.steps, want);
 });
 
-test('the summary is that of the last epoch', () => {
+test('the summary is that of the last epoch', async () => {
   const { epochs, keptEpoch, validation, seconds, peakMemory } = json('summary.json');
   assert.deepEqual(json('summary.json'), finished.summary);
   assert.deepEqual([epochs, keptEpoch], [3, 3]);
   assert.deepEqual(validation, seen.epochs[2]!.validation);
   assert.ok(Math.abs(seconds - seen.epochs.reduce((sum, record) => sum + record.seconds, 0)) < 1e-9);
   assert.ok(peakMemory > 50 && peakMemory < 50_000);
+  const { splits, close } = await openDataset(config.dataset);
+  const counts = [...splits.validation.labels].reduce(
+    (all, label) => all.set(label, (all.get(label) ?? 0) + 1),
+    new Map(),
+  );
+  assert.equal(json('summary.json').guessing, Math.max(...counts.values()) / splits.validation.size);
+  close();
 });
 
 test('checkpoints, model files and TensorBoard events are there; no lock and nothing temporary is left', () => {

@@ -30,6 +30,8 @@ export interface RunSummary {
   readonly keptEpoch: number;
   /** Of that epoch. */
   readonly validation: EpochRecord['validation'];
+  /** Share of validation images of the most frequent class: chance; missing in runs of earlier versions. */
+  readonly guessing?: number;
   /** Seconds of training, over all resumptions. */
   readonly seconds: number;
   /** Resident memory at its highest, in megabytes, in the process that finished the run. */

@@ -3,9 +3,6 @@ import { splitNamed } from '../../datasets/splits/namedSplit';
 import type { ImageGrid } from '../../figures/imageGrid';
 import { pngImages } from '../../figures/pngImages';
 import { Random } from '../../support/random';
-import { shortName } from '../../support/shortName';
-
-const NAME_LENGTH = 16;
 
 /**
  * Images of each class, a row a class, drawn by seed: a look at what a model is given, as data for `imageGrid`.
@@ -27,7 +24,7 @@ export async function exampleImages(
   return {
     images,
     aspect: shape[1] / shape[0],
-    rows: classes.map((name) => shortName(name, NAME_LENGTH)),
+    rows: classes,
     columns: Array.from({ length: count }, () => ''),
   };
 }
