@@ -19,7 +19,7 @@ function lineInCell(work: string): Report {
     if (!finished && now - last < INTERVAL_MS) return;
     last = now;
     const elapsed = (now - start) / 1000;
-    const time = finished ? formatSeconds(elapsed) : done > 0 ? timeLeft(elapsed, done, total - done) : '';
+    const time = finished ? formatSeconds(elapsed) : timeLeft(elapsed, done, total - done);
     replace({ 'text/plain': [`${work}: ${done} of ${total}`, time, detail].filter(Boolean).join(', ') });
   };
 }

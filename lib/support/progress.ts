@@ -40,9 +40,9 @@ export function progressReporter(title: string, stream: NodeJS.WriteStream = pro
   };
 }
 
-/** `3 min 05 s left`, as if the rest took as long each as what is done. */
+/** `3 min 05 s left`, as if the rest took as long each as what is done; while nothing is, how long it has been at work. */
 export function timeLeft(seconds: number, done: number, rest: number): string {
-  return `${formatSeconds((seconds / Math.max(done, 1)) * rest)} left`;
+  return done === 0 ? `${formatSeconds(seconds)} so far` : `${formatSeconds((seconds / done) * rest)} left`;
 }
 
 /** `7 s`, `3 min 05 s`, `2 h 10 min`. */

@@ -74,13 +74,13 @@ test('calls in quick succession write no more often than ten times a second', ()
   });
 });
 
-test('nothing done yet is no division by zero', () => {
+test('while nothing is done nobody knows what is left', () => {
   withClock((tick) => {
     const { texts, stream: terminal } = stream(true);
     const report = progressReporter('Packing', terminal);
     tick(2000);
     report(0, 10);
-    assert.deepEqual(texts, ['\r\x1b[KPacking 0/10  20 s left']);
+    assert.deepEqual(texts, ['\r\x1b[KPacking 0/10  2 s so far']);
   });
 });
 
