@@ -95,7 +95,7 @@ async function write(out: string, rows: readonly ChallengeRow[]): Promise<{ csv:
   writeJson(join(out, 'challenge.plotly.json'), figure);
   const page = join(out, 'challenge.html');
   const caption =
-    'Accuracy on test images in which nothing follows the expression, against the share of training images in which the factor does; 95 % intervals over seeds.';
+    'Accuracy on test images in which nothing follows the expression, against the share of training images in which the factor does; 95 % intervals over seeds, where there is one over the test images.';
   writeFileAtomic(
     page,
     htmlPage('Challenge', [
@@ -109,7 +109,7 @@ async function write(out: string, rows: readonly ChallengeRow[]): Promise<{ csv:
 
 function forPeople({ shortcut, factor, method, seeds, accuracy, interval, wonBack, leakage }: ChallengeRow) {
   return {
-    ...{ shortcut, factor, method, seeds, 'accuracy (%)': inPercent(accuracy) },
+    ...{ shortcut: String(shortcut), factor, method, seeds, 'accuracy (%)': inPercent(accuracy) },
     '95 %': interval.map(inPercent).join(' … '),
     'won back (%)': wonBack === null ? '' : inPercent(wonBack),
     'expression from z_n (%)': leakage === null ? '' : inPercent(leakage),
