@@ -70,7 +70,7 @@ function toDisk(path: string): void {
 export function removeLeftovers(folder: string): void {
   if (!isFolder(folder)) return;
   for (const name of readdirSync(folder)) {
-    if (/\.\d+(\.old)?\.tmp$/.test(name)) rmSync(join(folder, name), { recursive: true, force: true });
+    if (/\.\d+(-\d+)?(\.old)?\.tmp$/.test(name)) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 
@@ -97,12 +97,15 @@ export function readJson(path: string): unknown {
   }
 }
 
+/** Folders that this process has begun: two at once, as of a cell that is run again, must not fill the same. */
+let begun = 0;
+
 /**
  * Fills a folder whole or not at all: `fill` writes into a new folder beside `path`, which then takes its place.
  * @throws FileError where the disk does not take it, and whatever `fill` throws
  */
 export async function writeFolderAtomic(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
-  const beside = `${path}.${process.pid}.tmp`;
+  const beside = `${path}.${process.pid}-${begun++}.tmp`;
   rmSync(beside, { recursive: true, force: true });
   makeFolder(beside);
   try {
@@ -119,23 +122,30 @@ export async function writeFolderAtomic(path: string, fill: (folder: string) => 
 }
 
 /**
- * Puts a folder in the place of another, or where none is.
+ * Puts a folder in the place of another, or where none is; where that fails, the other stays.
  * @throws FileError with the code ENOTEMPTY or EEXIST when another process has put one there meanwhile
  */
 export function replaceFolder(path: string, by: string): void {
   const old = `${path}.${process.pid}.old.tmp`;
   rmSync(old, { recursive: true, force: true });
+  let isAway = false;
   try {
-    try {
-      renameSync(path, old);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
+    isAway = renameIfThere(path, old);
     renameSync(by, path);
   } catch (error) {
+    if (isAway && !isFolder(path)) renameSync(old, path);
     throw asFileError(error, path, 'replace');
-  } finally {
-    rmSync(old, { recursive: true, force: true });
+  }
+  rmSync(old, { recursive: true, force: true });
+}
+
+function renameIfThere(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }
 

@@ -3,7 +3,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { MienError } from '../../lib/support/errors';
-import { makeFolder, readJson, writeFileAtomic, writeFolderAtomic, writeJson } from '../../lib/support/files';
+import {
+  makeFolder,
+  readJson,
+  removeLeftovers,
+  replaceFolder,
+  writeFileAtomic,
+  writeFolderAtomic,
+  writeJson,
+} from '../../lib/support/files';
 import { temporaryFolder } from '../data/temporary';
 
 test('a file is written with its folders, replaced whole, and leaves nothing beside it', () => {
@@ -33,6 +41,32 @@ test('where a file cannot be put in its place, the old content and a clean folde
   assert.throws(() => writeFileAtomic(path, 'text'), /EISDIR|ENOTEMPTY|EEXIST|EPERM/);
   assert.equal(readFileSync(join(path, 'inside'), 'utf8'), 'kept');
   assert.deepEqual(readdirSync(folder), ['taken']);
+});
+
+test('a folder that cannot be replaced stays as it was', () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'model');
+  writeFileAtomic(join(path, 'weights'), 'kept');
+  assert.throws(() => replaceFolder(path, join(folder, 'missing')), /ENOENT/);
+  assert.equal(readFileSync(join(path, 'weights'), 'utf8'), 'kept');
+  assert.deepEqual(readdirSync(folder), ['model']);
+});
+
+test('two writers of one folder in one process do not fill the same: each result is whole', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'page');
+  const write = (name: string) =>
+    writeFolderAtomic(path, async (beside) => {
+      writeFileSync(join(beside, `${name}-1`), '');
+      await new Promise((resolve) => setImmediate(resolve));
+      writeFileSync(join(beside, `${name}-2`), '');
+    });
+  await Promise.all([write('a'), write('b')]);
+  assert.deepEqual(readdirSync(path).sort(), ['b-1', 'b-2']);
+  assert.deepEqual(readdirSync(folder), ['page']);
+  mkdirSync(join(folder, 'page.123-4.tmp'));
+  removeLeftovers(folder);
+  assert.deepEqual(readdirSync(folder), ['page']);
 });
 
 test('content that cannot be written leaves the old file', () => {

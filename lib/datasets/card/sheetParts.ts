@@ -2,10 +2,11 @@
 import type { Sharp } from 'sharp';
 import { MienError, summaryOf } from '../../support/errors';
 import { writeFileAtomic } from '../../support/files';
+import { printable } from '../../support/printable';
 
 /** A name in black on nothing, as an SVG for sharp; it begins at the left and stands in the middle of the height. */
 export function nameTile(name: string, width: number, height: number): Buffer {
-  const text = name.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  const text = printable(name).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
   const style = 'font-family="sans-serif" font-size="15" fill="#222222"';
   return Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><text x="8" y="${height / 2 + 5}" ${style}>${text}</text></svg>`,

@@ -1,5 +1,6 @@
 import { counted } from '../../support/counted';
 import { firstNames } from '../../support/firstNames';
+import { groupBy } from '../../support/numbers';
 import { plainName } from '../../support/plainName';
 import { SPLIT_NAMES, type SplitName } from '../dataset';
 import type { ClassFolder } from './classFolder';
@@ -60,18 +61,26 @@ function classesIn(enclosure: Enclosure, folder: string, split: SplitName | null
   });
 }
 
-/** A class that splits spell in different ways (`happy`, `Happy`) is one; one that a single split spells in two may be meant as two. */
+/**
+ * A class that splits or people spell in different ways (`happy`, `Happy`) is one; one that a single split, or one person's folder in it,
+ * spells in two may be meant as two.
+ */
 function spelledAlike(folders: readonly ClassFolder[]): ClassFolder[] {
   const spellings = new Map<string, ClassFolder[]>();
   for (const folder of folders) {
     const plain = plainName(folder.name);
-    spellings.set(plain, [...(spellings.get(plain) ?? []), folder]);
+    const alike = spellings.get(plain);
+    if (alike) alike.push(folder);
+    else spellings.set(plain, [folder]);
   }
-  return folders.map((folder) => {
-    const alike = spellings.get(plainName(folder.name))!;
-    const isTwice = alike.some((one) => alike.some((other) => one.split === other.split && one.name !== other.name));
-    return isTwice ? folder : { ...folder, name: alike[0]!.name };
-  });
+  const meant = new Map([...spellings].flatMap(([plain, alike]) => (isTwice(alike) ? [] : [[plain, alike[0]!.name]])));
+  return folders.map((folder) => ({ ...folder, name: meant.get(plainName(folder.name)) ?? folder.name }));
+}
+
+/** Whether folders side by side are called alike and not the same. */
+function isTwice(alike: readonly ClassFolder[]): boolean {
+  const sides = groupBy(alike, ({ split, person }) => JSON.stringify([split, person]));
+  return [...sides.values()].some((own) => own.some(({ name }) => name !== own[0]!.name));
 }
 
 function peopleNotes(people: 'certain' | 'likely' | 'no', folders: readonly ClassFolder[]): string[] {

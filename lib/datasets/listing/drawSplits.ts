@@ -26,7 +26,7 @@ export function drawSplits(
   const people = images.map((image) => image.factors?.[f] ?? -1);
   const cure = who && whyMixed(who.name, people);
   if (given.size > 1 || !who || cure) {
-    const mixed = given.size === 1 ? [peopleMixedNote(cure)] : [];
+    const mixed = given.size === 1 ? [peopleMixedNote(cure)] : who ? [peopleInBothNote(who.name)] : [];
     return { images, held: { shares, seed }, notes: [heldOutNote(shares, seed), ...mixed] };
   }
   const names = people.map((code) => who.values[code]!);
@@ -35,6 +35,14 @@ export function drawSplits(
     images: images.map((image, i) => ({ ...image, split: division.splits[i]! })),
     notes: [...dividedNotes(names, division, seed), ...unseenNote(images, classes, division.splits)],
   };
+}
+
+/** Of a set that comes with a test, and names people: its own images for training are divided one by one. */
+function peopleInBothNote(factor: string): string {
+  return (
+    'One person may be in training and in validation, which then rewards memory too: ' +
+    `a column split keeps those apart whom factor:${factor} names.`
+  );
 }
 
 /** What keeps a set that names people from being divided by them; undefined where nothing does. */

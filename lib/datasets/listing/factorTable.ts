@@ -5,7 +5,8 @@
 import { posix } from 'node:path';
 import { MienError } from '../../support/errors';
 import { groupBy } from '../../support/numbers';
-import { binned } from './binned';
+import { peopleFactor } from '../splits/people';
+import { type BinnedColumn, binned } from './binned';
 import { readCsv } from './csvRows';
 import { factorCodes } from './factorCodes';
 import type { Listing } from './listing';
@@ -16,14 +17,14 @@ const NAMES = ['path', 'file', 'filename', 'image', 'name'];
 
 interface Table {
   readonly factors: readonly string[];
-  /** By the name that stands in the table. */
+  /** By the name that stands in the table, as `keyOf` has it. */
   readonly rows: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
  * A listing whose images have the factors of a CSV besides their own: a column `path` (or `file`, `filename`, `image`, `name`)
  * with their names below the listing's root, or their bare file names, and a column for each factor, empty where it is unknown. A
- * column of numbers with more than 12 different ones is divided into five bins of as many images each.
+ * column of numbers with more than 12 different ones is divided into five bins of as many images each, unless it says who somebody is.
  * @throws MienError when the table has no such column, a factor that the listing has too, or one image twice; when it has a bare name that
  * several images have; and when it knows no image
  */
@@ -42,7 +43,11 @@ export async function withFactorTable(listing: Listing, path: string): Promise<L
       `Its first column that is called ${NAMES.join(', ')} has to have their names below ${listing.root}.`,
     );
   }
-  const columns = table.factors.map((_, f) => binned(written.map((row) => row?.[f] ?? '')));
+  const who = peopleFactor(table.factors.map((name) => ({ name })))?.name;
+  const columns = table.factors.map((name, f): BinnedColumn => {
+    const values = written.map((row) => row?.[f] ?? '');
+    return name === who ? { values } : binned(values);
+  });
   const { factors, codes } = factorCodes(
     table.factors,
     written.map((_, i) => columns.map(({ values }) => values[i]!)),
@@ -60,15 +65,37 @@ export async function withFactorTable(listing: Listing, path: string): Promise<L
     notes: [
       ...listing.notes,
       `Factors of a table, by file name: ${table.factors.join(', ')}${missing > 0 ? `; of ${missing} images it says nothing` : ''}.`,
+      ...binnedNote(table.factors.filter((_, f) => columns[f]!.order)),
+      ...strayNote(listing, table),
     ],
   };
+}
+
+function binnedNote(factors: readonly string[]): string[] {
+  return factors.length === 0
+    ? []
+    : [`Numbers of many kinds, in five ranges of as many images each: ${factors.join(', ')}.`];
+}
+
+/** Rows that no image is called like are most often of images that somebody has moved. */
+function strayNote({ images }: Listing, { rows }: Table): string[] {
+  const names = new Set(images.flatMap(({ file }) => [keyOf(file), posix.basename(keyOf(file))]));
+  const stray = [...rows.keys()].filter((name) => !names.has(name));
+  return stray.length === 0
+    ? []
+    : [`Rows of the table that no image is called like: ${stray.length} of ${rows.size} (such as ${stray[0]}).`];
+}
+
+/** One name is written in several ways: accents as macOS writes them, slashes as Windows does. */
+function keyOf(name: string): string {
+  return posix.normalize(name.replaceAll('\\', '/')).normalize('NFC');
 }
 
 /** [N] the row of each image: that of its path, else of its bare name, which then has to be its alone. */
 function rowsOf({ images }: Listing, { rows }: Table, path: string): (readonly string[] | undefined)[] {
   const byName = groupBy(
-    images.filter(({ file }) => !rows.has(file)),
-    ({ file }) => posix.basename(file),
+    images.filter(({ file }) => !rows.has(keyOf(file))),
+    ({ file }) => posix.basename(keyOf(file)),
   );
   for (const [name, alike] of byName) {
     if (alike.length === 1 || !rows.has(name)) continue;
@@ -77,7 +104,7 @@ function rowsOf({ images }: Listing, { rows }: Table, path: string): (readonly s
       'Write their paths instead.',
     );
   }
-  return images.map(({ file }) => rows.get(file) ?? rows.get(posix.basename(file)));
+  return images.map(({ file }) => rows.get(keyOf(file)) ?? rows.get(posix.basename(keyOf(file))));
 }
 
 /** @throws MienError where a dataset's images have no names, so that no table can be joined to them */
@@ -106,7 +133,7 @@ async function readTable(path: string): Promise<Table> {
         'Mend the line; a cell with a comma in it stands in quotes.',
       );
     }
-    const name = posix.normalize(cells[key]!.trim().replaceAll('\\', '/'));
+    const name = keyOf(cells[key]!.trim());
     if (rows.has(name)) throw new MienError(`${path}, line ${line}: ${name} is there twice`, 'Take one of them away.');
     const values = cells.filter((_, at) => at !== key);
     rows.set(

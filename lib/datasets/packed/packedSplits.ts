@@ -5,11 +5,6 @@ import type { Manifest } from './manifest';
 import { openImages } from './packedImages';
 import { namesOf, openNames } from './packedNames';
 
-interface OpenSplit {
-  readonly split: Split;
-  close(): void;
-}
-
 export interface OpenSplits {
   readonly splits: Readonly<Record<SplitName, Split>>;
   /** Gives back the files that are held open. */
@@ -21,28 +16,34 @@ export interface OpenSplits {
  * @throws MienError when a file cannot be opened; then none stays open
  */
 export function openSplits(folder: string, manifest: Manifest): OpenSplits {
-  const opened: OpenSplit[] = [];
+  const opened: { close(): void }[] = [];
   const close = () => {
     for (const each of opened) each.close();
   };
+  const keep: Keep = (file) => {
+    opened.push(file);
+    return file;
+  };
   try {
-    for (const name of SPLIT_NAMES) opened.push(openSplit(folder, name, manifest));
+    const splits = SPLIT_NAMES.map((name) => [name, openSplit(folder, name, manifest, keep)]);
+    return { splits: Object.fromEntries(splits) as Record<SplitName, Split>, close };
   } catch (error) {
     close();
     throw error;
   }
-  const splits = Object.fromEntries(opened.map(({ split }) => [split.name, split])) as Record<SplitName, Split>;
-  return { splits, close };
 }
 
-function openSplit(folder: string, name: SplitName, { shape, factors, checksums }: Manifest): OpenSplit {
+/** Takes a file that was opened, so that it is closed with the others. */
+type Keep = <File extends { close(): void }>(file: File) => File;
+
+function openSplit(folder: string, name: SplitName, { shape, factors, checksums }: Manifest, keep: Keep): Split {
   const labels = readNpyInts(join(folder, `${name}-labels.npy`)).values;
   const codes = readNpyInts(join(folder, `${name}-factors.npy`)).values;
   const votes = `${name}-distributions.npy`;
   const size = labels.length;
-  const names = namesOf(name) in checksums ? openNames(join(folder, namesOf(name))) : undefined;
-  const images = openImages(join(folder, `${name}-images.npy`), shape);
-  const split: Split = {
+  const images = keep(openImages(join(folder, `${name}-images.npy`), shape));
+  const names = namesOf(name) in checksums ? keep(openNames(join(folder, namesOf(name)))) : undefined;
+  return {
     name,
     size,
     labels,
@@ -51,9 +52,4 @@ function openSplit(folder: string, name: SplitName, { shape, factors, checksums 
     read: images.read,
     ...(names && { fileOf: names.fileOf }),
   };
-  const close = () => {
-    images.close();
-    names?.close();
-  };
-  return { split, close };
 }

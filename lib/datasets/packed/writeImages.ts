@@ -4,6 +4,7 @@ import { MienError } from '../../support/errors';
 import { makeFolder, writeFileAtomic, writeFolderAtomic } from '../../support/files';
 import { toCsv } from '../../support/tables/csv';
 import { type Dataset, type ImageShape, pixelsOf, SPLIT_NAMES, type Split } from '../dataset';
+import { isMissing } from '../listing/missing';
 
 /** Images that are encoded at a time. */
 const BLOCK = 256;
@@ -12,12 +13,20 @@ const BLOCK = 256;
  * Writes a dataset as files for any other tool, and as an example of what mien reads: `SPLIT/CLASS/000012.png` (opened by the dataset
  * `folder`), and `manifest.csv` with the path, label, split and nuisance factors of each image (opened by the dataset `manifest`).
  * @param folder replaced where it exists, when all is written
- * @throws MienError when the name of a class is none for a folder
+ * @throws MienError when the name of a class is none for a folder, or it or a factor's value is read as one that is missing
  */
 export async function writeImages(dataset: Dataset, folder: string): Promise<void> {
   const { classes, shape, splits } = dataset;
   const odd = classes.find((name) => /[/\\\0]|^\.{0,2}$/.test(name));
   if (odd !== undefined) throw new MienError(`No folder can be called ${JSON.stringify(odd)}`, 'Rename the class.');
+  const values = splits.train.factors.flatMap((factor) => factor.values);
+  const lost = [...classes, ...values].find(isMissing);
+  if (lost !== undefined) {
+    throw new MienError(
+      `${JSON.stringify(lost)} in a manifest is a value that is missing`,
+      'Rename the class or value.',
+    );
+  }
   await writeFolderAtomic(folder, async (beside) => {
     const rows: Record<string, string>[] = [];
     for (const name of SPLIT_NAMES) {
@@ -27,9 +36,9 @@ export async function writeImages(dataset: Dataset, folder: string): Promise<voi
       for (let from = 0; from < split.size; from += BLOCK) {
         await writeBlock(split, shape, from, paths.slice(from, from + BLOCK), beside);
       }
-      rows.push(
-        ...paths.map((path, i) => ({ path, label: classes[split.labels[i]!]!, split: name, ...factorsOf(split, i) })),
-      );
+      for (const [i, path] of paths.entries()) {
+        rows.push({ path, label: classes[split.labels[i]!]!, split: name, ...factorsOf(split, i) });
+      }
     }
     const factors = splits.train.factors.map(({ name }) => column(name));
     writeFileAtomic(join(beside, 'manifest.csv'), await toCsv(['path', 'label', 'split', ...factors], rows));

@@ -38,7 +38,8 @@ export interface Division {
 
 /**
  * Low draws are for the test, high ones for validation. Small classes need more than luck: each keeps something to train on, and one
- * with something for every split has something in every split. What has to be moved for it is what was nearest to going there anyway.
+ * with something for every split has something in every split. What has to be moved for it is what was nearest to going there anyway,
+ * with all of the same draw: those are copies of one image, of whatever class.
  *
  * Ten images of a class, draws .04 .31 .38 .45 .52 .57 .66 .71 .78 .84, a tenth each held out: .04 is for the test; nothing is at .9 or
  * above, so .84 is moved to validation. When the class grows by one of .97, that one validates and .84 goes back to training; what
@@ -57,24 +58,27 @@ export function divide(
   if (Object.values(shares).some((share) => !(share > 0)) || test + validation >= 1) {
     throw new RangeError(`Shares of ${JSON.stringify(shares)} are not above 0 and together below 1`);
   }
-  const drawn = draws.map(
-    (draw): SplitName => (draw < test ? 'test' : draw >= 1 - validation ? 'validation' : 'train'),
-  );
-  const splits = [...drawn];
+  const drawn = (draw: number): SplitName => (draw < test ? 'test' : draw >= 1 - validation ? 'validation' : 'train');
+  const places = new Map(draws.map((draw) => [draw, drawn(draw)]));
   for (const members of membersOf(classes)) {
-    const inSplit = (split: SplitName) => members.filter((i) => splits[i] === split);
-    const middle = least(members, (i) => Math.abs(draws[i]! - 0.5));
-    if (inSplit('train').length === 0) splits[middle] = 'train';
+    const own = [...new Set(members.map((i) => draws[i]!))];
+    const inSplit = (split: SplitName) => own.filter((draw) => places.get(draw) === split);
+    const middle = least(own, (draw) => Math.abs(draw - 0.5));
+    if (inSplit('train').length === 0) places.set(middle, 'train');
     const held = (['test', 'validation'] as const).filter((split) => shares[split]);
-    if (members.length <= held.length) continue;
+    if (own.length <= held.length) continue;
     for (const split of held.filter((each) => inSplit(each).length === 0)) {
       // from the other one where that can spare it, however much training has: what a model was trained on stays in training
       const others = held.filter((each) => each !== split).flatMap(inSplit);
       const from = others.length > 1 ? others : inSplit('train');
-      splits[least(from, (i) => (split === 'test' ? draws[i]! : -draws[i]!))] = split;
+      places.set(
+        least(from, (draw) => (split === 'test' ? draw : -draw)),
+        split,
+      );
     }
   }
-  return { splits, moved: [...splits.keys()].filter((i) => splits[i] !== drawn[i]) };
+  const splits = draws.map((draw) => places.get(draw)!);
+  return { splits, moved: [...splits.keys()].filter((i) => splits[i] !== drawn(draws[i]!)) };
 }
 
 function membersOf(classes: readonly number[]): number[][] {
@@ -87,8 +91,8 @@ function membersOf(classes: readonly number[]): number[][] {
   return [...members.values()];
 }
 
-function least(candidates: readonly number[], of: (i: number) => number): number {
-  return candidates.reduce((best, i) => (of(i) < of(best) ? i : best));
+function least(candidates: readonly number[], of: (draw: number) => number): number {
+  return candidates.reduce((best, draw) => (of(draw) < of(best) ? draw : best));
 }
 
 /** What has to be drawn from the training images where a dataset comes with these splits: a tenth for each that is missing. */

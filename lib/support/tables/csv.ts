@@ -9,6 +9,7 @@ export function toCsv(
     columns: [...columns],
     header: true,
     record_delimiter: 'windows',
+    quote_record_delimiter: true, // which naming a delimiter turns off
     cast: { boolean: String }, // its own are 1 and nothing
   };
   return new Promise((resolve, reject) => {

@@ -51,7 +51,11 @@ test('images take their factors by path or by bare file name, whatever the order
       [0, 0, 1],
     ],
   );
-  assert.deepEqual(joined.notes, ['a note', 'Factors of a table, by file name: light, hat.']);
+  assert.deepEqual(joined.notes, [
+    'a note',
+    'Factors of a table, by file name: light, hat.',
+    'Rows of the table that no image is called like: 1 of 4 (such as 9.png).',
+  ]);
 });
 
 test('an image that the table does not know has unknown factors, and how many there are is said', async () => {
@@ -61,6 +65,35 @@ test('an image that the table does not know has unknown factors, and how many th
     [0, -1, -1],
   );
   assert.match(joined.notes.at(-1)!, /of 1 images it says nothing/);
+});
+
+test('numbers that say who somebody is stay as they are; others of many kinds become ranges, which is said', async () => {
+  const files = Array.from({ length: 20 }, (_, i) => `train/a/${i}.png`);
+  const people = {
+    ...listing,
+    factors: [],
+    images: files.map((file) => ({ file, split: 'train' as const, label: 0 })),
+  };
+  const path = table('path,Person,yaw', ...files.map((file, i) => `${file},${i},${i / 10}`));
+  const { factors, notes } = await withFactorTable(people, path);
+  assert.deepEqual(
+    factors.map(({ name, values }) => [name, values.length]),
+    [
+      ['Person', 20],
+      ['yaw', 5],
+    ],
+  );
+  assert.match(notes.at(-1)!, /five ranges of as many images each: yaw\.$/);
+});
+
+test('names with letters composed in the table and decomposed on the disk are the same', async () => {
+  const file = 'train/a/Zoë.png';
+  const images = [{ file: file.normalize('NFD'), split: 'train' as const, label: 0 }];
+  for (const name of [file, 'Zoë.png']) {
+    const path = table('path,light', `${name.normalize('NFC')},left`);
+    const joined = await withFactorTable({ ...listing, factors: [], images }, path);
+    assert.deepEqual(joined.images[0]!.factors, [0], name);
+  }
 });
 
 test('numbers of many kinds become five ranges of as many images each, in their order; few kinds stay as they are', () => {

@@ -53,6 +53,8 @@ test('an unknown factor is an empty cell, and a comma in a name stays one cell',
   ]);
   const climbing = writeImages({ name: 'tiny', classes: ['a', '../b'], shape: [2, 2, 1], splits }, join(folder, 'out'));
   await assert.rejects(climbing, /No folder can be called "\.\.\/b"/);
+  const missing = writeImages({ name: 'tiny', classes: ['a', 'None'], shape: [2, 2, 1], splits }, join(folder, 'out'));
+  await assert.rejects(missing, /"None" in a manifest is a value that is missing/);
   assert.deepEqual(readdirSync(folder), ['out'], 'nothing is left beside, what was there stays');
 });
 

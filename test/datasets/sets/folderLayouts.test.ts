@@ -282,3 +282,30 @@ test('a pattern without a class adds factors to those of the folders', async () 
     [-1, 0, -1, 1, -1, 0, -1, 1],
   );
 });
+
+test('people who spell a class in different ways mean one; one person who has both may mean two', async () => {
+  const root = await folder(['ann/happy/1.png', 'ann/sad/1.png', 'bob/Happy/1.png', 'bob/Sad/1.png', 'cy/happy/1.png']);
+  assert.deepEqual(listFolder(root).classes, ['happy', 'sad']);
+  const both = await folder(['ann/happy/1.png', 'ann/Happy/1.png', 'bob/Happy/1.png', 'bob/sad/1.png']);
+  assert.deepEqual(listFolder(both).classes, ['Happy', 'happy', 'sad']);
+});
+
+test('a pattern’s class without an image to train on is refused, as a folder’s is', async () => {
+  const pattern = '(?<label>[a-z]+)_\\d';
+  const stray = await folder(['train/happy_1.png', 'train/sad_2.png', 'test/happy_3.png', 'test/anger_4.png']);
+  assert.throws(
+    () => listFolder(stray, { pattern }),
+    /anger_4\.png is of the class anger, which no training image has/,
+  );
+  const none = await folder(['test/happy_1.png', 'test/sad_2.png']);
+  assert.throws(() => listFolder(none, { pattern }), /no training image has[\s\S]*There is no image to train on/);
+});
+
+test('where validation is drawn from people who are named, it is said that they are on both sides', async () => {
+  const files = ['train', 'test'].flatMap((split) =>
+    ['happy', 'sad'].flatMap((name) => ['ann', 'bob', 'cy'].map((who) => `${split}/${name}/${who}_1.png`)),
+  );
+  const root = await folder(files);
+  assert.match(listFolder(root, { pattern: '/(?<person>[a-z]+)_' }).notes.join(' '), /in training and in validation/);
+  assert.doesNotMatch(notesOf(root), /in training and in validation/);
+});

@@ -113,6 +113,18 @@ test('small classes: three have one image in each split, two keep one to train o
   assert.deepEqual(divide([], EIGHTY_TEN_TEN), { splits: [], moved: [] });
 });
 
+test('copies of one image stay together where one is moved, also those of another class', () => {
+  // of class 0 the lowest draw, .3, is moved to the test and the highest, .7, to validation, each with all of its copies
+  const draws = [0.3, 0.3, 0.5, 0.6, 0.7, 0.7, 0.7, 0.5];
+  const { splits, moved } = divide(draws, EIGHTY_TEN_TEN, [0, 0, 0, 0, 0, 0, 1, 1]);
+  const [test, train, validation] = ['test', 'train', 'validation'];
+  assert.deepEqual(splits, [test, test, train, train, validation, validation, validation, train]);
+  assert.deepEqual(moved, [0, 1, 4, 5, 6]);
+  // three pictures of a class are enough for three splits, two pictures in three files are not
+  assert.deepEqual(divide([0.4, 0.4, 0.6], EIGHTY_TEN_TEN).moved, []);
+  assert.equal(new Set(divide([0.4, 0.5, 0.6], EIGHTY_TEN_TEN).splits).size, 3);
+});
+
 test('training keeps an image however large the shares are; shares that leave nothing are refused', () => {
   for (const shares of [
     { validation: 0.49, test: 0.5 },

@@ -16,6 +16,7 @@ test('quotes, commas and line breaks as RFC 4180 has them', async () => {
     await toCsv(['name', 'value'], rows.slice(0, 2)),
     'name,value\r\nplain,0.5\r\n"a ""quote"", a comma",\r\n',
   );
+  assert.equal(await toCsv(['a'], [{ a: 'x\ny' }, { a: 'x\ry' }]), 'a\r\n"x\ny"\r\n"x\ry"\r\n');
   assert.equal(await toCsv(['a'], []), 'a\r\n');
 });
 

@@ -44,7 +44,7 @@ export function judgeRows(table: VoteTable, csv: string, labels: FerPlusLabels):
 
 /**
  * FER+ calls the image of row n of the official CSV `fer000000n.png`, and leaves the names of images out that it takes away. A table that
- * somebody sorted is put in order again: named rows go where their names say, those without one into the gaps of their usage.
+ * somebody sorted is put in order again: named rows go where their names say, those without one into the gaps, in their order.
  */
 function inOrder(rows: readonly VoteRow[], refuse: (why: string) => MienError): { ordered: VoteRow[]; moved: number } {
   const numbers = rows.map(({ file }) => numberIn(file));

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { counted } from '../../../support/counted';
 import { MienError } from '../../../support/errors';
 import type { Enclosure } from '../../listing/enclosure';
@@ -8,7 +9,7 @@ import type { NamedImage } from './namedImage';
 
 /**
  * Lists images whose names say their class, wherever below the root they are. A folder at the top with a split's name is that split.
- * @throws MienError when no name is like the pattern, or all are of one class
+ * @throws MienError when no name is like the pattern, all are of one class, or a class has no images to train on
  */
 export function listByName(enclosure: Enclosure, pattern: NamePattern) {
   const images: NamedImage[] = [];
@@ -17,7 +18,13 @@ export function listByName(enclosure: Enclosure, pattern: NamePattern) {
     const file = path.slice('./'.length);
     const parts = pattern.read(file);
     if (!parts?.label) others.push(file);
-    else images.push({ file, split: splitOf(file.split('/')[0]!) ?? null, label: parts.label, factors: parts.factors });
+    else
+      images.push({
+        file,
+        split: splitOf(file.split('/')[0]!) ?? null,
+        label: parts.label.normalize('NFC'),
+        factors: parts.factors,
+      });
   }
   const classes = new Set(images.map(({ label }) => label));
   if (classes.size < 2) {
@@ -29,6 +36,7 @@ export function listByName(enclosure: Enclosure, pattern: NamePattern) {
       'The group label is what the class is called in the name: (?<label>\\w+).',
     );
   }
+  refuseUntrained(enclosure, images);
   const notes =
     others.length > 0
       ? [
@@ -36,4 +44,16 @@ export function listByName(enclosure: Enclosure, pattern: NamePattern) {
         ]
       : [];
   return { images, factors: pattern.factors, notes };
+}
+
+function refuseUntrained(enclosure: Enclosure, images: readonly NamedImage[]): void {
+  const trained = new Set(images.filter(({ split }) => split === null || split === 'train').map(({ label }) => label));
+  const stray = images.find(({ label }) => !trained.has(label));
+  if (!stray) return;
+  throw new MienError(
+    `${join(enclosure.root, stray.file)} is of the class ${stray.label}, which no training image has`,
+    trained.size === 0
+      ? 'There is no image to train on: put some into train/, or beside the folders of the splits.'
+      : `The classes to train on are ${[...trained].sort().join(', ')}; rename the image or take it away.`,
+  );
 }
