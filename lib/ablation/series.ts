@@ -1,4 +1,5 @@
 import type { AblationPoint, AblationSeries, Estimate } from '../figures/ablation';
+import { requireArgument } from '../support/argument';
 import { MienError } from '../support/errors';
 import { groupBy, mean } from '../support/numbers';
 import type { Grid } from './gridFile';
@@ -17,6 +18,7 @@ export function hasCurve(grid: Grid): boolean {
  * @throws MienError when it cannot be read, is no such table, or has no leak in it
  */
 export async function readCurves(csv: string): Promise<{ series: AblationSeries[]; chance: number }> {
+  requireArgument(typeof csv === 'string', csv, 'The table', 'the path of a results.csv');
   const readings = await readReadings(csv);
   const chances = readings.flatMap(({ measure, chance }) => (measure === LEAKAGE && chance !== null ? [chance] : []));
   if (chances.length === 0) {

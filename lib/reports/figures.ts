@@ -7,7 +7,7 @@ import { probeHeatmap } from '../figures/probeHeatmap';
 import { trainingCurves } from '../figures/trainingCurves';
 import { hasDecoder } from '../runs/decode';
 import { judge } from '../runs/judge';
-import type { OpenRun } from '../runs/openRun';
+import { type OpenRun, requireRun } from '../runs/openRun';
 import { exampleImages } from '../runs/pictures/exampleImages';
 import { reconstruct } from '../runs/pictures/reconstruct';
 import { swap } from '../runs/pictures/swap';
@@ -35,8 +35,10 @@ export function onOther(name: string, { dataset, isWhole }: Pick<OpenRun, 'datas
  */
 export async function figures(
   run: OpenRun,
-  { name = nameOf(run), ...listener }: FiguresSettings = {},
+  { name: given, ...listener }: FiguresSettings = {},
 ): Promise<NamedFigure[]> {
+  requireRun(run);
+  const name = given ?? nameOf(run);
   const { dataset, isOwn } = run;
   const { classes } = dataset;
   const { evaluation, probes } = await judge(run, listener);

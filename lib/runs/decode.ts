@@ -3,7 +3,7 @@ import { type Tensor4D, tf } from '../engine';
 import type { Matrix } from '../evaluation/matrix';
 import { MienError } from '../support/errors';
 import type { OpenModel } from './openModel';
-import type { OpenRun } from './openRun';
+import { type OpenRun, requireRun } from './openRun';
 
 /** What decoding takes of a run. */
 export type DecodingRun = Pick<OpenRun, 'config' | 'model' | 'dataset'>;
@@ -14,6 +14,7 @@ export type DecodingRun = Pick<OpenRun, 'config' | 'model' | 'dataset'>;
  * @throws RangeError when the codes are not as many as each other, or not of the run's sizes
  */
 export function decode(run: DecodingRun, expression: Matrix, nuisance: Matrix): Uint8Array {
+  requireRun(run);
   checkDecoder(run);
   const { model, dataset } = run;
   const rows = expression.values.length / expression.columns;

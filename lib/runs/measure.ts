@@ -18,7 +18,7 @@ import { type RetrievalRow, retrieval } from '../evaluation/retrieval';
 import { type Listener, reportTo } from '../support/listener';
 import { orTerminal } from '../support/progress';
 import { Random } from '../support/random';
-import type { OpenRun } from './openRun';
+import { type OpenRun, requireRun } from './openRun';
 
 export type Block = 'expression' | 'nuisance' | 'both';
 
@@ -58,6 +58,7 @@ export async function measure(
   run: Pick<OpenRun, 'dataset' | 'training' | 'codes'>,
   { seed = 1, ...asked }: MeasureOptions = {},
 ): Promise<Measurements> {
+  requireRun(run);
   const listener = orTerminal<Listener>(asked);
   const { dataset } = run;
   filledSplit(dataset, 'test');

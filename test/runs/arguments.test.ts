@@ -5,7 +5,10 @@ import * as api from '../../lib/index';
 import { UsageError } from '../../lib/support/errors';
 
 type Loose = { readonly [name in keyof typeof api]: (...given: unknown[]) => unknown };
-const { train, openRun, openModel, evaluate, probe, encode, predict, openDataset } = api as unknown as Loose;
+const { train, openRun, openModel, evaluate, probe, encode, predict, openDataset, ...others } = api as unknown as Loose;
+const { ablate, exportModel, findShortcuts, readCurves } = others;
+/** Which take a run with its images. */
+const ofRuns = ['swap', 'reconstruct', 'swapTruth', 'judgeSwaps', 'measure', 'figures', 'explore', 'decode'] as const;
 
 const run = { dataset: {}, model: {}, shape: [1, 1, 1] };
 const mistakes: readonly [call: string, () => unknown, says: RegExp][] = [
@@ -24,6 +27,20 @@ const mistakes: readonly [call: string, () => unknown, says: RegExp][] = [
   ['encode(run, file)', () => encode(run, 'a.png'), /^Images are paths of files, or pixels/],
   ['predict()', () => predict(), /^The model is undefined\n/],
   ['predict(model, [5])', () => predict({ ...run, calibration: () => ({}) }, [5]), /given as a list of paths/],
+  ...ofRuns.flatMap((name): [string, () => unknown, RegExp][] => [
+    [`${name}(path)`, () => others[name]('runs/x'), /^The run is "runs\/x"\n.*openRun/],
+    [
+      `${name} of a model`,
+      () => others[name]({ model: {} }),
+      /^The run is an object of another kind\n.*with its images/,
+    ],
+  ]),
+  ['exportModel(path)', () => exportModel('runs/x', { to: 'onnx' }), /^The model is "runs\/x"\n/],
+  ['exportModel(model)', () => exportModel(run), /^The form is undefined\n.*one of tfjs, onnx, safetensors, run/],
+  ['exportModel(model, pt)', () => exportModel(run, { to: 'pt' }), /^The form is "pt"\n/],
+  ['findShortcuts(name)', () => findShortcuts('fer2013'), /^The dataset is "fer2013"\n.*openDataset/],
+  ['readCurves()', () => readCurves(), /^The table is undefined\n.*results\.csv/],
+  ['ablate(grid)', () => ablate({}), /^What is to be trained is .*\n.*a list of grids/],
   ['openDataset()', () => openDataset(), /^The dataset is undefined\n.*name: 'folder'/],
   ['openDataset(name)', () => openDataset('folder'), /^The dataset is "folder"\n/],
   ['openDataset, root: 5', () => openDataset({ name: 'folder', root: 5 }), /^root is 5\n.*a string/],

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { projectUmap } from '../../evaluation/embeddings';
 import { type Matrix, takeRows } from '../../evaluation/matrix';
-import type { OpenRun } from '../../runs/openRun';
+import { type OpenRun, requireRun } from '../../runs/openRun';
 import { MienError, UsageError } from '../../support/errors';
 import { writeFileAtomic, writeFolderAtomic } from '../../support/files';
 import { type Listener, reportTo } from '../../support/listener';
@@ -44,6 +44,7 @@ export interface Explorer {
  * @throws InterruptedError when it is aborted
  */
 export async function explore(run: OpenRun, { out, faces, ...listener }: ExploreSettings = {}): Promise<Explorer> {
+  requireRun(run);
   const folder = resolve(out ?? join(run.folder.path, 'explore'));
   checkPlace(folder);
   if (faces !== undefined && !(faces >= FEWEST_SHOWN))

@@ -5,7 +5,7 @@ import { encodeSplit } from '../../evaluation/encodeSplit';
 import { takeRows } from '../../evaluation/matrix';
 import { MienError } from '../../support/errors';
 import { type DecodingRun, decode } from '../decode';
-import type { OpenRun } from '../openRun';
+import { type OpenRun, requireRun } from '../openRun';
 import { drawSwaps } from './drawSwaps';
 import { keepDetails } from './keepDetails';
 import { type SwapTruth, swapTruth } from './swapTruth';
@@ -41,6 +41,8 @@ export function judgeSwaps(
   judge: Pick<OpenRun, 'model' | 'dataset'>,
   { faces = 1000, seed = 1 }: { readonly faces?: number; readonly seed?: number } = {},
 ): SwapJudgement {
+  requireRun(run);
+  requireRun(judge);
   const { shape, splits } = run.dataset;
   const told = (dataset: Pick<Dataset, 'classes' | 'shape'>) => JSON.stringify([dataset.classes, dataset.shape]);
   if (told(judge.dataset) !== told(run.dataset)) {

@@ -4,7 +4,7 @@ import type { ImageGrid } from '../../figures/imageGrid';
 import { pngImages } from '../../figures/pngImages';
 import { Random } from '../../support/random';
 import { type DecodingRun, decode } from '../decode';
-import type { OpenRun } from '../openRun';
+import { type OpenRun, requireRun } from '../openRun';
 
 /**
  * Test images above their reconstructions from [z_e, z_n], one of each class, drawn by seed; as data for `imageGrid`.
@@ -14,6 +14,7 @@ export async function reconstruct(
   run: DecodingRun & Pick<OpenRun, 'codes'>,
   { seed = 1 }: { readonly seed?: number } = {},
 ): Promise<ImageGrid> {
+  requireRun(run);
   const { classes, shape, splits } = run.dataset;
   filledSplit(run.dataset, 'test');
   const order = new Random(seed, 'reconstruction').permutation(splits.test.size);

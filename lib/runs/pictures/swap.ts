@@ -8,7 +8,7 @@ import { pngImages } from '../../figures/pngImages';
 import { UsageError } from '../../support/errors';
 import { decode } from '../decode';
 import { encode, type Images, pixelsFor } from '../encode';
-import type { OpenRun } from '../openRun';
+import { type OpenRun, requireRun } from '../openRun';
 import { clearestImages, drawFaces } from './chosenImages';
 import { keepDetails } from './keepDetails';
 
@@ -46,6 +46,7 @@ export async function swap(
   run: SwappingRun,
   { faces = 5, expressions, details = false, seed = 1 }: SwapOptions = {},
 ): Promise<ImageGrid> {
+  requireRun(run);
   const { classes, shape, splits } = run.dataset;
   const { test } = splits;
   const rows = typeof faces === 'number' ? testImages(run, drawFaces(test, faces, seed)) : await ownImages(run, faces);

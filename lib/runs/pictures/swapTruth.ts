@@ -10,7 +10,7 @@ import {
 } from '../../datasets/synthetic';
 import { takeRows } from '../../evaluation/matrix';
 import { type DecodingRun, decode, hasDecoder } from '../decode';
-import type { OpenRun } from '../openRun';
+import { type OpenRun, requireRun } from '../openRun';
 import { drawSwaps } from './drawSwaps';
 import { keepDetails } from './keepDetails';
 
@@ -44,6 +44,7 @@ export function swapTruth(
   run: DecodingRun & Pick<OpenRun, 'codes'>,
   { faces: most = 300, seed = 1 }: { readonly faces?: number; readonly seed?: number } = {},
 ): SwapTruth | undefined {
+  requireRun(run);
   if (!hasDecoder(run) || !isRendered(run)) return undefined;
   const { faces, givers } = drawSwaps(run.dataset, most, seed);
   const { expression, nuisance } = run.codes('test');

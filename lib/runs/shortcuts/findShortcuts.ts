@@ -3,6 +3,7 @@ import { countClasses, type Dataset, type Split } from '../../datasets/dataset';
 import { argMaxRows } from '../../evaluation/classification';
 import { stratifiedFolds } from '../../evaluation/guesses/folds';
 import { wilsonInterval } from '../../evaluation/intervals';
+import { hasKeys, requireArgument } from '../../support/argument';
 import type { Listener } from '../../support/listener';
 import type { OpenModel } from '../openModel';
 import { foldsOf, type GuessedFrom, guessFrom, isFactor } from './guesses';
@@ -32,6 +33,7 @@ export async function findShortcuts(
   dataset: Dataset,
   { model, factorsOnly = false, seed = 1, ...listener }: FindShortcutsOptions = {},
 ): Promise<ShortcutReport> {
+  requireArgument(hasKeys(dataset, 'splits'), dataset, 'The dataset', 'what openDataset gives, awaited');
   const { splits, classes, name } = dataset;
   const factors = splits.train.factors.filter(({ codes }) => new Set(codes.filter((code) => code >= 0)).size > 1);
   const sources: GuessedFrom[] = [
