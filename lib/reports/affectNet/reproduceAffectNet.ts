@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type AblateSettings, ablate } from '../../ablation/ablate';
 import { expandGrid } from '../../ablation/expand';
 import type { Setting } from '../../ablation/summary';
-import { differencesTable, meansTable } from '../../ablation/tables';
+import { differencesTable, intervalsOver, meansTable } from '../../ablation/tables';
 import { openDataset } from '../../datasets/open';
 import { dataFrame, tableHtml } from '../../evaluation/tables';
 import { type ComparedAccuracy, type Comparison, comparisonFigure } from '../../figures/comparison';
@@ -71,7 +71,9 @@ function pageOf(comparison: Comparison, settings: readonly Setting[]): string {
       html: '<p>Its validation images, 500 of each class, as every number reported on it is of these: neither training nor any choice has seen them. Intervals are of 95 %, over seeds, or over images where there is one seed; 3,500 images alone leave ± 1.6 points.</p>',
     },
     { figure: comparisonFigure([comparison]), caption: 'What others report is as they report it, not measured here.' },
-    { html: '<h2>Measured here</h2><p>Mean ± half of the 95 % interval over seeds, per cent.</p>' },
+    {
+      html: `<h2>Measured here</h2><p>Mean ± half of the 95 % interval ${intervalsOver(settings)}, per cent.</p>`,
+    },
     table(meansTable(settings)),
     ...(paired.length > 0 ? [{ html: '<p>Paired differences to the baseline, seed by seed.</p>' }, table(paired)] : []),
     { html: '<p class="command"><code>mien reproduce --affectnet DIR</code></p>' },
