@@ -60,7 +60,7 @@ export async function ablate(given: readonly Grid[], settings: AblateSettings = 
   try {
     removeLeftovers(folder.path);
     const tasks = folder.write(grids, cells);
-    const left = seedBySeed(tasks.filter((task) => !isDone(task)));
+    const left = seedBySeed(tasks).filter((task) => !isDone(task));
     note(`${cells.length} cells, ${tasks.length} runs, ${left.length} of them to do. Results go to ${folder.path}.`);
     if (left.length > 0) {
       checkOneDataset(tasks, await packDatasets(left, settings));

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { ablate } from '../../lib/ablation/ablate';
+import type { Executor } from '../../lib/ablation/executors/executor';
 import { localExecutor } from '../../lib/ablation/executors/local';
 import { expandGrid } from '../../lib/ablation/expand';
 import { takeLock } from '../../lib/runs/folder/lock';
@@ -192,16 +193,17 @@ test('seed by seed, and what is finished is reported while the rest is at work, 
   const lock = takeLock(join(out, 'run.lock'));
   await assert.rejects(ablate([grid], { out, finishedOnly: true }), /No run is finished yet[\s\S]*Without --finished/);
   lock.release();
-  let order: number[] = [];
-  const executor = localExecutor(1);
-  await ablate([grid], {
-    out,
-    executor: (tasks, ...rest) => {
-      order = tasks.map(({ config }) => config.seed);
-      return executor(tasks.slice(0, 2), ...rest);
-    },
-  });
-  assert.deepEqual(order, [41, 41, 42, 42]);
+  const orders: number[][] = [];
+  const executor: Executor = (tasks, ...rest) => {
+    orders.push(tasks.map(({ config }) => config.seed));
+    return localExecutor(1)(tasks.slice(0, 1), ...rest);
+  };
+  await ablate([grid], { out, executor });
+  await ablate([grid], { out, executor });
+  assert.deepEqual(orders, [
+    [41, 41, 42, 42],
+    [41, 42, 42],
+  ]);
   const again = takeLock(join(out, 'run.lock'));
   const notes: string[] = [];
   const { cells, failed, report } = await ablate([grid], {
