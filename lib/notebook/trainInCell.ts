@@ -3,6 +3,7 @@ import { trainingCurves } from '../figures/trainingCurves';
 import { defaultRunFolder, withAbsoluteRoot } from '../runs/folder/place';
 import { RunFolder } from '../runs/folder/runFolder';
 import { type FinishedRun, type TrainSettings, train } from '../runs/train';
+import { requireSettings } from '../support/argument';
 import { homeFolder } from '../support/paths';
 import { interruptible } from './interruptible';
 import { isNotebook, liveDisplay } from './kernel';
@@ -16,7 +17,9 @@ import { TrainingView } from './trainingView';
  * Outside of a notebook it trains without showing anything.
  * @throws MienError when it was interrupted, and whatever `train` throws
  */
-export async function trainInCell(config: Config, { out }: { readonly out?: string } = {}): Promise<FinishedRun> {
+export async function trainInCell(config: Config, asked: { readonly out?: string } = {}): Promise<FinishedRun> {
+  requireSettings(asked, ['out']);
+  const { out } = asked;
   const folder = new RunFolder(out ?? defaultRunFolder(withAbsoluteRoot(config)));
   const show = isNotebook() ? liveDisplay() : () => {};
   const showCurves = (svg: string) => show({ 'image/svg+xml': svg });

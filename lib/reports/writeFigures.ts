@@ -1,4 +1,5 @@
 /** Every figure of finished runs and grids, as files. */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { escapeHtml } from '../evaluation/tables';
@@ -10,6 +11,7 @@ import { type Evaluation, evaluate } from '../runs/evaluate';
 import { RunFolder } from '../runs/folder/runFolder';
 import { type OpenRun, type OpenRunSettings, withRun } from '../runs/openRun';
 import { checkSameData } from '../runs/sameData';
+import { LISTENER_KEYS, requireArgument, requireSettings, requireWords } from '../support/argument';
 import { MienError, messageOf } from '../support/errors';
 import { readJson, writeFileAtomic } from '../support/files';
 import { type Listener, reportTo } from '../support/listener';
@@ -47,9 +49,13 @@ export interface WrittenFigure {
  * @throws MienError when there is no finished run, and without a browser when HTML is not wanted
  */
 export async function writeFigures(settings: WriteFiguresSettings = {}): Promise<{ figures: WrittenFigure[] }> {
+  requireSettings(settings, ['runs', 'on', 'out', 'formats', ...LISTENER_KEYS]);
+  requireWords(settings.formats, FIGURE_FORMATS, 'formats');
+  const { runs: asked = defaultRuns() } = settings;
+  requireArgument(Array.isArray(asked), asked, 'runs', 'a list of run folders');
   const { formats = FIGURE_FORMATS, note = () => {} } = settings;
   const out = resolve(settings.out ?? join(homeFolder(), 'figures'));
-  const runs = (settings.runs ?? defaultRuns()).map((run) => resolve(run));
+  const runs = asked.map((run) => resolve(run));
   if (runs.length === 0) throw new MienError('There is no finished run', 'Train one with `mien train`.');
   const drawer = await startDrawer(formats, note);
   try {

@@ -1,10 +1,12 @@
 /** A finished run, opened once for everything that is done with it, and closed once. */
+
 import type { SplitName } from '../datasets/dataset';
+import { SPLIT_NAMES } from '../datasets/dataset';
 import { splitNamed } from '../datasets/splits/namedSplit';
 import { type Encoded, encodeSplit, type SplitCodes } from '../evaluation/encodeSplit';
 import type { Matrix } from '../evaluation/matrix';
 import { loadModel } from '../models/modelFiles';
-import { hasKeys, requireArgument } from '../support/argument';
+import { hasKeys, LISTENER_KEYS, requireArgument, requireSettings, requireWords } from '../support/argument';
 import { fitCalibration, readCalibration, writeCalibration } from './calibration';
 import { type OpenModel, readRun } from './openModel';
 import { openRunData, type RunData, type RunDataSettings } from './runData';
@@ -20,6 +22,8 @@ export interface OpenRun extends OpenModel, RunData {
 
 export type OpenRunSettings = RunDataSettings;
 
+const SETTINGS = ['dataset', 'map', 'classes', 'whole', 'splits', 'thorough', 'accept', ...LISTENER_KEYS];
+
 /**
  * Opens a finished run with its dataset. Whoever opens it closes it; `withRun` does both.
  * @param path the run folder
@@ -29,6 +33,8 @@ export type OpenRunSettings = RunDataSettings;
  * asked for of the dataset that it was trained on
  */
 export async function openRun(path: string, settings: OpenRunSettings = {}): Promise<OpenRun> {
+  requireSettings(settings, SETTINGS);
+  requireWords(settings.splits, SPLIT_NAMES, 'splits');
   const { folder, config: trained, summary } = readRun(path);
   const model = await loadModel(folder.model);
   try {

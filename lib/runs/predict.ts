@@ -6,6 +6,7 @@ import { fromMemory } from '../datasets/packed/fromMemory';
 import { calibrated } from '../evaluation/calibration';
 import { type Encoded, encodeSplit } from '../evaluation/encodeSplit';
 import type { Matrix } from '../evaluation/matrix';
+import { LISTENER_KEYS, requireArgument, requireSettings } from '../support/argument';
 import { type Listener, reportTo } from '../support/listener';
 import { orTerminal } from '../support/progress';
 import { type OpenModel, requireModel } from './openModel';
@@ -48,9 +49,12 @@ const BLOCK = 256;
 export async function predict(
   model: OpenModel,
   paths: readonly string[],
-  { detect = true, ...asked }: PredictSettings = {},
+  settings: PredictSettings = {},
 ): Promise<PredictedImage[]> {
   requireModel(model);
+  requireSettings(settings, ['detect', ...LISTENER_KEYS]);
+  const { detect = true, ...asked } = settings;
+  requireArgument(typeof detect === 'boolean', detect, 'detect', 'true or false');
   const listener = orTerminal<Listener>(asked);
   const report = reportTo(listener, 'Predicting');
   if (!model.calibration()) {

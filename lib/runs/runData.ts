@@ -63,6 +63,8 @@ export async function openRunData(
   const { dataset: other, splits, map, classes: whose = 'model', whole: isWhole = false, ...packing } = settings;
   const config = withDataset(trained.config, other);
   const isAsked = Object.keys(other ?? {}).length > 0;
+  if (map && !isAsked)
+    throw new UsageError('A map says what the classes of another dataset are', 'Name that as dataset.');
   const takes = { ...trained, classes: whose === 'set' ? undefined : trained.classes };
   const isMatched = isAsked && (whose === 'set' || trained.classes !== undefined);
   const opened = isMatched

@@ -2,6 +2,7 @@
 import { fingerprint } from '../config/compare';
 import type { Config } from '../config/config';
 import { resolveConfig } from '../config/resolve';
+import { isTree } from '../config/tree';
 import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import type { CachedDataset } from '../datasets/packed/cache';
@@ -48,10 +49,15 @@ export interface FinishedRun {
  * @throws MienError when the folder holds a run of another configuration, or an unfinished one and `resume` is not set
  */
 export async function train(given: Config, asked: TrainSettings = {}): Promise<FinishedRun> {
-  requireArgument(hasKeys(given), given, 'The configuration', 'what resolveConfig gives');
+  requireArgument(isTree(given), given, 'The configuration', 'what resolveConfig gives');
   requireArgument(hasKeys(asked), asked, 'The second argument', 'settings, such as { resume: true }');
   const { out } = asked;
-  requireArgument(out === undefined || typeof out === 'string', out, 'out', 'the folder of the run, a string');
+  requireArgument(
+    out === undefined || (typeof out === 'string' && out !== ''),
+    out,
+    'out',
+    'the folder of the run, a string',
+  );
   const settings = orTerminal(asked);
   const config = withAbsoluteRoot(resolveConfig(given)); // one that was put together by hand is looked at here
   const folder = new RunFolder(settings.out ?? defaultRunFolder(config));

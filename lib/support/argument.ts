@@ -17,6 +17,34 @@ export function hasKeys(value: unknown, ...keys: readonly string[]): boolean {
   return typeof value === 'object' && value !== null && keys.every((key) => key in value);
 }
 
+/** What every long piece of work is told: see `Listener`. */
+export const LISTENER_KEYS = ['note', 'progress', 'signal'];
+
+/**
+ * Refuses what is no settings, and a key that nobody reads: misspelled, it would have no effect, and nobody would know.
+ * @throws UsageError naming the keys that there are
+ */
+export function requireSettings(value: unknown, keys: readonly string[]): void {
+  const isRight = hasKeys(value) && !Array.isArray(value);
+  requireArgument(isRight, value, 'The last argument', `settings: ${keys.join(', ')}`);
+  const unknown = Object.keys(value as object).find((key) => !keys.includes(key));
+  if (unknown !== undefined) throw new UsageError(`There is no setting ${unknown}`, `There are ${keys.join(', ')}.`);
+}
+
+/**
+ * Refuses a list that is none or empty, or holds something else than the words that there are. One that is left out is for the caller.
+ * @throws UsageError naming the words
+ */
+export function requireWords(value: unknown, known: readonly string[], name: string): void {
+  if (value === undefined) return;
+  const takes = `a list of ${known.join(', ')}`;
+  requireArgument(Array.isArray(value), value, name, takes);
+  const words = value as readonly unknown[];
+  if (words.length === 0) throw new UsageError(`${name} is an empty list`, `It takes ${takes}.`);
+  const other = words.find((word) => typeof word !== 'string' || !known.includes(word));
+  requireArgument(other === undefined, other, `One of ${name}`, takes);
+}
+
 function described(value: unknown): string {
   if (value instanceof Promise) return 'a promise, which was not awaited';
   if (Array.isArray(value)) return 'a list';

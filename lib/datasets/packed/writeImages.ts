@@ -1,5 +1,7 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import sharp from 'sharp';
+import { requireArgument } from '../../support/argument';
 import { MienError } from '../../support/errors';
 import { makeFolder, writeFileAtomic, writeFolderAtomic } from '../../support/files';
 import { toCsv } from '../../support/tables/csv';
@@ -8,15 +10,18 @@ import { isMissing } from '../listing/missing';
 
 /** Images that are encoded at a time. */
 const BLOCK = 256;
+const MANIFEST = 'manifest.csv';
 
 /**
  * Writes a dataset as files for any other tool, and as an example of what mien reads: `SPLIT/CLASS/000012.png` (opened by the dataset
  * `folder`), and `manifest.csv` with the path, label, split and nuisance factors of each image (opened by the dataset `manifest`).
- * @param folder replaced where it exists, when all is written
- * @throws MienError when the name of a class is none for a folder, or it or a factor's value is read as one that is missing
+ * @param folder replaced where it holds what was written so before, when all is written
+ * @throws MienError when the folder holds something else, when the name of a class is none for a folder, or it or a factor's value is read as one that is missing
  */
 export async function writeImages(dataset: Dataset, folder: string): Promise<void> {
   const { classes, shape, splits } = dataset;
+  requireArgument(typeof folder === 'string' && folder !== '', folder, 'The folder', 'a path');
+  checkPlace(folder);
   const odd = classes.find((name) => /[/\\\0]|^\.{0,2}$/.test(name));
   if (odd !== undefined) throw new MienError(`No folder can be called ${JSON.stringify(odd)}`, 'Rename the class.');
   const values = splits.train.factors.flatMap((factor) => factor.values);
@@ -41,8 +46,17 @@ export async function writeImages(dataset: Dataset, folder: string): Promise<voi
       }
     }
     const factors = splits.train.factors.map(({ name }) => column(name));
-    writeFileAtomic(join(beside, 'manifest.csv'), await toCsv(['path', 'label', 'split', ...factors], rows));
+    writeFileAtomic(join(beside, MANIFEST), await toCsv(['path', 'label', 'split', ...factors], rows));
   });
+}
+
+/** What was written before is replaced whole; photographs of somebody's are not. */
+function checkPlace(folder: string): void {
+  if (!existsSync(folder)) return;
+  const own: readonly string[] = [MANIFEST, ...SPLIT_NAMES];
+  const other = statSync(folder).isDirectory() ? readdirSync(folder).find((name) => !own.includes(name)) : folder;
+  if (other === undefined) return;
+  throw new MienError(`${folder} holds something else: ${other}`, 'Choose another folder, or take it away.');
 }
 
 function pathOf(split: string, className: string, index: number): string {

@@ -1,9 +1,11 @@
 /** A run as a page to look at: both codes, every face, swaps painted in the browser. */
+
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { projectUmap } from '../../evaluation/embeddings';
 import { type Matrix, takeRows } from '../../evaluation/matrix';
 import { type OpenRun, requireRun } from '../../runs/openRun';
+import { LISTENER_KEYS, requireSettings } from '../../support/argument';
 import { MienError, UsageError } from '../../support/errors';
 import { writeFileAtomic, writeFolderAtomic } from '../../support/files';
 import { type Listener, reportTo } from '../../support/listener';
@@ -43,8 +45,10 @@ export interface Explorer {
  * @throws UsageError when `faces` is less than 32
  * @throws InterruptedError when it is aborted
  */
-export async function explore(run: OpenRun, { out, faces, ...listener }: ExploreSettings = {}): Promise<Explorer> {
+export async function explore(run: OpenRun, settings: ExploreSettings = {}): Promise<Explorer> {
   requireRun(run);
+  requireSettings(settings, ['out', 'faces', ...LISTENER_KEYS]);
+  const { out, faces, ...listener } = settings;
   const folder = resolve(out ?? join(run.folder.path, 'explore'));
   checkPlace(folder);
   if (faces !== undefined && !(faces >= FEWEST_SHOWN))

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../datasets/dataset';
+import { requireArgument } from '../../support/argument';
 import { MienError } from '../../support/errors';
 import { Random } from '../../support/random';
 
@@ -11,6 +12,7 @@ export interface DrawnSwaps {
 /**
  * Faces of the test split, each with an image of another expression, both drawn by seed.
  * @param most faces; all where there are fewer
+ * @throws UsageError for a number of faces that is none
  * @throws MienError where there are not two expressions to swap
  */
 export function drawSwaps(
@@ -18,6 +20,7 @@ export function drawSwaps(
   most: number,
   seed: number,
 ): DrawnSwaps {
+  requireArgument(Number.isInteger(most) && most > 0, most, 'faces', 'a whole number from 1');
   const { labels, size } = splits.test;
   const random = new Random(seed, 'swaps');
   const faces = [...random.permutation(size)].slice(0, most);

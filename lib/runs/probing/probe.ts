@@ -3,6 +3,7 @@ import { filledSplit } from '../../datasets/splits/namedSplit';
 import { type Matrix, sideBySide } from '../../evaluation/matrix';
 import { pixelCodes } from '../../evaluation/principalComponents';
 import { judge, PROBES, type ProbeName, type ProbeResult, pooled, readFactors } from '../../evaluation/probes';
+import { requireArgument, requireWords } from '../../support/argument';
 import { UsageError } from '../../support/errors';
 import { type Listener, reportTo } from '../../support/listener';
 import { orTerminal } from '../../support/progress';
@@ -75,6 +76,11 @@ export async function probe(run: ProbedRun, options: ProbeOptions = {}): Promise
 /** The same, naming what is left out. */
 export async function probeNaming(run: ProbedRun, options: ProbeOptions = {}): Promise<Probing> {
   requireRun(run);
+  requireWords(options.codes, PROBED_CODES, 'codes');
+  requireWords(options.probes, PROBES, 'probes');
+  const { seeds = [1] } = options;
+  const areSeeds = Array.isArray(seeds) && seeds.length > 0 && seeds.every(Number.isInteger);
+  requireArgument(areSeeds, seeds, 'seeds', 'a list of whole numbers');
   filledSplit(run.dataset, 'test');
   targetsOf(run.dataset, options.factors); // refuses what is not there before anything is rendered
   const [seen, unseen] = [seenImages(run), await unseenImages(run, options)];

@@ -1,5 +1,7 @@
 /** What probes read, and what they cannot. */
+
 import type { Dataset, Split } from '../../datasets/dataset';
+import { requireArgument } from '../../support/argument';
 import { UsageError } from '../../support/errors';
 import type { ProbeImages, TrainedOn } from './probeImages';
 
@@ -33,6 +35,8 @@ export function targetsOf(
     })),
   ];
   const names = all.map(({ factor }) => factor);
+  const isList = wanted === undefined || (Array.isArray(wanted) && wanted.length > 0);
+  requireArgument(isList, wanted, 'factors', `a list of ${names.join(', ')}`);
   const unknown = wanted?.find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`The dataset has no factor ${unknown}`, `It has ${names.join(', ')}.`);

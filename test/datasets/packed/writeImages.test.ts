@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Dataset, SplitName } from '../../../lib/datasets/dataset';
@@ -17,7 +17,10 @@ test('what is written is read again, pixel by pixel, as folders and with its fac
   const faces = await syntheticFaces({ ...SYNTHETIC_DEFAULTS, train: 60, validation: 20, test: 20, identities: 3 });
   const root = join(folder, 'faces');
   mkdirSync(root);
-  writeFileSync(join(root, 'old'), 'of an earlier time');
+  writeFileSync(join(root, 'holiday.jpg'), 'a photograph');
+  await assert.rejects(writeImages(faces, root), /holds something else: holiday\.jpg/);
+  rmSync(join(root, 'holiday.jpg'));
+  mkdirSync(join(root, 'train', 'of an earlier time'), { recursive: true });
   await writeImages(faces, root);
   assert.deepEqual(readdirSync(root).sort(), ['manifest.csv', 'test', 'train', 'validation']);
 

@@ -21,6 +21,11 @@ const split: Split = {
 };
 const splits = { train: split, validation: split, test: split };
 
+/** A disentangler by the sizes of its outputs: probabilities, z_e, z_n. */
+const codesOf = (size: number) => ({
+  outputs: [{ shape: [null, 2] }, { shape: [null, size] }, { shape: [null, size] }],
+});
+
 /** A decoder whose one pixel is `level` of [z_e, z_n], in steps of 1 / 10. */
 function runOf(level: (codes: number[]) => number) {
   const predict = (both: { arraySync(): number[][] }) =>
@@ -33,7 +38,7 @@ function runOf(level: (codes: number[]) => number) {
     config,
     dataset,
     codes: () => ({ expression: codes, nuisance: codes }),
-    model: { decoder: { predict } } as unknown as TrainedModel,
+    model: { decoder: { predict }, disentangler: codesOf(codes.columns) } as unknown as TrainedModel,
   };
 }
 

@@ -6,6 +6,7 @@ import { tf } from '../../../lib/engine';
 import { argMaxRows } from '../../../lib/evaluation/classification';
 import type { Matrix } from '../../../lib/evaluation/matrix';
 import { pngImages } from '../../../lib/figures/pngImages';
+import { decode as decodeCodes } from '../../../lib/runs/decode';
 import { type OpenRun, openRun } from '../../../lib/runs/openRun';
 import { keepDetails } from '../../../lib/runs/pictures/keepDetails';
 import { reconstruct } from '../../../lib/runs/pictures/reconstruct';
@@ -82,6 +83,13 @@ test('with details a swapped face keeps what the decoder does not paint of the i
   const painted = { unswapped: decode(before, before), swapped: decode(above, before) };
   const kept = keepDetails({ images: await pixels(images[2]![0]!), ...painted }, shape);
   near(await pixels(images[2]![4]!), kept);
+});
+
+test('codes in each other’s place, or that are not finite, are painted by nobody', () => {
+  const { expression, nuisance } = run.codes('test');
+  assert.throws(() => decodeCodes(run, nuisance, expression), /z_e has \d+ numbers, where the run’s has \d+/);
+  const values = expression.values.slice().fill(Number.NaN, 0, 1);
+  assert.throws(() => decodeCodes(run, { ...expression, values }, nuisance), /Code 0 holds NaN/);
 });
 
 test('no face, or no expression, is refused', async () => {

@@ -42,6 +42,11 @@ test('brows are above the mouth, the parts hold most of what a swap changes, and
   assert.ok(heights.mouth > heights.brows + 8, JSON.stringify(heights));
 });
 
+/** A disentangler by the sizes of its outputs: probabilities, z_e, z_n. */
+const codesOf = (size: number) => ({
+  outputs: [{ shape: [null, 2] }, { shape: [null, size] }, { shape: [null, size] }],
+});
+
 /** A run whose codes are the numbers of the images, and whose decoder is told what to paint. */
 async function runWith(paint: (expressionOf: number, nuisanceOf: number) => Uint8Array, more = {}) {
   const dataset = await syntheticFaces(options, { threads: 0 });
@@ -55,7 +60,7 @@ async function runWith(paint: (expressionOf: number, nuisanceOf: number) => Uint
     config: resolveConfig({ dataset: { synthetic: options } }, more),
     dataset: dataset as unknown as OpenRun['dataset'],
     codes: () => ({ expression: codes, nuisance: codes }),
-    model: { decoder: { predict } } as unknown as TrainedModel,
+    model: { decoder: { predict }, disentangler: codesOf(codes.columns) } as unknown as TrainedModel,
   };
 }
 
