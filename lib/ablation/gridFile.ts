@@ -1,7 +1,7 @@
 /** What a grid file may hold: the configurations of an ablation, and what a cluster is to give each of them. */
 import { z } from 'zod';
-import { explain } from '../config/explain';
 import { type OverRecipe, RECIPES } from '../config/recipes';
+import { explain } from '../support/explain';
 import { readJson } from '../support/files';
 
 /** What a cell has over the base, with the name that it goes by in tables. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../support/errors';
+import { explain } from '../support/explain';
 import type { Config, PartialConfig } from './config';
-import { explain } from './explain';
 import { configSchema } from './schema';
 import { isTree } from './tree';
 

@@ -1,8 +1,7 @@
 /** Type, range and default of every key of the configuration. What each key means stands with the options it belongs to. */
 import { z } from 'zod';
 import { AGAINST_WORDS, CLASS_WEIGHTS, SAMPLINGS } from '../datasets/batches/sampling';
-import { DATASET_NAMES, SET_KEYS } from '../datasets/sets';
-import { SPLIT_SEED } from '../datasets/splits/drawnSplit';
+import { choiceSchema } from '../datasets/choiceSchema';
 import { VIEWS, type ViewsName } from '../evaluation/views';
 import { ADVERSARIAL_FORMS, ADVERSARIAL_TARGETS, type AdversarialForm } from '../losses';
 import { DECODER_KINDS } from '../models/decoder/decoder';
@@ -60,32 +59,10 @@ const SAMPLING = `one of ${SAMPLINGS.join(', ')}, or {"against": ${WORDS}, "fact
 
 const POOLINGS = ['average', 'flatten'] as const;
 
-const fold = z
-  .object({ index: z.number().int().min(0), of: z.number().int().min(3).max(1000) })
-  .strict()
-  .refine(({ index, of }) => index < of, { path: ['index'], message: 'A fold below dataset.fold.of' });
-const factorValues = z.record(z.array(z.string()).min(1)).default({});
-
 export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
   .object({
     seed: seed().default(1),
-    dataset: tree({
-      name: z.enum(DATASET_NAMES).default('synthetic'),
-      root: z.string().min(1).nullable().default(null),
-      side: z.number().int().min(16).max(1024).nullable().default(null),
-      colour: z.boolean().nullable().default(null),
-      margin: z.number().min(0).max(4).default(0.1),
-      splitSeed: seed().default(SPLIT_SEED),
-      fold: fold.nullable().default(null),
-      factors: z.string().min(1).nullable().default(null),
-      shortcut: z
-        .object({ factor: z.string().min(1), strength: share() })
-        .strict()
-        .nullable()
-        .default(null),
-      subset: tree({ train: factorValues, validation: factorValues, test: factorValues }),
-      ...SET_KEYS,
-    }),
+    dataset: choiceSchema,
     model: tree({
       encoder: tree({
         kind: z.enum(ENCODER_KINDS).default('residual'),

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { hasKeys, requireArgument } from '../support/argument';
+import { explain } from '../support/explain';
 import { asFileError } from '../support/fileError';
+import { choiceSchema } from './choiceSchema';
 import { sizesOf } from './dataset';
 import type { CachedDataset, PackSettings } from './packed/cache';
 import { digestOfDivided } from './packed/digest';
@@ -22,6 +24,8 @@ export interface DatasetChoice extends SetRequest, Partial<SetOptions> {
   readonly shortcut?: DrawnShortcut | null;
 }
 
+const CURE = 'Its keys, with their defaults, are those of `dataset` in `mien train --print-config`.';
+
 /**
  * Opens a dataset by name, packing it first where that has not been done; divided by person, narrowed down and with a shortcut
  * drawn where that is asked for.
@@ -39,13 +43,16 @@ export async function openDataset(choice: DatasetChoice, settings: PackSettings 
   );
   const { name, root, fold = null, subset = {}, shortcut = null, splitSeed = SPLIT_SEED } = choice;
   requireArgument(root == null || typeof root === 'string', root, 'root', 'the path of its files, a string, or null');
+  const set = setNamed(name);
+  const checked = choiceSchema.safeParse(choice);
+  if (!checked.success) throw explain(checked.error, choice, 'dataset', CURE);
   const accept = (header: DatasetHeader) => {
     settings.accept?.(header);
     if (fold) knownPeople(header);
     checkSubset(header, subset);
     if (shortcut) shortcutFactor(header, shortcut);
   };
-  const packed = await setNamed(name)
+  const packed = await set
     .open(choice, choice[name as keyof SetOptions], { ...settings, accept })
     .catch((error) => Promise.reject(asFileError(error)));
   const narrowed = Object.values(subset).some((values) => Object.keys(values).length > 0);

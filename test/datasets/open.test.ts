@@ -59,7 +59,19 @@ test('a dataset that needs files says so when it is not told where they are', as
 });
 
 test('an option that does not exist or is out of range is refused before anything is rendered', async () => {
-  await assert.rejects(openDataset(choose({ ...small, side: 31 })), /side got 31[\s\S]*from 32 to 128/);
+  await assert.rejects(openDataset(choose({ ...small, side: 31 })), /synthetic\.side is 31; it takes at least 32/);
+  for (const [more, says] of [
+    [{ sied: 24 }, /no key sied in the dataset/],
+    [{ side: '48' }, /side is "48"; it takes a number/],
+    [{ fold: { index: 3, of: 3 } }, /fold\.index is 3/],
+    [{ shortcut: { factor: 'light', strength: 2 } }, /shortcut\.strength is 2; it takes at most 1/],
+    [{ subset: { trian: { light: ['left'] } } }, /no key subset\.trian/],
+    [{ subset: { train: { light: 'left' } } }, /subset\.train\.light is "left"/],
+  ] as const) {
+    await assert.rejects(openDataset({ ...choose(small), ...more } as never), (error) => {
+      return error instanceof UsageError && says.test(error.message);
+    });
+  }
   assert.equal(readdirSync(cache).length, 2);
 });
 

@@ -52,7 +52,7 @@ test('the release: the last three frames of a labelled sequence have its label, 
 
 test('the release is packed with what is on its frames, and folds divide it by person', async () => {
   const root = await release();
-  const choice = { name: 'ckplus', root, synthetic: {} as never, side: 8 } as const;
+  const choice = { name: 'ckplus', root, synthetic: {} as never, side: 16 } as const;
   const tested: number[] = [];
   const fingerprints = new Set([(await openDataset(choice)).fingerprint]);
   for (const index of [0, 1, 2]) {

@@ -50,7 +50,7 @@ test('TIFF images are packed', async () => {
     name: 'jaffe',
     root: await jaffe(),
     synthetic: {} as never,
-    side: 8,
+    side: 16,
     subset: { test: { subject: PEOPLE } },
   });
   assert.deepEqual(unreadable, []);

@@ -87,7 +87,10 @@ test('with details a swapped face keeps what the decoder does not paint of the i
 
 test('codes of other sizes, or that are not finite, are painted by nobody', () => {
   const { expression, nuisance } = run.codes('test');
-  assert.throws(() => decodeCodes(run, { ...expression, columns: 1 }, nuisance), /z_e has 1 numbers, where the run’s has \d+/);
+  assert.throws(
+    () => decodeCodes(run, { ...expression, columns: 1 }, nuisance),
+    /z_e has 1 numbers, where the run’s has \d+/,
+  );
   const values = expression.values.slice().fill(Number.NaN, 0, 1);
   assert.throws(() => decodeCodes(run, { ...expression, values }, nuisance), /Code 0 holds NaN/);
 });

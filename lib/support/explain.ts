@@ -1,5 +1,5 @@
 import type { ZodError, ZodIssue } from 'zod';
-import { UsageError } from '../support/errors';
+import { UsageError } from './errors';
 
 /**
  * Turns zod's issues into sentences that name the key, what it got and what it takes.
