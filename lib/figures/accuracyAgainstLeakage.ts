@@ -1,9 +1,6 @@
 import { type AblationSeries, bars } from './ablation';
-import { axis, colourOf, type Figure, layoutOf, PALETTE, symbolOf } from './figure';
+import { axis, colourOf, type Figure, LEGEND_ROW, layoutOf, PALETTE, symbolOf } from './figure';
 import { plainText } from './plainText';
-
-/** Pixels of a series in the legend, which lists them below each other: grids have many, with long names. */
-const LEGEND_ROW = 22;
 
 /**
  * The Pareto view: accuracy of the classifier against leakage of the nuisance code, one colour a series, with 95 % bars. Up and to the

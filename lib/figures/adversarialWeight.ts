@@ -1,5 +1,5 @@
 import { type AblationPoint, type AblationSeries, bars, type Estimate } from './ablation';
-import { axis, COLUMN_WIDTH, colourOf, type Figure, label, layoutOf, symbolOf } from './figure';
+import { axis, COLUMN_WIDTH, colourOf, type Figure, LEGEND_ROW, label, layoutOf, symbolOf } from './figure';
 import { plainText } from './plainText';
 
 /** A quantity against the weight; a panel of its own. */
@@ -24,8 +24,7 @@ const PANELS: readonly Panel[] = [
 /** Pixels of a row of panels, and of what is above and below them. */
 const ROW = 236;
 const AROUND = { t: 96, b: 62 };
-/** Pixels of a line of the legend; two or three names of methods fit beside each other, and of more each has its own. */
-const LEGEND_ROW = 22;
+/** Names of methods that fit beside each other in the legend; of more each has its own line. */
 const IN_A_ROW = 3;
 /** Of the room between two weights: how far series stand apart, and how far all of them reach to either side at most. */
 const APART = 0.12;

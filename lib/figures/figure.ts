@@ -30,6 +30,8 @@ export const PALETTE: readonly string[] = [
  */
 export const COLUMN_WIDTH = 480;
 export const PAGE_WIDTH = 960;
+/** Pixels of a line of a legend that lists series below each other. */
+export const LEGEND_ROW = 22;
 /** Of a column, in centimetres on paper. */
 export const COLUMN_CM = 8.5;
 

@@ -22,7 +22,7 @@ export interface OpenRun extends OpenModel, RunData {
 
 export type OpenRunSettings = RunDataSettings;
 
-const SETTINGS = ['dataset', 'map', 'classes', 'whole', 'splits', 'thorough', 'accept', ...LISTENER_KEYS];
+const SETTINGS = ['dataset', 'map', 'classes', 'whole', 'splits', 'thorough', 'accept', ...LISTENER_KEYS] as const;
 
 /**
  * Opens a finished run with its dataset. Whoever opens it closes it; `withRun` does both.

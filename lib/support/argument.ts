@@ -1,5 +1,6 @@
 /** Arguments from scripts that no compiler has seen: JavaScript, or a cell whose types were talked away. */
 import { UsageError } from './errors';
+import type { Listener } from './listener';
 
 /**
  * Refuses an argument that its function can do nothing with.
@@ -18,16 +19,19 @@ export function hasKeys(value: unknown, ...keys: readonly string[]): boolean {
 }
 
 /** What every long piece of work is told: see `Listener`. */
-export const LISTENER_KEYS = ['note', 'progress', 'signal'];
+export const LISTENER_KEYS = ['note', 'progress', 'signal'] as const satisfies readonly (keyof Listener)[];
 
 /**
  * Refuses what is no settings, and a key that nobody reads: misspelled, it would have no effect, and nobody would know.
  * @throws UsageError naming the keys that there are
  */
-export function requireSettings(value: unknown, keys: readonly string[]): void {
+export function requireSettings<Settings extends object>(
+  value: Settings,
+  keys: readonly (keyof Settings & string)[],
+): void {
   const isRight = hasKeys(value) && !Array.isArray(value);
   requireArgument(isRight, value, 'The last argument', `settings: ${keys.join(', ')}`);
-  const unknown = Object.keys(value as object).find((key) => !keys.includes(key));
+  const unknown = Object.keys(value).find((key) => !(keys as readonly string[]).includes(key));
   if (unknown !== undefined) throw new UsageError(`There is no setting ${unknown}`, `There are ${keys.join(', ')}.`);
 }
 
@@ -41,8 +45,8 @@ export function requireWords(value: unknown, known: readonly string[], name: str
   requireArgument(Array.isArray(value), value, name, takes);
   const words = value as readonly unknown[];
   if (words.length === 0) throw new UsageError(`${name} is an empty list`, `It takes ${takes}.`);
-  const other = words.find((word) => typeof word !== 'string' || !known.includes(word));
-  requireArgument(other === undefined, other, `One of ${name}`, takes);
+  const isOther = (word: unknown) => typeof word !== 'string' || !known.includes(word);
+  requireArgument(!words.some(isOther), words.find(isOther), `One of ${name}`, takes);
 }
 
 function described(value: unknown): string {

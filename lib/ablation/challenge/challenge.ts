@@ -51,7 +51,7 @@ export async function challenge({
   const out = settings.out ?? join(homeFolder(), 'results', quick ? 'challenge-quick' : 'challenge');
   refuseTaken(
     methods.map(({ name }) => name),
-    challengeGrids(extent).flatMap(({ cells }) => cells.map(({ name }) => name)),
+    challengeGrids(extent)[0]!.cells.map(({ name }) => name), // each factor's grid has the same
   );
   const own = [];
   // before hours of training: a file that is wrong is told at once
@@ -67,7 +67,7 @@ function refuseTaken(names: readonly string[], builtIn: readonly string[]): void
   if (twice === undefined) return;
   throw new UsageError(
     `There are two methods named ${twice}`,
-    `Name yours otherwise than ${[...new Set(builtIn)].join(', ')}, each its own.`,
+    `Name yours otherwise than ${builtIn.join(', ')}, each its own.`,
   );
 }
 

@@ -66,13 +66,7 @@ function classesIn(enclosure: Enclosure, folder: string, split: SplitName | null
  * spells in two may be meant as two.
  */
 function spelledAlike(folders: readonly ClassFolder[]): ClassFolder[] {
-  const spellings = new Map<string, ClassFolder[]>();
-  for (const folder of folders) {
-    const plain = plainName(folder.name);
-    const alike = spellings.get(plain);
-    if (alike) alike.push(folder);
-    else spellings.set(plain, [folder]);
-  }
+  const spellings = groupBy(folders, ({ name }) => plainName(name));
   const meant = new Map([...spellings].flatMap(([plain, alike]) => (isTwice(alike) ? [] : [[plain, alike[0]!.name]])));
   return folders.map((folder) => ({ ...folder, name: meant.get(plainName(folder.name)) ?? folder.name }));
 }

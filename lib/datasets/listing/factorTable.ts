@@ -35,7 +35,8 @@ export async function withFactorTable(listing: Listing, path: string): Promise<L
   if (twice !== undefined) {
     throw new MienError(`${path} has the factor ${twice}, which ${listing.name} has too`, 'Call its column otherwise.');
   }
-  const written = rowsOf(listing, table, path);
+  const keys = listing.images.map(({ file }) => keyOf(file));
+  const written = rowsOf(keys, table, path);
   const known = written.filter((row) => row !== undefined).length;
   if (known === 0) {
     throw new MienError(
@@ -66,7 +67,7 @@ export async function withFactorTable(listing: Listing, path: string): Promise<L
       ...listing.notes,
       `Factors of a table, by file name: ${table.factors.join(', ')}${missing > 0 ? `; of ${missing} images it says nothing` : ''}.`,
       ...binnedNote(table.factors.filter((_, f) => columns[f]!.order)),
-      ...strayNote(listing, table),
+      ...strayNote(keys, table),
     ],
   };
 }
@@ -78,8 +79,8 @@ function binnedNote(factors: readonly string[]): string[] {
 }
 
 /** Rows that no image is called like are most often of images that somebody has moved. */
-function strayNote({ images }: Listing, { rows }: Table): string[] {
-  const names = new Set(images.flatMap(({ file }) => [keyOf(file), posix.basename(keyOf(file))]));
+function strayNote(keys: readonly string[], { rows }: Table): string[] {
+  const names = new Set(keys.flatMap((key) => [key, posix.basename(key)]));
   const stray = [...rows.keys()].filter((name) => !names.has(name));
   return stray.length === 0
     ? []
@@ -92,19 +93,19 @@ function keyOf(name: string): string {
 }
 
 /** [N] the row of each image: that of its path, else of its bare name, which then has to be its alone. */
-function rowsOf({ images }: Listing, { rows }: Table, path: string): (readonly string[] | undefined)[] {
+function rowsOf(keys: readonly string[], { rows }: Table, path: string): (readonly string[] | undefined)[] {
   const byName = groupBy(
-    images.filter(({ file }) => !rows.has(keyOf(file))),
-    ({ file }) => posix.basename(keyOf(file)),
+    keys.filter((key) => !rows.has(key)),
+    (key) => posix.basename(key),
   );
   for (const [name, alike] of byName) {
     if (alike.length === 1 || !rows.has(name)) continue;
     throw new MienError(
-      `${path} has ${name}, which is the name of ${alike.length} images, such as ${alike[0]!.file} and ${alike[1]!.file}`,
+      `${path} has ${name}, which is the name of ${alike.length} images, such as ${alike[0]} and ${alike[1]}`,
       'Write their paths instead.',
     );
   }
-  return images.map(({ file }) => rows.get(keyOf(file)) ?? rows.get(posix.basename(keyOf(file))));
+  return keys.map((key) => rows.get(key) ?? rows.get(posix.basename(key)));
 }
 
 /** @throws MienError where a dataset's images have no names, so that no table can be joined to them */

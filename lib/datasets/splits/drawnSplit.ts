@@ -4,6 +4,7 @@
  * of one image are on one side. The price is that shares are met on average: of 60 images 6 ± 2 are drawn for a tenth.
  */
 import { firstNames } from '../../support/firstNames';
+import { groupBy } from '../../support/numbers';
 import { Random } from '../../support/random';
 import type { SplitName } from '../dataset';
 
@@ -82,13 +83,7 @@ export function divide(
 }
 
 function membersOf(classes: readonly number[]): number[][] {
-  const members = new Map<number, number[]>();
-  for (const [i, label] of classes.entries()) {
-    const known = members.get(label);
-    if (known) known.push(i);
-    else members.set(label, [i]);
-  }
-  return [...members.values()];
+  return [...groupBy([...classes.keys()], (i) => classes[i]!).values()];
 }
 
 function least(candidates: readonly number[], of: (draw: number) => number): number {

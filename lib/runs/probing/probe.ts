@@ -78,9 +78,9 @@ export async function probeNaming(run: ProbedRun, options: ProbeOptions = {}): P
   requireRun(run);
   requireWords(options.codes, PROBED_CODES, 'codes');
   requireWords(options.probes, PROBES, 'probes');
-  const { seeds = [1] } = options;
+  const { seeds } = options;
   const areSeeds = Array.isArray(seeds) && seeds.length > 0 && seeds.every(Number.isInteger);
-  requireArgument(areSeeds, seeds, 'seeds', 'a list of whole numbers');
+  requireArgument(seeds === undefined || areSeeds, seeds, 'seeds', 'a list of whole numbers');
   filledSplit(run.dataset, 'test');
   targetsOf(run.dataset, options.factors); // refuses what is not there before anything is rendered
   const [seen, unseen] = [seenImages(run), await unseenImages(run, options)];

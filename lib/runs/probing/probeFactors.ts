@@ -1,5 +1,4 @@
 /** What probes read, and what they cannot. */
-
 import type { Dataset, Split } from '../../datasets/dataset';
 import { requireArgument } from '../../support/argument';
 import { UsageError } from '../../support/errors';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config/config';
 import { mergeConfigs, resolveConfig } from '../../config/resolve';
 import { type Draw, isRun } from '../../datasets/batches/sampling';
-import { countClasses } from '../../datasets/dataset';
+import { guessingShare } from '../../datasets/dataset';
 import type { CachedDataset } from '../../datasets/packed/cache';
 import type { DatasetHeader } from '../../datasets/packed/header';
 import { argMaxRows } from '../../evaluation/classification';
@@ -172,7 +172,7 @@ function summary(
   const { labels, size: n } = splits.train;
   const guessed = argMaxRows(logs, classes.length);
   const accuracy = labels.filter((label, i) => guessed[i] === label).length / n;
-  const chance = Math.max(...countClasses(labels, classes.length)) / n;
+  const chance = guessingShare(splits.train, classes.length);
   const strength = isFactor(against) ? 1 : strengthAgainst(accuracy, chance);
   return { n, accuracy, chance, strength, effective: effectiveNumber(weightsAgainst(logs, labels, strength)) };
 }

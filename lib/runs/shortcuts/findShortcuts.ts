@@ -1,5 +1,5 @@
 /** Whether something besides the expression gives it away: how well the expression is guessed from what shows the nuisance. */
-import { countClasses, type Dataset, type Split } from '../../datasets/dataset';
+import { type Dataset, guessingShare, type Split } from '../../datasets/dataset';
 import { argMaxRows } from '../../evaluation/classification';
 import { stratifiedFolds } from '../../evaluation/guesses/folds';
 import { wilsonInterval } from '../../evaluation/intervals';
@@ -67,11 +67,8 @@ function judged(by: GuessedFrom, logs: Float32Array, { labels, factors }: Split,
   if (n === 0) return null;
   const guessed = argMaxRows(logs, classes);
   const hits = known.filter((i) => guessed[i] === labels[i]).length;
-  const counts = countClasses(
-    known.map((i) => labels[i]!),
-    classes,
-  );
-  return { n, accuracy: hits / n, interval: wilsonInterval(hits, n), chance: Math.max(...counts) / n };
+  const chance = guessingShare({ labels: known.map((i) => labels[i]!), size: n }, classes);
+  return { n, accuracy: hits / n, interval: wilsonInterval(hits, n), chance };
 }
 
 function carriersOf(logs: Float32Array, { labels, fileOf }: Split, classes: readonly string[]): Carrier[] {

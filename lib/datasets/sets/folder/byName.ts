@@ -6,6 +6,7 @@ import { imagesBelow } from '../../listing/imagesBelow';
 import type { NamePattern } from '../../listing/namePattern';
 import { splitOf } from '../../splits/splitNames';
 import type { NamedImage } from './namedImage';
+import { untrainedOf } from './untrained';
 
 /**
  * Lists images whose names say their class, wherever below the root they are. A folder at the top with a split's name is that split.
@@ -47,13 +48,13 @@ export function listByName(enclosure: Enclosure, pattern: NamePattern) {
 }
 
 function refuseUntrained(enclosure: Enclosure, images: readonly NamedImage[]): void {
-  const trained = new Set(images.filter(({ split }) => split === null || split === 'train').map(({ label }) => label));
-  const stray = images.find(({ label }) => !trained.has(label));
-  if (!stray) return;
+  const untrained = untrainedOf(images, ({ label }) => label);
+  if (!untrained) return;
+  const { stray, trained } = untrained;
   throw new MienError(
     `${join(enclosure.root, stray.file)} is of the class ${stray.label}, which no training image has`,
-    trained.size === 0
+    trained.length === 0
       ? 'There is no image to train on: put some into train/, or beside the folders of the splits.'
-      : `The classes to train on are ${[...trained].sort().join(', ')}; rename the image or take it away.`,
+      : `The classes to train on are ${trained.join(', ')}; rename the image or take it away.`,
   );
 }

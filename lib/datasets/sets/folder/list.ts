@@ -14,6 +14,7 @@ import { SPLIT_SEED, type SplitOptions } from '../../splits/drawnSplit';
 import { listByName } from './byName';
 import type { NamedImage } from './namedImage';
 import type { FolderOptions } from './options';
+import { untrainedOf } from './untrained';
 
 /**
  * Lists `root/SPLIT/CLASS/**` (`train`, `training`; `validation`, `valid`, `val`; `test`, `testing`; any case), or `root/CLASS/**`, or
@@ -106,11 +107,10 @@ function refuseTooFew(enclosure: Enclosure, classes: ReadonlySet<string>): void 
 }
 
 function refuseUntrained(enclosure: Enclosure, folders: readonly ClassFolder[]): void {
-  const trained = new Set(folders.filter(({ split }) => split === null || split === 'train').map(({ name }) => name));
-  const stray = folders.find(({ name }) => !trained.has(name));
-  if (!stray) return;
+  const untrained = untrainedOf(folders, ({ name }) => name);
+  if (!untrained) return;
   throw new MienError(
-    `${placeOf(enclosure, stray)} has images of a class that no training image has`,
-    `The classes to train on are ${[...trained].sort().join(', ')}; rename the folder or take it away.`,
+    `${placeOf(enclosure, untrained.stray)} has images of a class that no training image has`,
+    `The classes to train on are ${untrained.trained.join(', ')}; rename the folder or take it away.`,
   );
 }
