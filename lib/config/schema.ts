@@ -37,6 +37,12 @@ function refuseCoarseOpByOp({ compiled, precision }: Config['training'], context
   context.addIssue({ code: 'custom', path: ['precision'], message: 'float32 where training.compiled is false' });
 }
 
+/** The half of a run has its encoder with it. */
+function refuseTwoEncoders({ encoder, expression }: Config['model'], context: z.RefinementCtx): void {
+  if (!expression.from || !encoder.from) return;
+  context.addIssue({ code: 'custom', path: ['encoder', 'from'], message: 'null where model.expression.from is set' });
+}
+
 /** Nothing else would teach the decoder to paint faces. */
 function refuseSwapAlone({ reconstruction, swap }: LossOptions, context: z.RefinementCtx): void {
   if (swap.weight === 0 || reconstruction.weight > 0) return;
@@ -72,7 +78,11 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
         from: z.string().min(1).nullable().default(null),
         frozen: z.boolean().default(false),
       }),
-      expression: tree({ codeSize: count(4096).default(64), pooling: z.enum(POOLINGS).default('average') }),
+      expression: tree({
+        codeSize: count(4096).default(64),
+        pooling: z.enum(POOLINGS).default('average'),
+        from: z.string().min(1).nullable().default(null),
+      }),
       nuisance: tree({
         codeSize: count(4096).default(128),
         pooling: z.enum(POOLINGS).default('flatten'),
@@ -88,7 +98,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
         normalise: z.boolean().default(true),
       }),
       decoder: tree({ kind: z.enum(DECODER_KINDS).default('transposed'), width: count(512).default(16) }),
-    }),
+    }).superRefine(refuseTwoEncoders),
     loss: tree({
       labelSmoothing: z.number().min(0).max(0.9).default(0.1),
       classWeights: z.enum(CLASS_WEIGHTS).default('none'),

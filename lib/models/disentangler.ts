@@ -12,6 +12,14 @@ import { createDecoder, type DecoderOptions } from './decoder/decoder';
 import { createEncoder, type EncoderOptions } from './encoder';
 import type { Parts } from './parts';
 
+export interface ExpressionOptions extends BranchOptions {
+  /**
+   * A finished run whose encoder, expression branch and classifier this model has, frozen, so that training is left to z_n's half; null: they
+   * are trained.
+   */
+  readonly from?: string | null;
+}
+
 export interface NuisanceOptions extends BranchOptions {
   /** Whether the branch reads the expression's encoder, or one of its own, whose features nothing asks to name an expression. */
   readonly encoder: 'shared' | 'own';
@@ -21,7 +29,7 @@ export interface NuisanceOptions extends BranchOptions {
 
 export interface ModelOptions {
   readonly encoder: EncoderOptions;
-  readonly expression: BranchOptions;
+  readonly expression: ExpressionOptions;
   readonly nuisance: NuisanceOptions;
   readonly adversary: AdversaryOptions;
   readonly decoder: DecoderOptions;

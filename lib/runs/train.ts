@@ -7,7 +7,6 @@ import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import type { CachedDataset } from '../datasets/packed/cache';
 import { deviceNote } from '../engine';
-import { loadEncoder } from '../models/givenEncoder';
 import { disposeParts } from '../models/parts';
 import { hasKeys, requireArgument } from '../support/argument';
 import { InterruptedError, MienError } from '../support/errors';
@@ -22,6 +21,7 @@ import { type Lock, takeLock } from './folder/lock';
 import { defaultRunFolder, differencesBesidesPlace, withAbsoluteRoot } from './folder/place';
 import { provenance } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
+import { loadGiven } from './given';
 import { checkSameData } from './sameData';
 import { checkAgainst, type DrawnAgainst, drawOf, readDrawn } from './shortcuts/drawAgainst';
 import { type TrainingListener, trainInFolder } from './trainInFolder';
@@ -102,13 +102,13 @@ async function trainOn(
   note(deviceNote());
   if (xlaFor(config, dataset)) note('XLA compiles the first step, which may take half a minute; later runs find it.');
   for (const sentence of adviceBefore(config, dataset)) note(sentence);
-  const { from, frozen = false } = config.model.encoder;
-  const given = from ? await loadEncoder(from, dataset.shape, frozen) : undefined;
+  const given = await loadGiven(config, dataset);
   if (!folder.canResume) folder.writeConfig({ config, provenance: provenance(), data: dataset.digest });
   // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
   const origin = { fingerprint: fingerprint(folder.readConfig().config), data: dataset.digest.whole };
   const { draw, drawn } = await drawOf(config, dataset, folder, trainFirst, { progress, note, signal });
   const { parts, task } = createTask(config, dataset, given, draw);
+  given.disentangler?.dispose();
   try {
     const history = await trainInFolder(folder, config, origin, parts, task, lock, settings);
     if (config.training.keep === 'best') loadWeights(folder.bestCheckpoint, parts);

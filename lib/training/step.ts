@@ -76,7 +76,9 @@ export class DisentanglingStep {
     const { loss, optimizer, compiled, xla, precision, average } = options;
     this.isApart = learnsApart(loss.adversary);
     const groups = trainedGroups(loss, parts).filter(([part]) => !(this.isApart && part === ADVERSARY)); // alone in its group
-    const together = groups.map((names) => [names.join('+'), { variables: trainableVariables(parts, names) }] as const);
+    const together = groups
+      .map((names) => [names.join('+'), { variables: trainableVariables(parts, names) }] as const)
+      .filter(([, { variables }]) => variables.length > 0); // of a half that is given, nothing is left to train
     const { steps, learningRate } = loss.adversary;
     const apart = { variables: trainableVariables(parts, [ADVERSARY]), steps, learningRate };
     this.together = together.map(([name]) => name);

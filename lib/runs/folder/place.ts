@@ -32,9 +32,12 @@ function mapPaths(config: Config, change: (path: string) => string | null): Conf
     ...(factors !== null && { factors: change(factors) }),
     ...(paths.length > 0 && { [name]: Object.fromEntries(own) }),
   };
-  const { encoder } = config.model;
-  const from = encoder.from ? change(encoder.from) : null;
-  const model = { ...config.model, encoder: { ...encoder, from } };
+  const moved = <T extends { readonly from?: string | null }>(part: T): T => ({
+    ...part,
+    from: part.from ? change(part.from) : null,
+  });
+  const { encoder, expression } = config.model;
+  const model = { ...config.model, encoder: moved(encoder), expression: moved(expression) };
   return { ...config, model, training: drawnFrom(config, change), dataset: { ...config.dataset, ...changed } };
 }
 

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import type { PartialConfig } from '../../lib/config/config';
+import { resolveConfig } from '../../lib/config/resolve';
+import { withRun } from '../../lib/runs/openRun';
+import { train } from '../../lib/runs/train';
+import { MienError, UsageError } from '../../lib/support/errors';
+import { readSafetensors } from '../../lib/support/safetensors';
+import { tinyConfig } from '../data/runs';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+
+temporaryCache();
+const folder = temporaryFolder();
+const first = join(folder, 'first');
+const second = join(folder, 'second');
+const from = (run: string, ...parts: readonly PartialConfig[]) =>
+  tinyConfig({ model: { expression: { from: run } }, seed: 5 }, ...parts);
+
+before(async () => {
+  await train(tinyConfig(), { out: first });
+  await train(from(first), { out: second });
+});
+
+const tensorsOf = (run: string) => readSafetensors(join(run, 'checkpoint', 'last.safetensors')).tensors;
+const isOfHalf = (name: string) => /^(encoder|expression|classifier)\//.test(name);
+
+test('the expression half of a run is another’s to the last bit, moving averages included; all of the other half is trained', () => {
+  const [theirs, ours] = [tensorsOf(first), tensorsOf(second)];
+  const weights = [...ours].filter(([name]) => !name.startsWith('optimizer/'));
+  assert.deepEqual(
+    weights.map(([name]) => name).sort(),
+    [...theirs.keys()].filter((name) => !name.startsWith('optimizer/')).sort(),
+  );
+  const isSame = ([name, { values }]: (typeof weights)[number]) =>
+    values.every((value, i) => value === theirs.get(name)!.values[i]);
+  assert.ok(weights.filter(([name]) => isOfHalf(name)).every(isSame));
+  for (const part of ['nuisanceEncoder', 'nuisance', 'adversary', 'decoder']) {
+    const own = weights.filter(([name]) => name.startsWith(`${part}/`));
+    assert.ok(
+      own.some((weight) => !isSame(weight)),
+      part,
+    );
+  }
+  assert.ok(weights.filter(([name]) => isOfHalf(name)).length >= 10);
+});
+
+test('the optimizer keeps nothing for a half that it does not move', () => {
+  const slots = (run: string) =>
+    [...tensorsOf(run)]
+      .filter(([name]) => name.startsWith('optimizer/'))
+      .reduce((n, [, { values }]) => n + values.length, 0);
+  const half = [...tensorsOf(first)].filter(([name]) => isOfHalf(name));
+  const trained = half.filter(([name]) => !/moving_/.test(name)).reduce((n, [, { values }]) => n + values.length, 0);
+  assert.equal(slots(first) - slots(second), 2 * trained); // Adam has two numbers for each weight
+});
+
+test('it says of every image what the first says, and has a z_n of its own; so does one that takes its half in turn', async () => {
+  const third = join(folder, 'third');
+  await train(from(second, { seed: 6 }), { out: third });
+  const said = (run: string) =>
+    withRun(run, (opened) => {
+      const { expression, nuisance } = opened.codes('test');
+      return { named: [...opened.probabilities('test').values, ...expression.values], nuisance: [...nuisance.values] };
+    });
+  const runs = [await said(first), await said(second), await said(third)];
+  for (const { named } of runs) assert.deepEqual(named, runs[0]!.named);
+  assert.equal(new Set(runs.map(({ nuisance }) => nuisance.join())).size, 3);
+});
+
+test('stopped after an epoch, it goes on as if it had not been', async () => {
+  const out = join(folder, 'stopped');
+  const controller = new AbortController();
+  const stop = { onEpochEnd: () => controller.abort(), signal: controller.signal };
+  await assert.rejects(train(from(first), { out, ...stop }));
+  await train(from(first), { out, resume: true });
+  assert.deepEqual(tensorsOf(out), tensorsOf(second));
+});
+
+test('with dropout, an average of weights and op by op there is no half left to train either', async () => {
+  const config = from(first, {
+    loss: { expression: { dropout: 0.3 } },
+    training: { average: 0.9, compiled: false, epochs: 1 },
+  });
+  const { history } = await train(config, { out: join(folder, 'all') });
+  assert.equal(
+    history[0]!.validation.accuracy,
+    JSON.parse(readFileSync(join(first, 'summary.json'), 'utf8')).validation.accuracy,
+  );
+});
+
+test('a run that is none, of another make, other classes or other images is an error that says so, and leaves nothing behind', async () => {
+  const refused = async (config: ReturnType<typeof from>, words: RegExp) => {
+    const out = join(folder, 'refused');
+    const isSo = (error: unknown) => error instanceof MienError && words.test(error.message);
+    await assert.rejects(train(config, { out }), isSo);
+    assert.ok(!existsSync(join(out, 'config.json')));
+  };
+  await refused(from(join(folder, 'nowhere')), /nowhere/);
+  await refused(from(first, { model: { encoder: { width: 5 } } }), /model\.encoder\.width: 4 instead of 5/);
+  await refused(from(first, { model: { expression: { codeSize: 9 } } }), /model\.expression\.codeSize: 8 instead of 9/);
+  await refused(from(first, { dataset: { synthetic: { side: 40 } } }), /takes images of 32 × 32 × 1, not 40 × 40 × 1/);
+});
+
+test('an encoder from elsewhere beside it is refused: the half has its own', () => {
+  const twice = { model: { encoder: { from: 'there' }, expression: { from: 'here' } } };
+  assert.throws(
+    () => resolveConfig(twice),
+    (error) => error instanceof UsageError && /model\.encoder\.from/.test(error.message),
+  );
+});
