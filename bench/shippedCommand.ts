@@ -41,7 +41,8 @@ export function addShipped(program: Command): void {
       writeFileAtomic(path, cardOf(measured));
       note(`Written: ${relative(ROOT, path)}. ${numbersOf(measured)}`);
       for (const place of repeated(before)) note(`By hand: ${place}`);
-      for (const key of await besidesRecipe(SHIPPED)) note(`By hand, FER2013_RECIPE in lib/config/recipes.ts: ${key}`);
+      for (const key of await besidesRecipe(SHIPPED))
+        note(`By hand, FER2013_NUISANCE_RECIPE in lib/config/recipes.ts: ${key}`);
     });
 }
 

@@ -20,12 +20,11 @@ export interface Measured {
   readonly leak: ProbeRow;
   /** The same model on sets that it was not trained on. */
   readonly transferred: readonly Transferred[];
-  readonly epochs: number;
   readonly seed: number;
-  /** Of the training. */
-  readonly seconds: number;
-  readonly device: string;
-  readonly precision: string;
+  /** Of z_n's half, or of all. */
+  readonly training: Training;
+  /** Of the expression half, where that was trained before. */
+  readonly before?: Training;
   readonly usedViews: ViewsName;
   /** Of the KL on z_n; 0 for none. */
   readonly nuisanceKl: number;
@@ -35,6 +34,12 @@ export interface Measured {
   readonly weights: number;
   /** Of its files. */
   readonly megabytes: number;
+}
+
+export interface Training {
+  readonly epochs: number;
+  readonly seconds: number;
+  readonly device: string;
 }
 
 /**
@@ -74,20 +79,25 @@ function accuracyBy(run: OpenRun, views: ViewsName): number {
 function about({ folder, config, model }: OpenRun): Omit<Measured, 'evaluation' | 'views' | 'leak' | 'transferred'> {
   const { epochs, seconds } = folder.readSummary();
   const made = folder.readConfig().provenance as Provenance;
+  const { expressionHalf: half } = made;
   const encoder = model.disentangler.getLayer('encoder');
   const files = ['.', 'decoder', 'adversary'].flatMap((part) =>
     ['model.json', 'weights.bin'].map((file) => join(folder.model, part, file)),
   );
   return {
-    ...{ epochs, seconds, seed: config.seed, precision: config.training.precision, usedViews: config.evaluation.views },
-    device: [nameOf(made), ...(made.resumed ?? []).map((here) => `after epoch ${here.after} on ${nameOf(here)}`)].join(
-      ', ',
-    ),
+    ...{ seed: config.seed, usedViews: config.evaluation.views },
+    training: { epochs, seconds, device: devicesOf(made) },
+    ...(half && { before: { epochs: half.epochs, seconds: half.seconds, device: devicesOf(half.provenance) } }),
     nuisanceKl: config.loss.nuisanceKl.weight,
     missed: folder.readHistory().at(-1)!.train.reconstruction!,
     weights: encoder.countParams(),
     megabytes: files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6,
   };
+}
+
+function devicesOf(made: Provenance): string {
+  const later = (made.resumed ?? []).map((here) => `after epoch ${here.after} on ${nameOf(here)}`);
+  return [nameOf(made), ...later].join(', ');
 }
 
 function nameOf({ gpu, device }: Pick<Provenance, 'gpu' | 'device'>): string {

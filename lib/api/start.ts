@@ -4,6 +4,7 @@ export type { Config, PartialConfig } from '../config/config';
 export {
   AFFECTNET_RECIPE,
   BASELINE,
+  FER2013_NUISANCE_RECIPE,
   FER2013_RECIPE,
   METHODS,
   PAPER,

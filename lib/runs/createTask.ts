@@ -25,7 +25,7 @@ export function createTask(
   const { shape, classes } = dataset;
   const xla = xlaFor(config, dataset);
   const parts = createParts(shape, classes.length, model, seed, distributions(loss), given.encoder);
-  if (given.disentangler) takeExpressionHalf(parts, given.disentangler);
+  if (given.half) takeExpressionHalf(parts, given.half.disentangler);
   const options = { batchSize, draw, loss, optimizer, augmentation, compiled, xla, precision, average, seed };
   const task = new DisentanglingTask(parts, dataset, options);
   return { parts, task };

@@ -7,13 +7,14 @@ import type { LayersModel } from '../engine';
 import { loadEncoder } from '../models/givenEncoder';
 import { loadLayersFile } from '../models/layersFile';
 import { MienError } from '../support/errors';
+import type { EarlierTraining, Provenance } from './folder/provenance';
 import { readRun } from './openModel';
 
 export interface Given {
   /** An encoder to start from, `model.encoder.from`. */
   readonly encoder?: LayersModel;
-  /** A finished run's model, whose expression half is taken as it is, `model.expression.from`. It stays the caller's. */
-  readonly disentangler?: LayersModel;
+  /** A finished run's model, whose expression half is taken as it is, `model.expression.from`; the model stays the caller's. */
+  readonly half?: { readonly disentangler: LayersModel; readonly made: EarlierTraining };
 }
 
 /**
@@ -24,11 +25,11 @@ export async function loadGiven(config: Config, dataset: Dataset): Promise<Given
   const { encoder, expression } = config.model;
   return {
     ...(encoder.from && { encoder: await loadEncoder(encoder.from, dataset.shape, encoder.frozen ?? false) }),
-    ...(expression.from && { disentangler: await loadDisentangler(expression.from, config, dataset) }),
+    ...(expression.from && { half: await loadHalf(expression.from, config, dataset) }),
   };
 }
 
-async function loadDisentangler(run: string, config: Config, { classes, shape }: Dataset): Promise<LayersModel> {
+async function loadHalf(run: string, config: Config, { classes, shape }: Dataset): Promise<Given['half']> {
   const there = readRun(run);
   const cannot = (why: string, cure: string) => new MienError(`${run} cannot give its expression half: ${why}`, cure);
   const other = differences(halfOf(there.config), halfOf(config));
@@ -44,7 +45,11 @@ async function loadDisentangler(run: string, config: Config, { classes, shape }:
   }
   const model = await loadLayersFile(join(there.folder.model, 'model.json'), 'It takes a finished run of mien.');
   const taken = model.inputs[0]!.shape.slice(1).join(' × ');
-  if (taken === shape.join(' × ')) return model;
+  if (taken === shape.join(' × ')) {
+    const { epochs, seconds } = there.summary;
+    const provenance = there.folder.readConfig().provenance as Provenance;
+    return { disentangler: model, made: { epochs, seconds, provenance } };
+  }
   model.dispose();
   throw cannot(`it takes images of ${taken}, not ${shape.join(' × ')}`, 'Set dataset.side and dataset.colour to that.');
 }

@@ -103,12 +103,15 @@ async function trainOn(
   if (xlaFor(config, dataset)) note('XLA compiles the first step, which may take half a minute; later runs find it.');
   for (const sentence of adviceBefore(config, dataset)) note(sentence);
   const given = await loadGiven(config, dataset);
-  if (!folder.canResume) folder.writeConfig({ config, provenance: provenance(), data: dataset.digest });
+  if (!folder.canResume) {
+    const made = { ...provenance(), ...(given.half && { expressionHalf: given.half.made }) };
+    folder.writeConfig({ config, provenance: made, data: dataset.digest });
+  }
   // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
   const origin = { fingerprint: fingerprint(folder.readConfig().config), data: dataset.digest.whole };
   const { draw, drawn } = await drawOf(config, dataset, folder, trainFirst, { progress, note, signal });
   const { parts, task } = createTask(config, dataset, given, draw);
-  given.disentangler?.dispose();
+  given.half?.disentangler.dispose();
   try {
     const history = await trainInFolder(folder, config, origin, parts, task, lock, settings);
     if (config.training.keep === 'best') loadWeights(folder.bestCheckpoint, parts);

@@ -46,6 +46,13 @@ test('the expression half of a run is another’s to the last bit, moving averag
   assert.ok(weights.filter(([name]) => isOfHalf(name)).length >= 10);
 });
 
+test('a run tells what its half came from', () => {
+  const madeBy = (run: string) => JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')).provenance;
+  const { seconds } = JSON.parse(readFileSync(join(first, 'summary.json'), 'utf8'));
+  const { expressionHalf, resumed } = madeBy(second);
+  assert.deepEqual([expressionHalf, resumed], [{ epochs: 2, seconds, provenance: madeBy(first) }, undefined]);
+});
+
 test('the optimizer keeps nothing for a half that it does not move', () => {
   const slots = (run: string) =>
     [...tensorsOf(run)]
@@ -76,6 +83,8 @@ test('stopped after an epoch, it goes on as if it had not been', async () => {
   await assert.rejects(train(from(first), { out, ...stop }));
   await train(from(first), { out, resume: true });
   assert.deepEqual(tensorsOf(out), tensorsOf(second));
+  const { provenance } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+  assert.deepEqual([provenance.expressionHalf.epochs, provenance.resumed], [2, undefined]);
 });
 
 test('with dropout, an average of weights and op by op there is no half left to train either', async () => {

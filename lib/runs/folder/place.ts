@@ -32,12 +32,13 @@ function mapPaths(config: Config, change: (path: string) => string | null): Conf
     ...(factors !== null && { factors: change(factors) }),
     ...(paths.length > 0 && { [name]: Object.fromEntries(own) }),
   };
-  const moved = <T extends { readonly from?: string | null }>(part: T): T => ({
-    ...part,
-    from: part.from ? change(part.from) : null,
-  });
   const { encoder, expression } = config.model;
-  const model = { ...config.model, encoder: moved(encoder), expression: moved(expression) };
+  const model = {
+    ...config.model,
+    encoder: { ...encoder, from: encoder.from ? change(encoder.from) : null },
+    // without its place, what it is of is some run
+    expression: { ...expression, from: expression.from ? (change(expression.from) ?? 'RUN') : null },
+  };
   return { ...config, model, training: drawnFrom(config, change), dataset: { ...config.dataset, ...changed } };
 }
 

@@ -19,9 +19,18 @@ export interface Provenance {
   readonly started: string;
   /** Where a run was gone on with by something else than what it had been trained with until then; absent where it was not. */
   readonly resumed?: readonly Resumption[];
+  /** Of the run whose expression half it took; absent where it took none. */
+  readonly expressionHalf?: EarlierTraining;
 }
 
-export interface Resumption extends Omit<Provenance, 'resumed'> {
+/** What another run's half came from. */
+export interface EarlierTraining {
+  readonly epochs: number;
+  readonly seconds: number;
+  readonly provenance: Provenance;
+}
+
+export interface Resumption extends Omit<Provenance, 'resumed' | 'expressionHalf'> {
   /** The epochs that it had. */
   readonly after: number;
 }
@@ -42,8 +51,14 @@ export function resumedHere(before: Provenance, epochs: number, here = provenanc
   return { ...before, resumed: [...resumed, { after: epochs, ...here }] };
 }
 
-/** All but when, and in which epoch. */
-function maker({ started: _, after: __, resumed: ___, ...own }: Provenance & Partial<Resumption>) {
+/** All but when, in which epoch, and what came before. */
+function maker({
+  started: _,
+  after: __,
+  resumed: ___,
+  expressionHalf: ____,
+  ...own
+}: Provenance & Partial<Resumption>) {
   return own;
 }
 
