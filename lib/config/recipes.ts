@@ -108,14 +108,30 @@ export const AFFECTNET_RECIPE = mergeConfigs(PHOTOGRAPHS, {
   training: { epochs: 12, sampling: 'balanced' },
 });
 
+/**
+ * For pictures worth looking at: a decoder in which z_e modulates what z_n lays out, judged among edges and as the expression's encoder sees
+ * its pictures; a swapped face has to be named as it was told and to have the codes that it was painted from (see the swap term). A larger
+ * λ_adv keeps the old mouth out of z_n. For a GPU.
+ */
+export const PICTURE_RECIPE = mergeConfigs(SYNTHETIC_RECIPE, {
+  model: { encoder: { width: 32 }, decoder: { kind: 'modulated', width: 32 } },
+  loss: {
+    adversarial: { weight: 1 },
+    reconstruction: { weight: 1, space: 'expression' },
+    swap: { weight: 0.1, expression: 1, nuisance: 1 },
+  },
+  training: { epochs: 100, batchSize: 64 },
+});
+
 /** What a method is trained in. */
-type Setting = 'synthetic' | 'reproduction' | 'fer2013' | 'fer2013-nuisance' | 'affectnet';
+type Setting = 'synthetic' | 'reproduction' | 'pictures' | 'fer2013' | 'fer2013-nuisance' | 'affectnet';
 
 /** What `mien train --recipe` takes, and a grid: a method, or a setting to train one in. */
 export const RECIPES: Readonly<Record<Setting | keyof typeof METHODS, PartialConfig>> = {
   ...METHODS,
   synthetic: SYNTHETIC_RECIPE,
   reproduction: REPRODUCTION_RECIPE,
+  pictures: PICTURE_RECIPE,
   fer2013: FER2013_RECIPE,
   'fer2013-nuisance': FER2013_NUISANCE_RECIPE,
   affectnet: AFFECTNET_RECIPE,
@@ -128,20 +144,6 @@ export type OverRecipe = { readonly recipe?: keyof typeof RECIPES } & PartialCon
 export function withRecipe({ recipe, ...part }: OverRecipe): PartialConfig {
   return mergeConfigs(recipe ? RECIPES[recipe] : {}, part);
 }
-
-/**
- * For pictures worth looking at: a decoder in which z_e modulates what a longer z_n lays out, judged among edges and as the expression's encoder sees
- * its pictures; a swapped face has to be named as it was told and to have the codes that it was painted from (see the swap term). For a GPU.
- */
-export const PICTURE_RECIPE: PartialConfig = {
-  ...SYNTHETIC_RECIPE,
-  model: { encoder: { width: 32 }, nuisance: { codeSize: 256 }, decoder: { kind: 'modulated', width: 32 } },
-  loss: {
-    reconstruction: { weight: 1, space: 'expression' },
-    swap: { weight: 0.1, expression: 1, nuisance: 1 },
-  },
-  training: { ...SYNTHETIC_RECIPE.training, epochs: 50 },
-};
 
 /** Easy faces and a tiny network: a few seconds that show that all works. Its results mean nothing else. */
 export const QUICK_RECIPE: PartialConfig = {
