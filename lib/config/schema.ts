@@ -43,6 +43,16 @@ function refuseTwoEncoders({ encoder, expression }: Config['model'], context: z.
   context.addIssue({ code: 'custom', path: ['encoder', 'from'], message: 'null where model.expression.from is set' });
 }
 
+/** A half that is given names every validation image alike in all epochs: the first would be kept, and patience end the training after it. */
+function refuseBestOfEqual({ model, training }: Config, context: z.RefinementCtx): void {
+  if (!model.expression.from || training.keep !== 'best') return;
+  context.addIssue({
+    code: 'custom',
+    path: ['training', 'keep'],
+    message: 'last where model.expression.from is set',
+  });
+}
+
 /** Nothing else would teach the decoder to paint faces. */
 function refuseSwapAlone({ reconstruction, swap }: LossOptions, context: z.RefinementCtx): void {
   if (swap.weight === 0 || reconstruction.weight > 0) return;
@@ -169,4 +179,5 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       tree({ views: z.enum(Object.keys(VIEWS) as [ViewsName, ...ViewsName[]]).default('mirrored') }),
     ),
   })
-  .strict();
+  .strict()
+  .superRefine(refuseBestOfEqual);

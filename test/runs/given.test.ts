@@ -119,3 +119,10 @@ test('an encoder from elsewhere beside it is refused: the half has its own', () 
     (error) => error instanceof UsageError && /model\.encoder\.from/.test(error.message),
   );
 });
+
+test('the best epoch is not asked for of a half that says the same after each: the first would be kept', () => {
+  assert.throws(
+    () => from(first, { training: { keep: 'best', patience: 2 } }),
+    (error) => error instanceof UsageError && /training\.keep is "best"; it takes last where/.test(error.message),
+  );
+});
