@@ -3,7 +3,7 @@ import type { Draw } from '../datasets/batches/sampling';
 import type { Dataset } from '../datasets/dataset';
 import { createParts } from '../models/disentangler';
 import { takeExpressionHalf } from '../models/givenExpression';
-import type { Parts } from '../models/parts';
+import { disposeParts, type Parts } from '../models/parts';
 import { DisentanglingTask } from '../training/disentangling';
 import { distributions } from '../training/terms';
 import type { Given } from './given';
@@ -13,6 +13,7 @@ import { xlaFor } from './xlaFor';
  * The model of a configuration, with weights drawn from its seed, and its training on a dataset. The caller disposes both.
  * @param given what it starts from
  * @param draw which training images an epoch takes: what `training.sampling` stands for
+ * @throws MienError when what is given does not fit, or leaves nothing to train
  */
 export function createTask(
   config: Config,
@@ -25,8 +26,12 @@ export function createTask(
   const { shape, classes } = dataset;
   const xla = xlaFor(config, dataset);
   const parts = createParts(shape, classes.length, model, seed, distributions(loss), given.encoder);
-  if (given.half) takeExpressionHalf(parts, given.half.disentangler);
   const options = { batchSize, draw, loss, optimizer, augmentation, compiled, xla, precision, average, seed };
-  const task = new DisentanglingTask(parts, dataset, options);
-  return { parts, task };
+  try {
+    if (given.half) takeExpressionHalf(parts, given.half.disentangler);
+    return { parts, task: new DisentanglingTask(parts, dataset, options) };
+  } catch (error) {
+    disposeParts(parts);
+    throw error;
+  }
 }

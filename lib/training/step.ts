@@ -9,6 +9,7 @@ import {
   type Variable,
 } from '../engine';
 import { changingVariables, type PartName, type Parts, trainableVariables } from '../models/parts';
+import { MienError } from '../support/errors';
 import { learnsApart, teachAdversary } from './adversarySteps';
 import { type LossAndGradients, lossAndGradients } from './gradients';
 import type { LossOptions } from './lossOptions';
@@ -83,6 +84,12 @@ export class DisentanglingStep {
     const apart = { variables: trainableVariables(parts, [ADVERSARY]), steps, learningRate };
     this.together = together.map(([name]) => name);
     this.trained = together.flatMap(([, { variables }]) => variables);
+    if (this.trained.length === 0) {
+      throw new MienError(
+        'There is nothing to train: no term of the loss that is switched on reaches more than what is given',
+        'Give loss.reconstruction a weight, or train without model.expression.from.',
+      );
+    }
     this.optimizers = new Optimizers(
       { ...Object.fromEntries(together), ...(this.isApart && { [ADVERSARY]: apart }) },
       optimizer,

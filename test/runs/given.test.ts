@@ -126,3 +126,14 @@ test('the best epoch is not asked for of a half that says the same after each: t
     (error) => error instanceof UsageError && /training\.keep is "best"; it takes last where/.test(error.message),
   );
 });
+
+test('where no term reaches the other half, there is nothing to train, which is told', async () => {
+  const none = { adversarial: { weight: 0 }, reconstruction: { weight: 0 } };
+  for (const steps of [0, 3]) {
+    const config = from(first, { loss: { ...none, adversary: { steps } } });
+    await assert.rejects(
+      train(config, { out: join(folder, 'idle') }),
+      (error) => error instanceof MienError && /There is nothing to train/.test(error.message),
+    );
+  }
+});
