@@ -4,17 +4,19 @@ import type { PartName, Parts } from './parts';
 /** What z_e and its name come from: with an encoder of z_n's own, no term reaches both these and the others. */
 const EXPRESSION_HALF: readonly PartName[] = ['encoder', 'expression', 'classifier'];
 
+/** Leaves the expression half as it is, normalisation included: training is left to z_n's half. */
+export function freezeExpressionHalf(parts: Parts): void {
+  for (const name of EXPRESSION_HALF) parts[name]!.trainable = false;
+}
+
 /**
- * Gives a model the expression half of one that is trained, encoder, branch and classifier, and freezes it, normalisation included: z_e and
- * the probabilities are that model's, and training is left to z_n's half.
+ * Gives a model the expression half of one that is trained, encoder, branch and classifier: z_e and the probabilities are that model's.
  * @param trained image `[B, H, W, C]` to `[probabilities, z_e, z_n]`, see `composeForUse`; its half is of the same make
  */
 export function takeExpressionHalf(parts: Parts, trained: LayersModel): void {
   for (const name of EXPRESSION_HALF) {
-    const part = parts[name]!;
     // by name: a frozen model lists its weights in another order
     const given = new Map(trained.getLayer(name).weights.map((weight) => [weight.originalName, weight.read()]));
-    for (const weight of part.weights) weight.write(given.get(weight.originalName)!);
-    part.trainable = false;
+    for (const weight of parts[name]!.weights) weight.write(given.get(weight.originalName)!);
   }
 }

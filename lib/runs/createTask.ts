@@ -2,7 +2,7 @@ import type { Config } from '../config/config';
 import type { Draw } from '../datasets/batches/sampling';
 import type { Dataset } from '../datasets/dataset';
 import { createParts } from '../models/disentangler';
-import { takeExpressionHalf } from '../models/givenExpression';
+import { freezeExpressionHalf, takeExpressionHalf } from '../models/givenExpression';
 import { disposeParts, type Parts } from '../models/parts';
 import { DisentanglingTask } from '../training/disentangling';
 import { distributions } from '../training/terms';
@@ -11,7 +11,7 @@ import { xlaFor } from './xlaFor';
 
 /**
  * The model of a configuration, with weights drawn from its seed, and its training on a dataset. The caller disposes both.
- * @param given what it starts from
+ * @param given what it starts from; where a training goes on, its own checkpoint has the half
  * @param draw which training images an epoch takes: what `training.sampling` stands for
  * @throws MienError when what is given does not fit, or leaves nothing to train
  */
@@ -29,6 +29,7 @@ export function createTask(
   const options = { batchSize, draw, loss, optimizer, augmentation, compiled, xla, precision, average, seed };
   try {
     if (given.half) takeExpressionHalf(parts, given.half.disentangler);
+    if (model.expression.from) freezeExpressionHalf(parts);
     return { parts, task: new DisentanglingTask(parts, dataset, options) };
   } catch (error) {
     disposeParts(parts);

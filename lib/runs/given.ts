@@ -1,5 +1,6 @@
 /** What a training starts from that another has trained. */
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { differences } from '../config/compare';
 import type { Config } from '../config/config';
 import type { Dataset } from '../datasets/dataset';
@@ -8,6 +9,7 @@ import { loadEncoder } from '../models/givenEncoder';
 import { loadLayersFile } from '../models/layersFile';
 import { MienError } from '../support/errors';
 import type { EarlierTraining, Provenance } from './folder/provenance';
+import type { RunFolder } from './folder/runFolder';
 import { readRun } from './openModel';
 
 export interface Given {
@@ -19,14 +21,45 @@ export interface Given {
 
 /**
  * Opens what a configuration names.
+ * @param goesOn whether a training goes on, whose checkpoint has the half: the run that it is of may be gone
  * @throws MienError when it is not there, or does not fit the images, their classes or the other parts
  */
-export async function loadGiven(config: Config, dataset: Dataset): Promise<Given> {
+export async function loadGiven(config: Config, dataset: Dataset, goesOn: boolean): Promise<Given> {
   const { encoder, expression } = config.model;
   return {
     ...(encoder.from && { encoder: await loadEncoder(encoder.from, dataset.shape, encoder.frozen ?? false) }),
-    ...(expression.from && { half: await loadHalf(expression.from, config, dataset) }),
+    ...(expression.from && !goesOn && { half: await loadHalf(expression.from, config, dataset) }),
   };
+}
+
+/**
+ * A run that is found, finished or to go on with, has the half of the run that is named, as far as that is still there: its place alone tells
+ * nothing, as another may lie there by now.
+ * @throws MienError when it has the half of another
+ */
+export function checkSameHalf(folder: RunFolder, { model }: Config, note: (sentence: string) => void): void {
+  const { from } = model.expression;
+  const before = (folder.readConfig().provenance as Provenance).expressionHalf;
+  if (!from || !before) return;
+  let now: EarlierTraining;
+  try {
+    now = trainingOf(readRun(from));
+  } catch (error) {
+    if (!(error instanceof MienError)) throw error;
+    note(`${folder.path} has an expression half. Whether it is that of ${from} cannot be told: ${error.message}`);
+    return;
+  }
+  if (isDeepStrictEqual(now, before)) return;
+  throw new MienError(
+    `${folder.path} holds a run with the expression half of another run than the one in ${from}`,
+    'Choose another folder with --out, or move this one away.',
+  );
+}
+
+/** What made the half of a run. */
+function trainingOf({ folder, summary }: ReturnType<typeof readRun>): EarlierTraining {
+  const { epochs, seconds } = summary;
+  return { epochs, seconds, provenance: folder.readConfig().provenance as Provenance };
 }
 
 async function loadHalf(run: string, config: Config, { classes, shape }: Dataset): Promise<Given['half']> {
@@ -45,11 +78,7 @@ async function loadHalf(run: string, config: Config, { classes, shape }: Dataset
   }
   const model = await loadLayersFile(join(there.folder.model, 'model.json'), 'It takes a finished run of mien.');
   const taken = model.inputs[0]!.shape.slice(1).join(' × ');
-  if (taken === shape.join(' × ')) {
-    const { epochs, seconds } = there.summary;
-    const provenance = there.folder.readConfig().provenance as Provenance;
-    return { disentangler: model, made: { epochs, seconds, provenance } };
-  }
+  if (taken === shape.join(' × ')) return { disentangler: model, made: trainingOf(there) };
   model.dispose();
   throw cannot(`it takes images of ${taken}, not ${shape.join(' × ')}`, 'Set dataset.side and dataset.colour to that.');
 }

@@ -21,7 +21,7 @@ import { type Lock, takeLock } from './folder/lock';
 import { defaultRunFolder, differencesBesidesPlace, withAbsoluteRoot } from './folder/place';
 import { provenance } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
-import { loadGiven } from './given';
+import { checkSameHalf, loadGiven } from './given';
 import { checkSameData } from './sameData';
 import { checkAgainst, type DrawnAgainst, drawOf, readDrawn } from './shortcuts/drawAgainst';
 import { type TrainingListener, trainInFolder } from './trainInFolder';
@@ -63,6 +63,7 @@ export async function train(given: Config, asked: TrainSettings = {}): Promise<F
   const folder = new RunFolder(settings.out ?? defaultRunFolder(config));
   const { progress, note = () => {}, signal } = settings;
   checkFolder(folder, config, settings.resume ?? false);
+  if (folder.isFinished || folder.canResume) checkSameHalf(folder, config, note);
   if (folder.isFinished) {
     await checkFinished(folder, config, { progress, note, signal });
     const drawn = readDrawn(folder);
@@ -102,7 +103,7 @@ async function trainOn(
   note(deviceNote());
   if (xlaFor(config, dataset)) note('XLA compiles the first step, which may take half a minute; later runs find it.');
   for (const sentence of adviceBefore(config, dataset)) note(sentence);
-  const given = await loadGiven(config, dataset);
+  const given = await loadGiven(config, dataset, folder.canResume);
   if (!folder.canResume) {
     const made = { ...provenance(), ...(given.half && { expressionHalf: given.half.made }) };
     folder.writeConfig({ config, provenance: made, data: dataset.digest });

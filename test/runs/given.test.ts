@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import type { PartialConfig } from '../../lib/config/config';
@@ -85,6 +85,33 @@ test('stopped after an epoch, it goes on as if it had not been', async () => {
   assert.deepEqual(tensorsOf(out), tensorsOf(second));
   const { provenance } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
   assert.deepEqual([provenance.expressionHalf.epochs, provenance.resumed], [2, undefined]);
+});
+
+test('stopped after an epoch, it goes on without the run whose half it has', async () => {
+  const [gone, out] = [join(folder, 'gone'), join(folder, 'left')];
+  cpSync(first, gone, { recursive: true });
+  const controller = new AbortController();
+  const stop = { onEpochEnd: () => controller.abort(), signal: controller.signal };
+  await assert.rejects(train(from(gone), { out, ...stop }));
+  rmSync(gone, { recursive: true });
+  const told: string[] = [];
+  await train(from(gone), { out, resume: true, note: (sentence) => told.push(sentence) });
+  assert.deepEqual(tensorsOf(out), tensorsOf(second));
+  assert.ok(told.some((sentence) => /Whether it is that of .*gone cannot be told: .*holds no run/.test(sentence)));
+});
+
+test('a folder that has the half of one run is not taken for that of another, also where that has come into its place', async () => {
+  const [place, out] = [join(folder, 'place'), join(folder, 'found')];
+  cpSync(first, place, { recursive: true });
+  await train(from(place), { out });
+  const other = join(folder, 'other');
+  await train(tinyConfig({ seed: 2 }), { out: other });
+  const isSo = (error: unknown) => error instanceof MienError && /half of another run than/.test(error.message);
+  await assert.rejects(train(from(other), { out }), isSo);
+  await train(from(first), { out }); // the same run, elsewhere
+  rmSync(place, { recursive: true });
+  cpSync(other, place, { recursive: true });
+  await assert.rejects(train(from(place), { out }), isSo);
 });
 
 test('with dropout, an average of weights and op by op there is no half left to train either', async () => {
