@@ -56,10 +56,11 @@ export function checkSameHalf(folder: RunFolder, { model }: Config, note: (sente
   );
 }
 
-/** What made the half of a run. */
+/** What made the half of a run, which may have taken it in its turn. */
 function trainingOf({ folder, summary }: ReturnType<typeof readRun>): EarlierTraining {
   const { epochs, seconds } = summary;
-  return { epochs, seconds, provenance: folder.readConfig().provenance as Provenance };
+  const provenance = folder.readConfig().provenance as Provenance;
+  return provenance.expressionHalf ?? { epochs, seconds, provenance };
 }
 
 async function loadHalf(run: string, config: Config, { classes, shape }: Dataset): Promise<Given['half']> {

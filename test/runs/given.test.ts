@@ -46,8 +46,9 @@ test('the expression half of a run is another’s to the last bit, moving averag
   assert.ok(weights.filter(([name]) => isOfHalf(name)).length >= 10);
 });
 
+const madeBy = (run: string) => JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')).provenance;
+
 test('a run tells what its half came from', () => {
-  const madeBy = (run: string) => JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')).provenance;
   const { seconds } = JSON.parse(readFileSync(join(first, 'summary.json'), 'utf8'));
   const { expressionHalf, resumed } = madeBy(second);
   assert.deepEqual([expressionHalf, resumed], [{ epochs: 2, seconds, provenance: madeBy(first) }, undefined]);
@@ -74,6 +75,7 @@ test('it says of every image what the first says, and has a z_n of its own; so d
   const runs = [await said(first), await said(second), await said(third)];
   for (const { named } of runs) assert.deepEqual(named, runs[0]!.named);
   assert.equal(new Set(runs.map(({ nuisance }) => nuisance.join())).size, 3);
+  assert.deepEqual(madeBy(third).expressionHalf, madeBy(second).expressionHalf); // of the first: the second has trained nothing of it
 });
 
 test('stopped after an epoch, it goes on as if it had not been', async () => {
@@ -83,7 +85,7 @@ test('stopped after an epoch, it goes on as if it had not been', async () => {
   await assert.rejects(train(from(first), { out, ...stop }));
   await train(from(first), { out, resume: true });
   assert.deepEqual(tensorsOf(out), tensorsOf(second));
-  const { provenance } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+  const provenance = madeBy(out);
   assert.deepEqual([provenance.expressionHalf.epochs, provenance.resumed], [2, undefined]);
 });
 

@@ -19,7 +19,7 @@ export interface Provenance {
   readonly started: string;
   /** Where a run was gone on with by something else than what it had been trained with until then; absent where it was not. */
   readonly resumed?: readonly Resumption[];
-  /** Of the run whose expression half it took; absent where it took none. */
+  /** Of the run that trained the expression half it took, itself or by way of others; absent where it took none. */
   readonly expressionHalf?: EarlierTraining;
 }
 
