@@ -66,9 +66,15 @@ function trainingOf({ folder, summary }: ReturnType<typeof readRun>): EarlierTra
 async function loadHalf(run: string, config: Config, { classes, shape }: Dataset): Promise<Given['half']> {
   const there = readRun(run);
   const cannot = (why: string, cure: string) => new MienError(`${run} cannot give its expression half: ${why}`, cure);
+  if (there.config.model.encoder.from) {
+    throw cannot(
+      `its encoder came from ${there.config.model.encoder.from}`,
+      'It takes a run with an encoder of its own make.',
+    );
+  }
   const other = differences(halfOf(there.config), halfOf(config));
   if (other.length > 0) {
-    throw cannot(`it has model.${other.join(', model.')}`, 'Set these keys as that run has them.');
+    throw cannot(`it has ${other.join(', ')}`, 'Set these keys as that run has them.');
   }
   if (there.summary.classes?.join('\n') !== classes.join('\n')) {
     const names = there.summary.classes?.join(', ') ?? 'what it does not say';
@@ -84,13 +90,11 @@ async function loadHalf(run: string, config: Config, { classes, shape }: Dataset
   throw cannot(`it takes images of ${taken}, not ${shape.join(' × ')}`, 'Set dataset.side and dataset.colour to that.');
 }
 
-/** What the make of an expression half hangs on. */
-function halfOf({ model: { encoder, expression }, loss }: Config) {
-  const { frozen, from, ...make } = encoder;
-  const { codeSize, pooling } = expression;
-  // a KL needs the variances of z_e, too
-  return {
-    encoder: { ...make, from: from ?? null },
-    expression: { codeSize, pooling, isDistribution: loss.expressionKl.weight > 0 },
-  };
+/** What the make of an expression half hangs on, as the configuration has it. */
+function halfOf({ model, loss }: Config) {
+  const { frozen, from, ...encoder } = model.encoder;
+  const { codeSize, pooling } = model.expression;
+  // a KL needs the variances of z_e, too, whatever its weight
+  const expressionKl = { weight: loss.expressionKl.weight > 0 ? 'above 0' : 0 };
+  return { model: { encoder, expression: { codeSize, pooling } }, loss: { expressionKl } };
 }

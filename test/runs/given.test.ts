@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import type { PartialConfig } from '../../lib/config/config';
 import { resolveConfig } from '../../lib/config/resolve';
+import { tf } from '../../lib/engine';
+import { exportModel } from '../../lib/runs/exports/exportModel';
 import { withRun } from '../../lib/runs/openRun';
+import { firstModel } from '../../lib/runs/shortcuts/drawAgainst';
 import { train } from '../../lib/runs/train';
 import { MienError, UsageError } from '../../lib/support/errors';
 import { readSafetensors } from '../../lib/support/safetensors';
@@ -139,6 +142,38 @@ test('a run that is none, of another make, other classes or other images is an e
   await refused(from(first, { model: { encoder: { width: 5 } } }), /model\.encoder\.width: 4 instead of 5/);
   await refused(from(first, { model: { expression: { codeSize: 9 } } }), /model\.expression\.codeSize: 8 instead of 9/);
   await refused(from(first, { dataset: { synthetic: { side: 40 } } }), /takes images of 32 × 32 × 1, not 40 × 40 × 1/);
+});
+
+test('a run whose encoder came from elsewhere cannot give its half, also where it is handed on and does not say so', async () => {
+  const [foreign, run, out] = ['foreign', 'ofForeign', 'handedOn'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const image = tf.input({ shape: [32, 32, 1] });
+  const map = tf.layers.conv2d({ filters: 8, kernelSize: 3, strides: 4, name: 'theirs' }).apply(image);
+  await tf.model({ inputs: image, outputs: map as never }).save(`file://${foreign}`);
+  await train(tinyConfig({ model: { encoder: { from: foreign } }, training: { epochs: 1 } }), { out: run });
+  await withRun(run, (opened) => exportModel(opened, { to: 'run', out }));
+  const refused = (other: string, words: RegExp) =>
+    assert.rejects(
+      train(from(other), { out: join(folder, 'refused') }),
+      (error) => error instanceof MienError && words.test(error.message),
+    );
+  await refused(run, /its encoder came from .*foreign/);
+  await refused(out, /has no such weight as/);
+});
+
+test('a z_e that is a distribution is taken as one, also by the first of two trainings, and is told by the key that makes it one', async () => {
+  const kl = { loss: { expressionKl: { weight: 0.01 } }, training: { epochs: 1 } };
+  const spread = join(folder, 'spread');
+  await train(tinyConfig(kl), { out: spread });
+  await assert.rejects(
+    train(from(spread), { out: join(folder, 'refused') }),
+    /loss\.expressionKl\.weight: "above 0" instead of 0/,
+  );
+  const config = from(spread, kl, { training: { sampling: { against: 'nuisance' } } });
+  await train(firstModel(config), { out: join(folder, 'drawnAgainst') });
 });
 
 test('an encoder from elsewhere beside it is refused: the half has its own', () => {

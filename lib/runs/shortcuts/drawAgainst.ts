@@ -45,7 +45,7 @@ export interface DrawnAgainst {
  * besides the expression.
  */
 export function firstModel(config: Config): Config {
-  const { loss } = config;
+  const { loss, model } = config;
   return resolveConfig(
     mergeConfigs(config, {
       model: { nuisance: { encoder: 'own' } },
@@ -54,7 +54,7 @@ export function firstModel(config: Config): Config {
         adversarial: { weight: 0 },
         reconstruction: { weight: loss.reconstruction.weight || 1, reachesExpression: false },
         nuisanceKl: { weight: 0 },
-        expressionKl: { weight: 0 },
+        expressionKl: { weight: model.expression.from ? loss.expressionKl.weight : 0 }, // a half that is given stays of its make
         swap: { weight: 0 },
       },
       training: { sampling: 'natural' },
