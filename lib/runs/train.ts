@@ -103,16 +103,9 @@ async function trainOn(
   note(deviceNote());
   if (xlaFor(config, dataset)) note('XLA compiles the first step, which may take half a minute; later runs find it.');
   for (const sentence of adviceBefore(config, dataset)) note(sentence);
-  const given = await loadGiven(config, dataset, folder.canResume);
-  if (!folder.canResume) {
-    const made = { ...provenance(), ...(given.half && { expressionHalf: given.half.made }) };
-    folder.writeConfig({ config, provenance: made, data: dataset.digest });
-  }
+  const { parts, task, drawn } = await begin(dataset, config, folder, { progress, note, signal });
   // of the configuration as it was written: keys that were added since have their defaults, and none of its checkpoints knows them
   const origin = { fingerprint: fingerprint(folder.readConfig().config), data: dataset.digest.whole };
-  const { draw, drawn } = await drawOf(config, dataset, folder, trainFirst, { progress, note, signal });
-  const { parts, task } = createTask(config, dataset, given, draw);
-  given.half?.disentangler.dispose();
   try {
     const history = await trainInFolder(folder, config, origin, parts, task, lock, settings);
     if (config.training.keep === 'best') loadWeights(folder.bestCheckpoint, parts);
@@ -123,6 +116,21 @@ async function trainOn(
   } finally {
     task.dispose();
     disposeParts(parts);
+  }
+}
+
+/** The model in its first state, its training, and what that is drawn against. */
+async function begin(dataset: CachedDataset, config: Config, folder: RunFolder, listener: Listener) {
+  const given = await loadGiven(config, dataset, folder.canResume);
+  try {
+    if (!folder.canResume) {
+      const made = { ...provenance(), ...(given.half && { expressionHalf: given.half.made }) };
+      folder.writeConfig({ config, provenance: made, data: dataset.digest });
+    }
+    const { draw, drawn } = await drawOf(config, dataset, folder, trainFirst, listener);
+    return { ...createTask(config, dataset, given, draw), drawn };
+  } finally {
+    given.half?.disentangler.dispose();
   }
 }
 

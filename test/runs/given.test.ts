@@ -176,6 +176,15 @@ test('a z_e that is a distribution is taken as one, also by the first of two tra
   await train(firstModel(config), { out: join(folder, 'drawnAgainst') });
 });
 
+test('the model that gave its half is freed, also where the training fails before its first step', async () => {
+  const side = join(folder, 'side');
+  await train(tinyConfig({ dataset: { synthetic: { side: 40 } }, training: { epochs: 1 } }), { out: side });
+  const against = { training: { sampling: { against: side } } };
+  const before = tf.memory().numTensors;
+  await assert.rejects(train(from(first, against), { out: join(folder, 'failed') }), /takes images of 40 × 40/);
+  assert.equal(tf.memory().numTensors, before);
+});
+
 test('an encoder from elsewhere beside it is refused: the half has its own', () => {
   const twice = { model: { encoder: { from: 'there' }, expression: { from: 'here' } } };
   assert.throws(
