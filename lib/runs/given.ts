@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { differences } from '../config/compare';
 import type { Config } from '../config/config';
-import type { Dataset } from '../datasets/dataset';
+import type { CachedDataset } from '../datasets/packed/cache';
+import type { DatasetDigest } from '../datasets/packed/digest';
 import type { LayersModel } from '../engine';
 import { loadEncoder } from '../models/givenEncoder';
 import { loadLayersFile } from '../models/layersFile';
@@ -11,6 +12,8 @@ import { MienError } from '../support/errors';
 import type { EarlierTraining, Provenance } from './folder/provenance';
 import type { RunFolder } from './folder/runFolder';
 import { readRun } from './openModel';
+
+type Note = (sentence: string) => void;
 
 export interface Given {
   /** An encoder to start from, `model.encoder.from`. */
@@ -24,11 +27,11 @@ export interface Given {
  * @param goesOn whether a training goes on, whose checkpoint has the half: the run that it is of may be gone
  * @throws MienError when it is not there, or does not fit the images, their classes or the other parts
  */
-export async function loadGiven(config: Config, dataset: Dataset, goesOn: boolean): Promise<Given> {
+export async function loadGiven(config: Config, dataset: CachedDataset, goesOn: boolean, note: Note): Promise<Given> {
   const { encoder, expression } = config.model;
   return {
     ...(encoder.from && { encoder: await loadEncoder(encoder.from, dataset.shape, encoder.frozen ?? false) }),
-    ...(expression.from && !goesOn && { half: await loadHalf(expression.from, config, dataset) }),
+    ...(expression.from && !goesOn && { half: await loadHalf(expression.from, config, dataset, note) }),
   };
 }
 
@@ -37,7 +40,7 @@ export async function loadGiven(config: Config, dataset: Dataset, goesOn: boolea
  * nothing, as another may lie there by now.
  * @throws MienError when it has the half of another
  */
-export function checkSameHalf(folder: RunFolder, { model }: Config, note: (sentence: string) => void): void {
+export function checkSameHalf(folder: RunFolder, { model }: Config, note: Note): void {
   const { from } = model.expression;
   const before = (folder.readConfig().provenance as Provenance).expressionHalf;
   if (!from || !before) return;
@@ -63,7 +66,12 @@ function trainingOf({ folder, summary }: ReturnType<typeof readRun>): EarlierTra
   return provenance.expressionHalf ?? { epochs, seconds, provenance };
 }
 
-async function loadHalf(run: string, config: Config, { classes, shape }: Dataset): Promise<Given['half']> {
+async function loadHalf(
+  run: string,
+  config: Config,
+  { classes, shape, digest }: CachedDataset,
+  note: Note,
+): Promise<Given['half']> {
   const there = readRun(run);
   const cannot = (why: string, cure: string) => new MienError(`${run} cannot give its expression half: ${why}`, cure);
   if (there.config.model.encoder.from) {
@@ -85,9 +93,24 @@ async function loadHalf(run: string, config: Config, { classes, shape }: Dataset
   }
   const model = await loadLayersFile(join(there.folder.model, 'model.json'), 'It takes a finished run of mien.');
   const taken = model.inputs[0]!.shape.slice(1).join(' × ');
-  if (taken === shape.join(' × ')) return { disentangler: model, made: trainingOf(there) };
+  if (taken === shape.join(' × ')) {
+    if (mayHaveSeen(there.folder, digest)) {
+      note(
+        `Warning: ${run}, whose expression half is taken, was trained on other data, or on these divided otherwise. Where it has learned from ` +
+          'images that are to judge it here, accuracies say too much.',
+      );
+    }
+    return { disentangler: model, made: trainingOf(there) };
+  }
   model.dispose();
   throw cannot(`it takes images of ${taken}, not ${shape.join(' × ')}`, 'Set dataset.side and dataset.colour to that.');
+}
+
+/** Whether a run may have learned from images that it is to be judged by now. One of an older mien does not say. */
+function mayHaveSeen(folder: RunFolder, now: DatasetDigest): boolean {
+  const { data: before } = folder.readConfig();
+  const isOther = (split: 'validation' | 'test') => before?.splits[split].images !== now.splits[split].images;
+  return before !== undefined && (isOther('validation') || isOther('test'));
 }
 
 /** What the make of an expression half hangs on, as the configuration has it. */

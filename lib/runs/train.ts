@@ -121,7 +121,8 @@ async function trainOn(
 
 /** The model in its first state, its training, and what that is drawn against. */
 async function begin(dataset: CachedDataset, config: Config, folder: RunFolder, listener: Listener) {
-  const given = await loadGiven(config, dataset, folder.canResume);
+  const { note = () => {} } = listener;
+  const given = await loadGiven(config, dataset, folder.canResume, note);
   try {
     if (!folder.canResume) {
       const made = { ...provenance(), ...(given.half && { expressionHalf: given.half.made }) };

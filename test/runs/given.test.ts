@@ -185,6 +185,19 @@ test('the model that gave its half is freed, also where the training fails befor
   assert.equal(tf.memory().numTensors, before);
 });
 
+test('that the half may have learned from images that are to judge it here is told', async () => {
+  const told = async (dataset: PartialConfig['dataset'], out: string) => {
+    const sentences: string[] = [];
+    const config = from(first, { dataset, training: { epochs: 1 } });
+    await train(config, { out: join(folder, out), note: (sentence) => sentences.push(sentence) });
+    return sentences.some((sentence) =>
+      /first, whose expression half is taken, was trained on other data/.test(sentence),
+    );
+  };
+  assert.equal(await told({ fold: { index: 1, of: 4 } }, 'divided'), true);
+  assert.equal(await told({}, 'same'), false);
+});
+
 test('an encoder from elsewhere beside it is refused: the half has its own', () => {
   const twice = { model: { encoder: { from: 'there' }, expression: { from: 'here' } } };
   assert.throws(
