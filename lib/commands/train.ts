@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Config, PartialConfig } from '../config/config';
+import type { RECIPES } from '../config/recipes';
 import { exactPercent } from '../support/numbers';
 import { formatSeconds } from '../support/progress';
 import { quoted } from '../support/shell';
@@ -8,9 +9,20 @@ import { epochLine, interruptible, onStderr } from './shared/listener';
 import { type DatasetFlags, dataset, datasetPart, json, repeatable, root, withExamples } from './shared/options';
 import { next, print } from './shared/output';
 
-/** The names of `RECIPES`, which are not loaded before a command runs. */
-const RECIPE_NAMES = ['separated', 'paper', 'baseline', 'synthetic', 'reproduction', 'fer2013', 'affectnet'] as const;
-type Recipe = (typeof RECIPE_NAMES)[number];
+type Recipe = keyof typeof RECIPES;
+
+/** The names of `RECIPES`, which are not loaded before a command runs; that none is left out, the compiler checks. */
+const RECIPE_NAMES = Object.keys({
+  separated: true,
+  paper: true,
+  baseline: true,
+  synthetic: true,
+  reproduction: true,
+  pictures: true,
+  fer2013: true,
+  'fer2013-nuisance': true,
+  affectnet: true,
+} satisfies Record<Recipe, true>);
 
 interface TrainFlags extends DatasetFlags {
   readonly config?: string;
@@ -40,9 +52,9 @@ export function addTrain(program: Command): void {
     .addOption(dataset())
     .addOption(root())
     .addOption(
-      new Option('--recipe <name...>', 'a method (default: separated), a setting to train it in, or both').choices([
-        ...RECIPE_NAMES,
-      ]),
+      new Option('--recipe <name...>', 'a method (default: separated), a setting to train it in, or both').choices(
+        RECIPE_NAMES,
+      ),
     )
     .option(
       '--against <what>',
@@ -76,11 +88,11 @@ export function addTrain(program: Command): void {
 }
 
 async function askedConfig(flags: TrainFlags): Promise<Config> {
-  const { RECIPES } = await import('../config/recipes');
+  const { RECIPES: all } = await import('../config/recipes');
   const { mergeConfigs, parseAssignments, resolveConfig } = await import('../config/resolve');
   const { readJson } = await import('../support/files');
   const file = flags.config ? (readJson(flags.config) as object) : {};
-  const recipes = (flags.recipe ?? []).map((name) => RECIPES[name]);
+  const recipes = (flags.recipe ?? []).map((name) => all[name]);
   const { against } = flags;
   const drawn = against === undefined ? {} : { training: { sampling: { against } } };
   const named = [...recipes, file, parseAssignments(flags.set), datasetPart(flags), drawn];
