@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Config, PartialConfig } from '../config/config';
 import type { RECIPES } from '../config/recipes';
+import { UsageError } from '../support/errors';
 import { exactPercent } from '../support/numbers';
 import { formatSeconds } from '../support/progress';
 import { quoted } from '../support/shell';
@@ -69,6 +70,7 @@ export function addTrain(program: Command): void {
     .action(async (flags: TrainFlags) => {
       const config = (await ownConfig(flags)) ?? (await askedConfig(flags));
       if (flags.printConfig) return print({ json: true }, config, () => []);
+      refuseHalfOfNothing(flags, config);
       const { train } = await import('../runs/train');
       const {
         folder: run,
@@ -85,6 +87,15 @@ export function addTrain(program: Command): void {
         ...next(`evaluate --run ${quoted(run)}`, `figures --run ${quoted(run)}`),
       ]);
     });
+}
+
+/** That recipe is a second training: by itself it would train all of a model, much too short. */
+function refuseHalfOfNothing({ recipe }: TrainFlags, { model }: Config): void {
+  if (!recipe?.includes('fer2013-nuisance') || model.expression.from) return;
+  throw new UsageError(
+    '--recipe fer2013-nuisance trains the one half of a run whose other half is trained',
+    'Name that run, of --recipe fer2013: --set model.expression.from=RUN',
+  );
 }
 
 async function askedConfig(flags: TrainFlags): Promise<Config> {

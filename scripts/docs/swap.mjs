@@ -17,8 +17,10 @@ try {
       const png = await drawer.draw(figure, 'png');
       // twice the width that pages show it at; the faces are grey
       await sharp(png)
+        .trim()
         .resize(1200)
-        .png({ palette: true, colours: 64, effort: 10 })
+        .toColourspace('b-w')
+        .png({ compressionLevel: 9 })
         .toFile(new URL(`${name}.png`, images).pathname);
     }
   });

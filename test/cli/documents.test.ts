@@ -164,6 +164,9 @@ test('train --recipe takes every recipe by its name, and a method with a setting
   for (const [name, recipe] of Object.entries(RECIPES)) {
     assert.deepEqual(document(await mien('train', '--recipe', name, '--print-config')), resolveConfig(recipe));
   }
+  const half = await mien('train', '--recipe', 'fer2013-nuisance', '--root', folder);
+  assert.equal(half.code, 2);
+  assert.match(half.stderr, /--set model\.expression\.from=RUN/);
 });
 
 test('prepare --json: sizes, classes, where it is packed, and what was left out', async () => {
