@@ -80,7 +80,7 @@ const PHOTOGRAPHS: PartialConfig = {
 
 /**
  * FER2013, for accuracy: wider, with dropout and an average of weights, in float32, which every device has. Of such a training the length is what
- * pays: a quarter of an hour on a GPU; two processor cores would take most of a day.
+ * pays: a quarter of an hour on a GPU; two processor cores would take many hours.
  */
 export const FER2013_RECIPE = mergeConfigs(PHOTOGRAPHS, {
   dataset: { name: 'fer2013' },
@@ -111,7 +111,7 @@ export const AFFECTNET_RECIPE = mergeConfigs(PHOTOGRAPHS, {
 /**
  * For pictures worth looking at: a decoder in which z_e modulates what z_n lays out, judged among edges and as the expression's encoder sees
  * its pictures; a swapped face has to be named as it was told and to have the codes that it was painted from (see the swap term). A larger
- * λ_adv keeps the old mouth out of z_n. For a GPU.
+ * λ_adv is to keep the old mouth out of z_n. For a GPU.
  */
 export const PICTURE_RECIPE = mergeConfigs(SYNTHETIC_RECIPE, {
   model: { encoder: { width: 32 }, decoder: { kind: 'modulated', width: 32 } },
