@@ -100,8 +100,8 @@ module.exports = {
     }),
     forbid(
       'scripts are plain Node',
-      'They run before anything is installed; smoke.cjs tries what they have installed, setup/vendor/ runs after npm.',
-      ['^(scripts|lib/setup)/', '^(scripts/(tfjs-node|setup/vendor)/|lib/setup/smoke[.]cjs$)'],
+      'They run before anything is installed; smoke.cjs tries what they have installed, setup/vendor/ runs after npm, docs/ after set-up.',
+      ['^(scripts|lib/setup)/', '^(scripts/(tfjs-node|setup/vendor|docs)/|lib/setup/smoke[.]cjs$)'],
       {
         pathNot: '^(scripts|lib/setup)/',
         dependencyTypesNot: ['core'],
