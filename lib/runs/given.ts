@@ -9,11 +9,12 @@ import type { LayersModel } from '../engine';
 import { loadEncoder } from '../models/givenEncoder';
 import { loadLayersFile } from '../models/layersFile';
 import { MienError } from '../support/errors';
+import type { Listener } from '../support/listener';
 import type { EarlierTraining, Provenance } from './folder/provenance';
 import type { RunFolder } from './folder/runFolder';
 import { readRun } from './openModel';
 
-type Note = (sentence: string) => void;
+type Note = NonNullable<Listener['note']>;
 
 export interface Given {
   /** An encoder to start from, `model.encoder.from`. */
@@ -93,17 +94,20 @@ async function loadHalf(
   }
   const model = await loadLayersFile(join(there.folder.model, 'model.json'), 'It takes a finished run of mien.');
   const taken = model.inputs[0]!.shape.slice(1).join(' × ');
-  if (taken === shape.join(' × ')) {
-    if (mayHaveSeen(there.folder, digest)) {
-      note(
-        `Warning: ${run}, whose expression half is taken, was trained on other data, or on these divided otherwise. Where it has learned from ` +
-          'images that are to judge it here, accuracies say too much.',
-      );
-    }
-    return { disentangler: model, made: trainingOf(there) };
+  if (taken !== shape.join(' × ')) {
+    model.dispose();
+    throw cannot(
+      `it takes images of ${taken}, not ${shape.join(' × ')}`,
+      'Set dataset.side and dataset.colour to that.',
+    );
   }
-  model.dispose();
-  throw cannot(`it takes images of ${taken}, not ${shape.join(' × ')}`, 'Set dataset.side and dataset.colour to that.');
+  if (mayHaveSeen(there.folder, digest)) {
+    note(
+      `Warning: ${run}, whose expression half is taken, was trained on other data, or on these divided otherwise. Where it has learned from ` +
+        'images that are to judge it here, accuracies say too much.',
+    );
+  }
+  return { disentangler: model, made: trainingOf(there) };
 }
 
 /** Whether a run may have learned from images that it is to be judged by now. One of an older mien does not say. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import type { PartialConfig } from '../../lib/config/config';
+import type { Config, PartialConfig } from '../../lib/config/config';
 import { resolveConfig } from '../../lib/config/resolve';
 import { tf } from '../../lib/engine';
 import { exportModel } from '../../lib/runs/exports/exportModel';
@@ -81,11 +81,14 @@ test('it says of every image what the first says, and has a z_n of its own; so d
   assert.deepEqual(madeBy(third).expressionHalf, madeBy(second).expressionHalf); // of the first: the second has trained nothing of it
 });
 
+async function stopAfterAnEpoch(config: Config, out: string): Promise<void> {
+  const controller = new AbortController();
+  await assert.rejects(train(config, { out, onEpochEnd: () => controller.abort(), signal: controller.signal }));
+}
+
 test('stopped after an epoch, it goes on as if it had not been', async () => {
   const out = join(folder, 'stopped');
-  const controller = new AbortController();
-  const stop = { onEpochEnd: () => controller.abort(), signal: controller.signal };
-  await assert.rejects(train(from(first), { out, ...stop }));
+  await stopAfterAnEpoch(from(first), out);
   await train(from(first), { out, resume: true });
   assert.deepEqual(tensorsOf(out), tensorsOf(second));
   const provenance = madeBy(out);
@@ -95,9 +98,7 @@ test('stopped after an epoch, it goes on as if it had not been', async () => {
 test('stopped after an epoch, it goes on without the run whose half it has', async () => {
   const [gone, out] = [join(folder, 'gone'), join(folder, 'left')];
   cpSync(first, gone, { recursive: true });
-  const controller = new AbortController();
-  const stop = { onEpochEnd: () => controller.abort(), signal: controller.signal };
-  await assert.rejects(train(from(gone), { out, ...stop }));
+  await stopAfterAnEpoch(from(gone), out);
   rmSync(gone, { recursive: true });
   const told: string[] = [];
   await train(from(gone), { out, resume: true, note: (sentence) => told.push(sentence) });
@@ -132,7 +133,7 @@ test('with dropout, an average of weights and op by op there is no half left to 
 });
 
 test('a run that is none, of another make, other classes or other images is an error that says so, and leaves nothing behind', async () => {
-  const refused = async (config: ReturnType<typeof from>, words: RegExp) => {
+  const refused = async (config: Config, words: RegExp) => {
     const out = join(folder, 'refused');
     const isSo = (error: unknown) => error instanceof MienError && words.test(error.message);
     await assert.rejects(train(config, { out }), isSo);
