@@ -1,29 +1,18 @@
 // Draws docs/images/swap.png and swap-details.png from a run of built-in faces, after `npm run setup`: node scripts/docs/swap.mjs RUN
-import { createRequire } from 'node:module';
+import sharp from 'sharp';
+import { drawing, imageFile, mien } from './draw.mjs';
 
-const require = createRequire(import.meta.url);
-const { FigureDrawer, imageGrid, swap, withRun } = require('../../lib');
-const sharp = require('sharp');
+const { imageGrid, swap, withRun } = mien;
 
-const images = new URL('../../docs/images/', import.meta.url);
-const drawer = await FigureDrawer.start();
-try {
-  await withRun(process.argv[2], async (run) => {
+await drawing((draw) =>
+  withRun(process.argv[2], async (run) => {
     for (const [name, details] of [
       ['swap', false],
       ['swap-details', true],
     ]) {
-      const figure = imageGrid('', await swap(run, { faces: 6, details }));
-      const png = await drawer.draw(figure, 'png');
+      const png = await draw(imageGrid('', await swap(run, { faces: 6, details })));
       // twice the width that pages show it at; the faces are grey
-      await sharp(png)
-        .trim()
-        .resize(1200)
-        .toColourspace('b-w')
-        .png({ compressionLevel: 9 })
-        .toFile(new URL(`${name}.png`, images).pathname);
+      await sharp(png).trim().resize(1200).toColourspace('b-w').png({ compressionLevel: 9 }).toFile(imageFile(name));
     }
-  });
-} finally {
-  await drawer.close();
-}
+  }),
+);

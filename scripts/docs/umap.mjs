@@ -1,15 +1,12 @@
 // Draws docs/images/umap.png, 1,000 test faces in the codes of pretrained('faces'), after `npm run setup`: node scripts/docs/umap.mjs
-import { createRequire } from 'node:module';
+import sharp from 'sharp';
+import { drawing, imageFile, mien } from './draw.mjs';
 
-const require = createRequire(import.meta.url);
-const { FigureDrawer, pretrained, projectUmap, umapPanels, withRun } = require('../../lib');
-const sharp = require('sharp');
-
+const { pretrained, projectUmap, umapPanels, withRun } = mien;
 const FACES = 1000;
-const file = new URL('../../docs/images/umap.png', import.meta.url).pathname;
-const drawer = await FigureDrawer.start();
-try {
-  await withRun(pretrained('faces'), async (run) => {
+
+await drawing((draw) =>
+  withRun(pretrained('faces'), async (run) => {
     const codes = run.codes('test');
     const points = ({ values, columns }) => projectUmap({ values: values.subarray(0, FACES * columns), columns });
     const { classes, splits } = run.dataset;
@@ -24,11 +21,9 @@ try {
         { title: 'light', values: light.values, codes: light.codes },
       ],
     );
-    await sharp(await drawer.draw(figure, 'png'))
+    await sharp(await draw(figure))
       .resize(1200)
       .png({ palette: true, effort: 10 })
-      .toFile(file);
-  });
-} finally {
-  await drawer.close();
-}
+      .toFile(imageFile('umap'));
+  }),
+);
