@@ -13,7 +13,7 @@ export function cardOf(measured: Measured): string {
   return `${[head(measured), accuracy(measured), others(measured.transferred), limits(measured)].join('\n\n')}\n`;
 }
 
-function head({ weights, training, before, seed, megabytes }: Measured): string {
+function head({ weights, codes, training, before, seed, megabytes }: Measured): string {
   return `# fer2013: a disentangler that comes with mien
 
 Names the expression of a face (angry, disgust, fear, happy, sad, surprise, neutral), and gives both codes and a decoder. \`pretrained('fer2013')\` is this folder; \`mien
@@ -22,7 +22,7 @@ predict\` takes it where no \`--run\` is given, and every command takes it as \`
 | | |
 |---|---|
 | input | one grey face, 48 × 48, framed as FER2013 frames them; \`mien predict\` finds and frames faces itself |
-| output | seven probabilities, z_e (64 numbers), z_n (128); the decoder's face from both |
+| output | seven probabilities, z_e (${codes.expression} numbers), z_n (${codes.nuisance}); the decoder's face from both |
 | method | the separated one ([how it works](../../../docs/method.md)): ${(weights / 1e6).toFixed(1)} M parameters in the expression's encoder |
 | trained on | FER2013's 28,709 training images and nothing else, seed ${seed}: ${before ? `the expression half ${told(before)}; then, with that frozen, z_n's half ${told(training)}` : told(training)}; last epochs, nothing chosen by a test |
 | command | \`mien train --recipe fer2013 --root DIR --out FIRST\`, then \`mien train --recipe fer2013-nuisance --set model.expression.from=FIRST --root DIR\`; \`config.json\` has every key of the second, \`history.jsonl\` its every epoch |

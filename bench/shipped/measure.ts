@@ -32,6 +32,8 @@ export interface Measured {
   readonly missed: number;
   /** Numbers in the expression's encoder. */
   readonly weights: number;
+  /** Numbers in each code. */
+  readonly codes: { readonly expression: number; readonly nuisance: number };
   /** Of its files. */
   readonly megabytes: number;
 }
@@ -91,6 +93,7 @@ function about({ folder, config, model }: OpenRun): Omit<Measured, 'evaluation' 
     nuisanceKl: config.loss.nuisanceKl.weight,
     missed: folder.readHistory().at(-1)!.train.reconstruction!,
     weights: encoder.countParams(),
+    codes: { expression: config.model.expression.codeSize, nuisance: config.model.nuisance.codeSize },
     megabytes: files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6,
   };
 }

@@ -92,9 +92,10 @@ export const FER2013_RECIPE = mergeConfigs(PHOTOGRAPHS, {
 /**
  * The other half of such a run (`model.expression.from`) anew, for a nuisance code that tells no expression: with a KL on z_n, which takes most of the leak
  * and some of the picture. In the first training's optimizer the code falls silent under it: what a classifier of photographs needs for a rate
- * is too much for it.
+ * is too much for it. A dozen numbers are all that it uses under such a KL; in more, the idle ones would leak (docs/results.md).
  */
 export const FER2013_NUISANCE_RECIPE = mergeConfigs(FER2013_RECIPE, {
+  model: { nuisance: { codeSize: 12 } },
   loss: { nuisanceKl: { weight: 0.02 } },
   training: { epochs: 12, average: 0, optimizer: { name: 'adam', weightDecay: 0.05 }, schedule: { peak: 0.002 } },
 });

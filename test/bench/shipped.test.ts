@@ -21,6 +21,7 @@ const measured: Measured = {
   training: { epochs: 42, seconds: 6060, device: 'processor cores' },
   before: { epochs: 200, seconds: 840, device: 'a GPU' },
   ...{ seed: 1, usedViews: 'thirty-six' },
+  codes: { expression: 64, nuisance: 12 },
   ...{ weights: 700_123, megabytes: 3.4, nuisanceKl: 0.02, missed: 0.403 },
 };
 
@@ -36,6 +37,7 @@ test('the card says what was measured, and how to measure the rest', () => {
     'a leak of 15.0 points',
     "seed 1: the expression half 200 epochs, 14 min on a GPU; then, with that frozen, z_n's half 42 epochs, 101 min on processor cores;",
     '0.7 M parameters',
+    'z_e (64 numbers), z_n (12);',
     "misses 40 % of the pixels' variance (the KL of 0.02 that",
     '| CMU Face Images: all | 4 | 75.0 % (30.1 … 95.4) | 83.3 % | 75.0 % |',
     `    ${commandOf('ckplus', 'data/pretrained/fer2013')}`,
