@@ -15,6 +15,7 @@ export {
   recipeFor,
   SEPARATED,
   SYNTHETIC_RECIPE,
+  TIGHT,
 } from '../config/recipes';
 export { resolveConfig } from '../config/resolve';
 export { decode } from '../runs/decode';

@@ -15,6 +15,7 @@ type Recipe = keyof typeof RECIPES;
 /** The names of `RECIPES`, which are not loaded before a command runs; that none is left out, the compiler checks. */
 const RECIPE_NAMES = Object.keys({
   separated: true,
+  tight: true,
   paper: true,
   baseline: true,
   synthetic: true,

@@ -47,6 +47,8 @@ export interface Config {
      * 0 for the weights themselves.
      */
     readonly average: number;
+    /** When all epochs are done, take out of z_n what any linear function of it tells of the expression (see training/erasure). */
+    readonly erase: boolean;
     readonly optimizer: OptimizerOptions;
     readonly schedule: ScheduleOptions;
   };

@@ -150,6 +150,7 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
       keep: z.enum(KEEPS).default('last'),
       patience: z.number().int().min(0).max(10_000).default(0),
       average: z.number().min(0).max(0.99999).default(0),
+      erase: z.boolean().default(false),
       optimizer: tree({
         name: z.enum(['adam', 'sgd']).default('adam'),
         weightDecay: z.number().min(0).max(10).default(0.05),

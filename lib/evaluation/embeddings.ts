@@ -2,6 +2,7 @@
  * UMAP projections of codes to the plane (McInnes, Healy & Melville 2018): exact neighbours and principal components by the engine, the
  * layout by a native loop on another thread.
  */
+import { hasKeys, requireArgument } from '../support/argument';
 import { MienError } from '../support/errors';
 import { Random } from '../support/random';
 import { checkCodes } from './checkCodes';
@@ -62,6 +63,12 @@ export async function projectWithUmapJs(
  * @throws the signal's reason
  */
 export async function fitUmap(given: Matrix, options: Partial<UmapOptions> = {}): Promise<UmapModel> {
+  requireArgument(
+    hasKeys(given, 'values', 'columns'),
+    given,
+    'What is projected',
+    'a matrix, such as run.codes("test").expression',
+  );
   const { neighbours: k, minDistance, seed, progress, signal, epochs: chosen } = { ...UMAP_DEFAULTS, ...options };
   const n = given.values.length / given.columns;
   const epochs = chosen ?? (n > FEW ? FIT_EPOCHS.many : FIT_EPOCHS.few);

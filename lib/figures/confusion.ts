@@ -1,3 +1,4 @@
+import { requireArgument } from '../support/argument';
 import { percent, sum } from '../support/numbers';
 import { shortName } from '../support/shortName';
 import { axis, COLUMN_WIDTH, type Figure, layoutOf, SHARE_COLOURS } from './figure';
@@ -22,6 +23,7 @@ const TITLE = 40;
  * @param classes [K] names
  */
 export function confusionFigure(confusion: readonly (readonly number[])[], classes: readonly string[]): Figure {
+  requireArgument(Array.isArray(confusion), confusion, 'The confusion', 'counts, such as evaluate(run).confusion');
   const sums = confusion.map(sum);
   const shares = confusion.map((row, k) => row.map((count) => (sums[k]! > 0 ? (100 * count) / sums[k]! : null)));
   const whole = classes.map(plainText);

@@ -60,3 +60,8 @@ export function codeOf(branch: LayersModel, features: Tensor4D): BranchCode {
   const [mean, logVariance] = [branch.apply(features) as Tensor | Tensor[]].flat() as [Tensor2D, Tensor2D?];
   return { mean, ...(logVariance && { logVariance }) };
 }
+
+/** The layer of a branch that gives its code, `[B, F] -> [B, D]`, an affine map. */
+export function codeLayer(branch: LayersModel) {
+  return branch.getLayer(`${branch.name}_code`);
+}

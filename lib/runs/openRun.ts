@@ -58,6 +58,7 @@ export async function withRun<T>(
   use: (run: OpenRun) => T | Promise<T>,
   settings: OpenRunSettings = {},
 ): Promise<T> {
+  requireArgument(typeof use === 'function', use, 'The second argument', 'what to do with the run, a function');
   const run = await openRun(path, settings);
   try {
     return await use(run);

@@ -12,6 +12,7 @@ import { hasKeys, requireArgument } from '../support/argument';
 import { InterruptedError, MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
 import { orTerminal } from '../support/progress';
+import { checkErasable, eraseExpression } from '../training/erasure';
 import { type EpochRecord, keptEpoch } from '../training/trainer';
 import { adviceAfter, adviceBefore } from './advice';
 import { createTask } from './createTask';
@@ -99,6 +100,7 @@ async function trainOn(
   const { progress, note = () => {}, signal } = settings;
   if (folder.canResume) checkSameData(folder, dataset.digest);
   checkSplits(config, dataset);
+  if (config.training.erase) checkErasable(config.model.nuisance.codeSize, dataset.classes.length);
   for (const image of dataset.unreadable) note(`Left out, as it cannot be read: ${image}`);
   note(deviceNote());
   if (xlaFor(config, dataset)) note('XLA compiles the first step, which may take half a minute; later runs find it.');
@@ -110,6 +112,7 @@ async function trainOn(
     const history = await trainInFolder(folder, config, origin, parts, task, lock, settings);
     if (config.training.keep === 'best') loadWeights(folder.bestCheckpoint, parts);
     else task.conclude();
+    if (config.training.erase) eraseExpression(parts, dataset);
     const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset, settings);
     for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), dataset)) note(sentence);
     return { folder: folder.path, summary, history, ...(drawn && { drawn }) };

@@ -1,6 +1,7 @@
 /** What there is to know of a dataset before it is used: counts, factors, copies, what could not be read. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { hasKeys, requireArgument } from '../../support/argument';
 import { readJson, writeJson } from '../../support/files';
 import { countClasses, type ImageShape, SPLIT_NAMES, type Split, type SplitName } from '../dataset';
 import type { CachedDataset } from '../packed/cache';
@@ -48,6 +49,8 @@ export interface DatasetCard {
  * there as long as the cache is the same and nobody has edited it. In a cache that may only be read it is made each time.
  */
 export function datasetCard(dataset: CachedDataset): DatasetCard {
+  const isData = hasKeys(dataset, 'folder', 'splits', 'fingerprint');
+  requireArgument(isData, dataset, 'The dataset', 'what openDataset gives, awaited; of an open run, run.dataset');
   const path = join(dataset.folder, 'report.json');
   const kept = readKept(path);
   if (kept?.seal === sealOf(dataset.fingerprint, kept?.card)) return kept.card;

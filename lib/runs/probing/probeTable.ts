@@ -1,3 +1,4 @@
+import { requireArgument } from '../../support/argument';
 import { exactPercent, inPercent } from '../../support/numbers';
 import { alignedTable } from '../../support/tables/alignedTable';
 import { leakOf, placesOf } from './leak';
@@ -22,6 +23,7 @@ const PROBE_NAMES: Readonly<Record<ProbeRow['probe'], string>> = { linear: 'line
  * @param leftOut named below the table
  */
 export function probeTable(rows: readonly ProbeRow[], leftOut: readonly LeftOutFactor[] = []): string {
+  requireArgument(Array.isArray(rows), rows, 'What a table is made of', 'what probe gives, awaited');
   const kinds = (Object.keys(PROBE_NAMES) as ProbeRow['probe'][]).filter((kind) =>
     rows.some(({ probe }) => probe === kind),
   );

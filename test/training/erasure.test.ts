@@ -1,0 +1,137 @@
+/** What a linear function tells of the expression, taken out of z_n in closed form: by hand, by what fresh probes read, and through a whole training. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Matrix, pseudoInverse } from 'ml-matrix';
+import { batchesInOrder } from '../../lib/datasets/batches/batches';
+import { type Tensor2D, tf } from '../../lib/engine';
+import { trainProbe } from '../../lib/evaluation/probes';
+import { targetDistributions } from '../../lib/losses';
+import { encodeBatch } from '../../lib/models/disentangler';
+import { namedVariables, type Parts } from '../../lib/models/parts';
+import { withRun } from '../../lib/runs/openRun';
+import { train } from '../../lib/runs/train';
+import { eraseExpression, linearEraser } from '../../lib/training/erasure';
+import { tinyConfig } from '../data/runs';
+import { temporaryCache, temporaryFolder } from '../data/temporary';
+import { alive, assertClose, draw, valuesOf } from '../helpers';
+import { createSmall, SMALL_CLASSES, SMALL_SHAPE } from '../models/small';
+import { barDataset } from './small';
+
+temporaryCache();
+
+const erased = (codes: Tensor2D, labels: ArrayLike<number>, classes: number) => {
+  const { mean, kept } = linearEraser(codes, targetDistributions(labels, classes));
+  return codes.sub(mean).matMul<Tensor2D>(kept).add<Tensor2D>(mean);
+};
+
+test('of (s, s + t), where s = ±1 is the class and t = ±1 is not, s is taken from both: by hand', () => {
+  const codes = tf.tensor2d([
+    [1, 2],
+    [1, 0],
+    [-1, 0],
+    [-1, -2],
+  ]);
+  // Σ = [[1, 1], [1, 2]] and cov(z, s) = (1, 1), so that P = (1, 1)ᵀ (1, 0): z − Pz = (0, t)
+  assertClose(erased(codes, [0, 0, 1, 1], 2), [0, 1, 0, -1, 0, 1, 0, -1], 1e-5);
+});
+
+test('it is the projection of the paper, computed in another way, also where a direction is empty', () => {
+  const labels = Array.from({ length: 300 }, (_, i) => i % 3);
+  const noise = draw([300, 5], 'noise').arraySync() as number[][];
+  // the last number is a sum of two others
+  const rows = noise.map(([a, b, c, d, e], i) => [a! + labels[i]!, b! * 3 + a!, c! - labels[i]!, d! * e!, a! + c!]);
+  const x = new Matrix(rows).subRowVector(new Matrix(rows).mean('column'));
+  const y = new Matrix(labels.map((label) => [0, 1, 2].map((k) => Number(k === label) - 1 / 3)));
+  const [xx, xy] = [x.transpose().mmul(x), x.transpose().mmul(y)];
+  const inverse = pseudoInverse(xx);
+  const P = xy
+    .mmul(pseudoInverse(xy.transpose().mmul(inverse).mmul(xy)))
+    .mmul(xy.transpose())
+    .mmul(inverse);
+  const expected = Matrix.sub(new Matrix(rows), x.mmul(P.transpose())).to1DArray();
+  assertClose(erased(tf.tensor2d(rows), labels, 3), expected, 2e-4);
+});
+
+test('what has no class any more stays as it is, and so does a code that never varied', () => {
+  const labels = Array.from({ length: 200 }, (_, i) => i % 4);
+  const once = erased(draw([200, 7], 'once') as Tensor2D, labels, 4);
+  assertClose(erased(once, labels, 4), once, 1e-4);
+  const still = tf.fill([200, 7], 3) as Tensor2D;
+  assertClose(erased(still, labels, 4), still, 1e-6);
+});
+
+/** z_n of a split, and its labels. */
+function codesOf(parts: Parts, { splits }: ReturnType<typeof barDataset>, name: 'train' | 'validation') {
+  const split = splits[name];
+  const [images] = [...batchesInOrder(split, SMALL_SHAPE, split.size)];
+  const { nuisance } = encodeBatch(parts, images!);
+  return { codes: { values: nuisance.dataSync() as Float32Array, columns: nuisance.shape[1] }, labels: split.labels };
+}
+
+test('a linear probe reads the place of the bar before, and no more than the most frequent after', () => {
+  const dataset = barDataset(600, 300);
+  const parts = createSmall();
+  const read = () => {
+    const [seen, unseen] = [codesOf(parts, dataset, 'train'), codesOf(parts, dataset, 'validation')];
+    return trainProbe('linear', seen, unseen, SMALL_CLASSES);
+  };
+  const before = read();
+  assert.ok(before.accuracy > before.chance + 0.2, `before: ${before.accuracy}`);
+  const others = () =>
+    [...namedVariables(parts)].filter(([name]) => !name.includes('nuisance_code')).map(([, v]) => valuesOf(v));
+  const [kept, memory] = [others(), alive()];
+  eraseExpression(parts, dataset);
+  assert.deepEqual(alive(), memory);
+  assert.deepEqual(others(), kept, 'nothing but the layer of the code changes');
+  const after = read();
+  assert.ok(after.accuracy <= after.chance + 0.01, `after: ${after.accuracy}`);
+});
+
+test('of a code that is a distribution the mean is erased, and its variance stays', () => {
+  const dataset = barDataset(100);
+  const parts = createSmall(1, {}, ['nuisance']);
+  eraseExpression(parts, dataset);
+  const { codes, labels } = codesOf(parts, dataset, 'train');
+  const means = [0, 1, 2].map((k) => {
+    const rows = [...labels.keys()].filter((i) => labels[i] === k);
+    return Array.from(
+      { length: codes.columns },
+      (_, d) => rows.reduce((sum, i) => sum + codes.values[i * codes.columns + d]!, 0) / rows.length,
+    );
+  });
+  assertClose(means[1]!, means[0]!, 1e-4);
+  assertClose(means[2]!, means[0]!, 1e-4);
+});
+
+const config = tinyConfig({ training: { epochs: 2, erase: true } });
+
+test('a training ends with it, stopped in between or not', async () => {
+  const [whole, stopped] = ['whole', 'stopped'].map((name) => join(temporaryFolder(), name)) as [string, string];
+  await train(config, { out: whole });
+  const controller = new AbortController();
+  await assert.rejects(
+    train(config, { out: stopped, signal: controller.signal, onEpochEnd: () => controller.abort() }),
+    {
+      name: 'InterruptedError',
+    },
+  );
+  await train(config, { out: stopped, resume: true });
+  const weights = (run: string) => readFileSync(join(run, 'model', 'weights.bin'));
+  assert.deepEqual(weights(stopped), weights(whole));
+  await withRun(whole, async (run) => {
+    const split = run.dataset.splits.train;
+    const codes = { codes: run.codes('train').nuisance, labels: split.labels };
+    assert.ok(
+      trainProbe('linear', codes, codes, run.dataset.classes.length).accuracy < 0.2,
+      'on its own images, chance is a seventh',
+    );
+  });
+});
+
+test('where nothing of z_n would be left it says so before the first epoch', async () => {
+  const narrow = tinyConfig({ model: { nuisance: { codeSize: 6 } }, training: { erase: true } });
+  const out = join(temporaryFolder(), 'narrow');
+  await assert.rejects(train(narrow, { out }), /takes 6 directions out of z_n, which has 6: nothing would be left/);
+});
