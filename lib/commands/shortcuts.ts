@@ -45,6 +45,11 @@ export function addShortcuts(program: Command): void {
               'Set dataset.side and dataset.colour as the run has them.',
             );
           }
+          if (model?.config.training.erase) {
+            listener.note?.(
+              'Warning: training.erase took the expression out of this run’s nuisance code, and with it what goes with the expression: that it tells none says nothing.',
+            );
+          }
           const report = await findShortcuts(opened, { model, ...listener });
           const page = resolve(flags.out);
           await writeShortcutPage(page, report, opened);

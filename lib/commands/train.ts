@@ -90,6 +90,17 @@ export function addTrain(program: Command): void {
     });
 }
 
+/** Each says what the other does, but not all of it: what came out would be neither. */
+async function refuseTwoMethods({ recipe = [] }: TrainFlags): Promise<void> {
+  const { METHODS } = await import('../config/recipes');
+  const methods = recipe.filter((name) => name in METHODS || name === 'tight');
+  if (methods.length < 2) return;
+  throw new UsageError(
+    `--recipe names two methods, ${methods[0]} and ${methods[1]}`,
+    'Name one, and a setting to train it in.',
+  );
+}
+
 /** That recipe is a second training: by itself it would train all of a model, much too short. */
 function refuseHalfOfNothing({ recipe }: TrainFlags, { model }: Config): void {
   if (!recipe?.includes('fer2013-nuisance') || model.expression.from) return;
@@ -100,6 +111,7 @@ function refuseHalfOfNothing({ recipe }: TrainFlags, { model }: Config): void {
 }
 
 async function askedConfig(flags: TrainFlags): Promise<Config> {
+  await refuseTwoMethods(flags);
   const { RECIPES: all } = await import('../config/recipes');
   const { mergeConfigs, parseAssignments, resolveConfig } = await import('../config/resolve');
   const { readJson } = await import('../support/files');

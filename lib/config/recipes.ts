@@ -17,6 +17,7 @@ export const SEPARATED: PartialConfig = {
     expressionKl: { weight: 0 },
     swap: { weight: 0 },
   },
+  training: { erase: false },
 };
 
 /**
@@ -43,6 +44,7 @@ export const PAPER: PartialConfig = {
     expressionKl: { weight: 0 },
     swap: { weight: 0 },
   },
+  training: { erase: false },
 };
 
 /** No term but the expression's: the paper's network, trained to classify. */

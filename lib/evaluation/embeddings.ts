@@ -2,7 +2,7 @@
  * UMAP projections of codes to the plane (McInnes, Healy & Melville 2018): exact neighbours and principal components by the engine, the
  * layout by a native loop on another thread.
  */
-import { hasKeys, requireArgument } from '../support/argument';
+import { requireArgument } from '../support/argument';
 import { MienError } from '../support/errors';
 import { Random } from '../support/random';
 import { checkCodes } from './checkCodes';
@@ -64,7 +64,7 @@ export async function projectWithUmapJs(
  */
 export async function fitUmap(given: Matrix, options: Partial<UmapOptions> = {}): Promise<UmapModel> {
   requireArgument(
-    hasKeys(given, 'values', 'columns'),
+    given?.values instanceof Float32Array && given.columns > 0,
     given,
     'What is projected',
     'a matrix, such as run.codes("test").expression',

@@ -24,6 +24,7 @@ const TITLE = 40;
  */
 export function confusionFigure(confusion: readonly (readonly number[])[], classes: readonly string[]): Figure {
   requireArgument(Array.isArray(confusion), confusion, 'The confusion', 'counts, such as evaluate(run).confusion');
+  requireArgument(Array.isArray(classes), classes, 'The classes', 'their names, such as run.dataset.classes');
   const sums = confusion.map(sum);
   const shares = confusion.map((row, k) => row.map((count) => (sums[k]! > 0 ? (100 * count) / sums[k]! : null)));
   const whole = classes.map(plainText);

@@ -112,7 +112,7 @@ async function trainOn(
     const history = await trainInFolder(folder, config, origin, parts, task, lock, settings);
     if (config.training.keep === 'best') loadWeights(folder.bestCheckpoint, parts);
     else task.conclude();
-    if (config.training.erase) eraseExpression(parts, dataset);
+    if (config.training.erase) await eraseExpression(parts, dataset, settings);
     const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset, settings);
     for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), dataset)) note(sentence);
     return { folder: folder.path, summary, history, ...(drawn && { drawn }) };

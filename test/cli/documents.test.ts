@@ -164,6 +164,8 @@ test('train --recipe takes every recipe by its name, and a method with a setting
   for (const [name, recipe] of Object.entries(RECIPES)) {
     assert.deepEqual(document(await mien('train', '--recipe', name, '--print-config')), resolveConfig(recipe));
   }
+  const two = await mien('train', '--recipe', 'tight', 'reproduction', 'separated', '--print-config');
+  assert.ok(two.code === 2 && two.stderr.includes('names two methods, tight and separated'), two.stderr);
   const half = await mien('train', '--recipe', 'fer2013-nuisance', '--root', folder);
   assert.equal(half.code, 2);
   assert.match(half.stderr, /--set model\.expression\.from=RUN/);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
@@ -15,7 +15,7 @@ import { pretrained } from '../../lib/runs/pretrained';
 import { train } from '../../lib/runs/train';
 import { MienError, UsageError } from '../../lib/support/errors';
 import { photograph } from '../data/photographs';
-import { mien, tinyConfig } from '../data/runs';
+import { mien, repository, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
 import { assertClose } from '../helpers';
 
@@ -162,11 +162,15 @@ test('the model that comes with mien is what its recipe says, and opens where it
     assert.deepEqual([trained, own.name, own.root], [recipe, dataset.name, null]);
     assert.deepEqual([classes.length, shape], [7, [48, 48, 1]]);
     const [face] = (await predict(shipped, [join(frames, '000.png')], { detect: false }))[0]!.faces;
-    assert.deepEqual([face!.expression.length, face!.nuisance.length], [64, 128]);
+    assert.deepEqual([face!.expression.length, face!.nuisance.length], [64, 12]);
   } finally {
     shipped.close();
   }
 });
+
+for (const name of readdirSync(join(repository, 'data', 'pretrained'))) {
+  test(`pretrained ${name} opens`, async () => (await openModel(pretrained(name as 'faces'))).close());
+}
 
 test('a pretrained model that is not there is a mistake that names those that are', () => {
   assert.throws(() => pretrained('nobody'), UsageError);

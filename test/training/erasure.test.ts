@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Matrix, pseudoInverse } from 'ml-matrix';
+import { resolveConfig } from '../../lib/config/resolve';
 import { batchesInOrder } from '../../lib/datasets/batches/batches';
 import { type Tensor2D, tf } from '../../lib/engine';
 import { trainProbe } from '../../lib/evaluation/probes';
@@ -11,6 +12,7 @@ import { targetDistributions } from '../../lib/losses';
 import { encodeBatch } from '../../lib/models/disentangler';
 import { namedVariables, type Parts } from '../../lib/models/parts';
 import { withRun } from '../../lib/runs/openRun';
+import { firstModel } from '../../lib/runs/shortcuts/drawAgainst';
 import { train } from '../../lib/runs/train';
 import { eraseExpression, linearEraser } from '../../lib/training/erasure';
 import { tinyConfig } from '../data/runs';
@@ -62,6 +64,40 @@ test('what has no class any more stays as it is, and so does a code that never v
   assertClose(erased(still, labels, 4), still, 1e-6);
 });
 
+test('of fewer codes than numbers, and of numbers of very different size: classes meet, and what no code showed stays', () => {
+  const labels = Array.from({ length: 12 }, (_, i) => i % 2);
+  const sizes = tf.tensor1d(Array.from({ length: 20 }, (_, d) => 10 ** ((d % 5) * 2 - 4))); // 10⁻⁴ … 10⁴
+  const few = draw([12, 20], 'few').mul<Tensor2D>(sizes);
+  const { mean, kept } = linearEraser(few, targetDistributions(labels, 2));
+  const after = few.sub(mean).matMul<Tensor2D>(kept).div<Tensor2D>(sizes);
+  const [a, b] = [0, 1].map((k) =>
+    tf
+      .gather(
+        after,
+        [...labels.keys()].filter((i) => labels[i] === k),
+      )
+      .mean(0),
+  );
+  assertClose(a!, b!, 1e-4);
+  // the map is a projection that takes one direction away, whatever the other codes may be
+  const rank = new Matrix(
+    kept
+      .mul(sizes.reshape([-1, 1]))
+      .div(sizes)
+      .arraySync() as number[][],
+  );
+  assert.equal(Math.round(rank.trace()), 19);
+  const other = draw([1, 20], 'other').mul<Tensor2D>(sizes).matMul<Tensor2D>(kept).div(sizes);
+  assert.ok(other.norm().dataSync()[0]! > 2, 'a code of another image is still there');
+});
+
+test('a code that is not finite is told as what it is', async () => {
+  const parts = createSmall();
+  const bias = parts.nuisance.getLayer('nuisance_code').weights[1]!.read();
+  parts.nuisance.getLayer('nuisance_code').weights[1]!.write(bias.div(0) as never);
+  await assert.rejects(eraseExpression(parts, barDataset()), { name: 'MienError', message: /z_n is not finite/ });
+});
+
 /** z_n of a split, and its labels. */
 function codesOf(parts: Parts, { splits }: ReturnType<typeof barDataset>, name: 'train' | 'validation') {
   const split = splits[name];
@@ -70,7 +106,7 @@ function codesOf(parts: Parts, { splits }: ReturnType<typeof barDataset>, name: 
   return { codes: { values: nuisance.dataSync() as Float32Array, columns: nuisance.shape[1] }, labels: split.labels };
 }
 
-test('a linear probe reads the place of the bar before, and no more than the most frequent after', () => {
+test('a linear probe reads the place of the bar before, and no more than the most frequent after', async () => {
   const dataset = barDataset(600, 300);
   const parts = createSmall();
   const read = () => {
@@ -82,17 +118,17 @@ test('a linear probe reads the place of the bar before, and no more than the mos
   const others = () =>
     [...namedVariables(parts)].filter(([name]) => !name.includes('nuisance_code')).map(([, v]) => valuesOf(v));
   const [kept, memory] = [others(), alive()];
-  eraseExpression(parts, dataset);
+  await eraseExpression(parts, dataset);
   assert.deepEqual(alive(), memory);
   assert.deepEqual(others(), kept, 'nothing but the layer of the code changes');
   const after = read();
   assert.ok(after.accuracy <= after.chance + 0.01, `after: ${after.accuracy}`);
 });
 
-test('of a code that is a distribution the mean is erased, and its variance stays', () => {
+test('of a code that is a distribution the mean is erased, and its variance stays', async () => {
   const dataset = barDataset(100);
   const parts = createSmall(1, {}, ['nuisance']);
-  eraseExpression(parts, dataset);
+  await eraseExpression(parts, dataset);
   const { codes, labels } = codesOf(parts, dataset, 'train');
   const means = [0, 1, 2].map((k) => {
     const rows = [...labels.keys()].filter((i) => labels[i] === k);
@@ -128,6 +164,31 @@ test('a training ends with it, stopped in between or not', async () => {
       'on its own images, chance is a seventh',
     );
   });
+});
+
+test('it tells how far it is, can be interrupted, and is gone through again when the run goes on', async () => {
+  const out = join(temporaryFolder(), 'interrupted');
+  const controller = new AbortController();
+  const works: string[] = [];
+  const progress = (work: string) => {
+    works.push(work);
+    if (work === 'Erasing') controller.abort();
+  };
+  await assert.rejects(train(config, { out, progress, signal: controller.signal }), {
+    name: 'InterruptedError',
+    message: /^Interrupted while the expression was taken out of z_n; every epoch is kept/,
+  });
+  assert.equal(works.at(-1), 'Erasing');
+  const { summary } = await train(config, { out, resume: true });
+  assert.equal(summary.epochs, 2);
+});
+
+test('nobody draws against a nuisance code that the expression was taken out of', async () => {
+  const out = join(temporaryFolder(), 'erased');
+  await train(config, { out });
+  const against = (run: string) => resolveConfig(config, { training: { sampling: { against: run } } });
+  await assert.rejects(train(against(out), { out: `${out}2` }), /was taken out of the nuisance code of/);
+  assert.equal(firstModel(against('nuisance')).training.erase, false);
 });
 
 test('where nothing of z_n would be left it says so before the first epoch', async () => {

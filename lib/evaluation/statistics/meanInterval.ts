@@ -19,7 +19,7 @@ export interface MeanInterval {
  */
 export function meanInterval(values: readonly number[], level = 0.95): MeanInterval {
   checkSamples(values);
-  requireArgument(level > 0 && level < 1, level, 'The level', 'a share, such as 0.95');
+  requireArgument(typeof level === 'number' && level > 0 && level < 1, level, 'The level', 'a share, such as 0.95');
   const n = values.length;
   const centre = mean(values);
   if (n === 1) return { n, mean: centre, deviation: null, interval: null };

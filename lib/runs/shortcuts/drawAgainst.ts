@@ -12,7 +12,7 @@ import type { CachedDataset } from '../../datasets/packed/cache';
 import type { DatasetHeader } from '../../datasets/packed/header';
 import { argMaxRows } from '../../evaluation/classification';
 import { effectiveNumber, strengthAgainst, weightsAgainst } from '../../evaluation/guesses/weightsAgainst';
-import { MienError } from '../../support/errors';
+import { MienError, UsageError } from '../../support/errors';
 import { makeFolder, readJson, writeJson } from '../../support/files';
 import type { Listener } from '../../support/listener';
 import { readNpyFloats, writeNpy } from '../../support/npy/npy';
@@ -42,7 +42,7 @@ export interface DrawnAgainst {
 /**
  * The first model of a configuration that draws against its nuisance code: the same network and training on images as they come,
  * with an encoder of z_n's own, a reconstruction that does not shape z_e, and no adversary, so that z_n holds what there is
- * besides the expression.
+ * besides the expression, and what goes with it.
  */
 export function firstModel(config: Config): Config {
   const { loss, model } = config;
@@ -57,7 +57,7 @@ export function firstModel(config: Config): Config {
         expressionKl: { weight: model.expression.from ? loss.expressionKl.weight : 0 }, // a half that is given stays of its make
         swap: { weight: 0 },
       },
-      training: { sampling: 'natural' },
+      training: { sampling: 'natural', erase: false },
     }),
   );
 }
@@ -68,14 +68,22 @@ type Train = (config: Config, listener: Listener) => Promise<string>;
 /**
  * Refuses what cannot be drawn against before images are packed for it.
  * @returns looks at a dataset, and throws UsageError when it has not the factor
- * @throws MienError when a run that is named is none, or has not finished
+ * @throws MienError when a run that is named is none, has not finished, or had the expression taken out of its nuisance code
  */
 export function checkAgainst({ training: { sampling } }: Config): (header: DatasetHeader) => void {
   const against = typeof sampling === 'string' ? undefined : sampling.against;
-  if (against !== undefined && isRun(against)) readRun(against);
+  if (against !== undefined && isRun(against)) refuseErased(against, readRun(against).config);
   return (header) => {
     if (against !== undefined && isFactor(against)) factorOf(header, against);
   };
+}
+
+function refuseErased(run: string, { training }: Config): void {
+  if (!training.erase) return;
+  throw new UsageError(
+    `The expression was taken out of the nuisance code of ${run}, and with it what goes with the expression`,
+    'Draw against a run that was trained with training.erase=false.',
+  );
 }
 
 /**
