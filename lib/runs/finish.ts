@@ -1,6 +1,6 @@
 import type { Config } from '../config/config';
-import { type Dataset, guessingShare } from '../datasets/dataset';
-import { sampleOf } from '../datasets/splits/sampleOf';
+import { type Dataset, guessingShare, type Split } from '../datasets/dataset';
+import { viewOf } from '../datasets/splits/splitView';
 import { encodeSplitTelling } from '../evaluation/encodeSplit';
 import { VIEWS } from '../evaluation/views';
 import { loadModel, modelsOf, saveModel } from '../models/modelFiles';
@@ -8,6 +8,7 @@ import type { Parts } from '../models/parts';
 import { InterruptedError } from '../support/errors';
 import type { Listener, Report } from '../support/listener';
 import { sum } from '../support/numbers';
+import { Random } from '../support/random';
 import { type EpochRecord, keptEpoch } from '../training/trainer';
 import { type Calibration, fitCalibration, MOST_CALIBRATING, writeCalibration } from './calibration';
 import type { RunFolder, RunSummary } from './folder/runFolder';
@@ -45,6 +46,14 @@ export async function finish(
   return summary;
 }
 
+/** The validation split, or images of it drawn by seed. */
+function someOf({ splits: { validation }, shape }: Pick<Dataset, 'splits' | 'shape'>): Split {
+  if (validation.size <= MOST_CALIBRATING) return validation;
+  const drawn = new Random(1, 'calibration').permutation(validation.size).subarray(0, MOST_CALIBRATING).sort();
+  const places = Array.from(drawn, (index) => ({ split: validation, index }));
+  return viewOf('validation', places, validation, shape);
+}
+
 /** Of many views of each image it takes minutes, after what looks like the end, so that it says how far it is. */
 async function calibrationOf(
   { model: path }: RunFolder,
@@ -55,8 +64,7 @@ async function calibrationOf(
   const { length } = VIEWS[views];
   const model = await loadModel(path);
   try {
-    const { splits, shape } = dataset;
-    const validation = sampleOf(splits.validation, MOST_CALIBRATING, shape, 'calibration');
+    const validation = someOf(dataset);
     const report: Report = (done, total) => {
       if (length > 2) progress?.('Calibrating', done, total, `${length} views of each validation image`);
       if (!signal?.aborted) return;
@@ -65,7 +73,7 @@ async function calibrationOf(
         'End it with --resume.',
       );
     };
-    const { probabilities } = await encodeSplitTelling(model, validation, shape, views, report);
+    const { probabilities } = await encodeSplitTelling(model, validation, dataset.shape, views, report);
     return fitCalibration(probabilities, validation.labels);
   } finally {
     model.dispose();

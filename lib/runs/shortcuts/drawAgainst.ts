@@ -42,7 +42,7 @@ export interface DrawnAgainst {
 /**
  * The first model of a configuration that draws against its nuisance code: the same network and training on images as they come,
  * with an encoder of z_n's own, a reconstruction that does not shape z_e, and no adversary, so that z_n holds what there is
- * besides the expression, and what goes with it.
+ * besides the expression, also what goes along with it.
  */
 export function firstModel(config: Config): Config {
   const { loss, model } = config;
