@@ -39,4 +39,5 @@ export { type Profile, profile } from './profile';
 export { deviceInWords, deviceNote, type EngineReport, engineReport } from './report';
 export { requireWithEngine } from './requireWithEngine';
 export { gaussianNoise, uniformNoise } from './seededNoise';
+export { symmetricEigen } from './symmetricEigen';
 export * from './tensorflow';

@@ -1,5 +1,5 @@
 import { type ImageShape, pixelsOf, type Split } from '../datasets/dataset';
-import { FLOAT, runKernel, type Tensor, type Tensor2D, tf } from '../engine';
+import { FLOAT, runKernel, symmetricEigen, type Tensor, type Tensor2D, tf } from '../engine';
 import { Random } from '../support/random';
 import type { Matrix } from './matrix';
 
@@ -56,12 +56,7 @@ export function principalComponents(x: Tensor2D, random: Random, wanted = COMPON
       basis = orthonormal(x.matMul(orthonormal(x.matMul(basis, true) as Tensor2D)));
     }
     const small = basis.matMul(x, true) as Tensor2D; // [width, D]
-    const [squares, vectors] = runKernel(
-      'SelfAdjointEigV2',
-      { T: FLOAT, compute_v: { bool: true } },
-      [small.matMul(small, false, true)],
-      2,
-    ) as [Tensor, Tensor2D];
+    const { values: squares, vectors } = symmetricEigen(small.matMul(small, false, true) as Tensor2D);
     const kept = Math.min(most, wanted);
     const directions = vectors.slice([0, width - kept], [-1, kept]).reverse(1) as Tensor2D; // ascending as they come
     const lengths = squares

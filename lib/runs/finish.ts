@@ -5,14 +5,18 @@ import { encodeSplitTelling } from '../evaluation/encodeSplit';
 import { VIEWS } from '../evaluation/views';
 import { loadModel, modelsOf, saveModel } from '../models/modelFiles';
 import type { Parts } from '../models/parts';
-import { InterruptedError } from '../support/errors';
-import type { Listener, Report } from '../support/listener';
+import { type Listener, type Report, reportTo } from '../support/listener';
 import { sum } from '../support/numbers';
 import { Random } from '../support/random';
 import { type EpochRecord, keptEpoch } from '../training/trainer';
 import { type Calibration, fitCalibration, MOST_CALIBRATING, writeCalibration } from './calibration';
 import type { RunFolder, RunSummary } from './folder/runFolder';
 import { modelMetadata } from './modelMetadata';
+
+const INTERRUPTED = [
+  'Interrupted while the probabilities were calibrated; every epoch is kept.',
+  'End it with --resume.',
+] as const;
 
 /**
  * Writes what a training leaves behind: the model, the temperature of its probabilities, and last the summary, which makes the run a finished one.
@@ -65,15 +69,9 @@ async function calibrationOf(
   const model = await loadModel(path);
   try {
     const validation = someOf(dataset);
-    const report: Report = (done, total) => {
-      if (length > 2) progress?.('Calibrating', done, total, `${length} views of each validation image`);
-      if (!signal?.aborted) return;
-      throw new InterruptedError(
-        'Interrupted while the probabilities were calibrated; every epoch is kept.',
-        'End it with --resume.',
-      );
-    };
-    const { probabilities } = await encodeSplitTelling(model, validation, dataset.shape, views, report);
+    const report = reportTo({ signal, ...(length > 2 && { progress }) }, 'Calibrating', INTERRUPTED);
+    const tell: Report = (done, total) => report(done, total, `${length} views of each validation image`);
+    const { probabilities } = await encodeSplitTelling(model, validation, dataset.shape, views, tell);
     return fitCalibration(probabilities, validation.labels);
   } finally {
     model.dispose();

@@ -20,17 +20,19 @@ export type Progress = (work: string, done: number, total: number, detail?: stri
 /** The same for one piece of work. */
 export type Report = (done: number, total: number, detail?: string) => void;
 
+type Interrupted = readonly [what: string, cure: string];
+
 /**
  * Tells a listener how far one piece of work is.
  * @param work in the form -ing
+ * @param interrupted what the error says, and the cure, where they are others
  * @returns throws InterruptedError after telling, where the listener's signal is aborted
  */
-export function reportTo({ progress, signal }: Listener, work: string): Report {
+export function reportTo({ progress, signal }: Listener, work: string, interrupted?: Interrupted): Report {
+  const said = interrupted ?? [`Interrupted while ${work[0]!.toLowerCase()}${work.slice(1)}`, 'Start it again.'];
   return (done, total, detail) => {
     progress?.(work, done, total, detail);
-    if (signal?.aborted) {
-      throw new InterruptedError(`Interrupted while ${work[0]!.toLowerCase()}${work.slice(1)}`, 'Start it again.');
-    }
+    if (signal?.aborted) throw new InterruptedError(...said);
   };
 }
 

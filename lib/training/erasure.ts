@@ -1,18 +1,23 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { batchesInOrder } from '../datasets/batches/batches';
 import type { Dataset } from '../datasets/dataset';
-import { FLOAT, runKernel, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../engine';
+import { symmetricEigen, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from '../engine';
 import { targetDistributions } from '../losses';
 import { codeLayer, codeOf } from '../models/branch';
 import type { Parts } from '../models/parts';
-import { InterruptedError, MienError } from '../support/errors';
-import type { Listener } from '../support/listener';
+import { MienError } from '../support/errors';
+import { type Listener, reportTo } from '../support/listener';
 
 const BATCH = 256;
 /** Directions in which codes vary less than this share of the largest variance hold nothing but rounding. */
 const NOTHING = 1e-7;
 /** A squared distance of class means, in white codes, that rounding alone makes. */
 const ROUNDING = 1e-8;
+
+const INTERRUPTED = [
+  'Interrupted while the expression was taken out of z_n; every epoch is kept.',
+  'End it with --resume.',
+] as const;
 
 /**
  * Takes out of B_n what any linear function of z_n tells of the expression, in closed form: z ← z − P(z − μ), with the P that changes codes least, in
@@ -28,6 +33,7 @@ export async function eraseExpression(
   listener: Listener = {},
 ): Promise<void> {
   const { train } = splits;
+  const report = reportTo(listener, 'Erasing', INTERRUPTED);
   const codes: Tensor2D[] = [];
   try {
     let done = 0;
@@ -36,8 +42,7 @@ export async function eraseExpression(
       images.dispose();
       await nextTick(); // lets an interruption through
       done = Math.min(train.size, done + BATCH);
-      listener.progress?.('Erasing', done, train.size, 'the expression from z_n');
-      if (listener.signal?.aborted) throw interrupted();
+      report(done, train.size, 'the expression from z_n');
     }
     tf.tidy(() => fold(parts, tf.concat(codes), targetDistributions(train.labels, classes.length)));
   } finally {
@@ -77,7 +82,7 @@ export function linearEraser(codes: Tensor2D, labels: Tensor2D): { mean: Tensor2
   const deviations = tf.moments(codes, 0).variance.sqrt();
   const scale = tf.where(deviations.greater(0), deviations, tf.onesLike(deviations));
   const centred = codes.sub(mean).div<Tensor2D>(scale);
-  const { values: variances, axes } = eigen(centred.matMul<Tensor2D>(centred, true).div<Tensor2D>(n));
+  const { values: variances, vectors: axes } = symmetricEigen(centred.matMul<Tensor2D>(centred, true).div<Tensor2D>(n));
   const roots = inverseRoots(variances, variances.max().mul(NOTHING));
   const whiten = axes.mul<Tensor2D>(roots); // [D, D] from centred codes to white ones
   const colour = axes.mul(variances.maximum(0).sqrt()).transpose(); // and back
@@ -93,16 +98,9 @@ export function linearEraser(codes: Tensor2D, labels: Tensor2D): { mean: Tensor2
  * @returns [D, D] the projection on the space of its rows
  */
 function rowSpace(means: Tensor2D): Tensor2D {
-  const { values: squares, axes } = eigen(means.matMul(means, false, true) as Tensor2D);
+  const { values: squares, vectors: axes } = symmetricEigen(means.matMul(means, false, true) as Tensor2D);
   const basis = means.matMul<Tensor2D>(axes.mul(inverseRoots(squares, ROUNDING)), true); // [D, K] orthonormal columns, or zeros
   return basis.matMul(basis, false, true) as Tensor2D;
-}
-
-/** Of a symmetric matrix [N, N]: [N] eigenvalues, and eigenvectors as columns [N, N]. */
-function eigen(matrix: Tensor2D): { values: Tensor1D; axes: Tensor2D } {
-  const attributes = { T: FLOAT, compute_v: { bool: true } };
-  const [values, axes] = runKernel('SelfAdjointEigV2', attributes, [matrix], 2) as [Tensor1D, Tensor2D];
-  return { values, axes };
 }
 
 /** 1 / √v, and 0 for all that is no more than `least`. */
@@ -117,12 +115,5 @@ export function checkErasable(codeSize: number, classes: number): void {
   throw new MienError(
     `To erase ${classes} expressions takes ${classes - 1} directions out of z_n, which has ${codeSize}: nothing would be left`,
     'Raise model.nuisance.codeSize, or set training.erase to false.',
-  );
-}
-
-function interrupted(): InterruptedError {
-  return new InterruptedError(
-    'Interrupted while the expression was taken out of z_n; every epoch is kept.',
-    'End it with --resume.',
   );
 }

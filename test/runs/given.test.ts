@@ -13,6 +13,7 @@ import { MienError, UsageError } from '../../lib/support/errors';
 import { readSafetensors } from '../../lib/support/safetensors';
 import { tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
+import { stopAfterAnEpoch } from './stopped';
 
 temporaryCache();
 const folder = temporaryFolder();
@@ -80,11 +81,6 @@ test('it says of every image what the first says, and has a z_n of its own; so d
   assert.equal(new Set(runs.map(({ nuisance }) => nuisance.join())).size, 3);
   assert.deepEqual(madeBy(third).expressionHalf, madeBy(second).expressionHalf); // of the first: the second has trained nothing of it
 });
-
-async function stopAfterAnEpoch(config: Config, out: string): Promise<void> {
-  const controller = new AbortController();
-  await assert.rejects(train(config, { out, onEpochEnd: () => controller.abort(), signal: controller.signal }));
-}
 
 test('stopped after an epoch, it goes on as if it had not been', async () => {
   const out = join(folder, 'stopped');

@@ -12,14 +12,13 @@ import { readSafetensors, writeSafetensors } from '../../lib/support/safetensors
 import { historyOf, start, tinyConfig } from '../data/runs';
 import { writeShapes } from '../data/shapes';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
+import { stopAfterAnEpoch } from './stopped';
 
 temporaryCache();
 const config = tinyConfig({ training: { epochs: 3 } });
 test('a run from before a key was added is found, judged, and resumed: the key has its default', async () => {
   const out = join(temporaryFolder(), 'older');
-  const controller = new AbortController();
-  const stopped = train(config, { out, signal: controller.signal, onEpochEnd: () => controller.abort() });
-  await assert.rejects(stopped, { name: 'InterruptedError' });
+  await stopAfterAnEpoch(config, out);
   makeOlder(out, ({ evaluation: _, ...older }) => older);
   const written = readFileSync(join(out, 'config.json'), 'utf8');
   assert.ok(!written.includes('views'));
@@ -49,9 +48,7 @@ test('a run goes on though a default of a dataset that it does not use has chang
   });
   const now = tinyConfig(before, { dataset: { synthetic: { difficulty: 0.4 } } });
   const out = join(process.env.MIEN_HOME, 'runs', 'folder-01234567'); // named by an older version
-  const controller = new AbortController();
-  const stopped = train(before, { out, signal: controller.signal, onEpochEnd: () => controller.abort() });
-  await assert.rejects(stopped, { name: 'InterruptedError' });
+  await stopAfterAnEpoch(before, out);
 
   const { folder } = await train(now, { resume: true });
   assert.equal(folder, out);
@@ -87,9 +84,7 @@ test('an unfinished run of before there were several adversaries goes on by its 
   const [whole, out] = ['whole', 'older'].map((name) => join(temporaryFolder(), name)) as [string, string];
   const then = tinyConfig(PAPER, { model: { adversary: { hidden: [[8]] } }, training: { epochs: 3 } });
   await train(then, { out: whole });
-  const controller = new AbortController();
-  const stopped = train(then, { out, signal: controller.signal, onEpochEnd: () => controller.abort() });
-  await assert.rejects(stopped, { name: 'InterruptedError' });
+  await stopAfterAnEpoch(then, out);
   makeOlder(out, withOneAdversary);
   const { code, stderr } = await start('train', '--out', out, '--resume').ended;
   assert.equal(code, 0, stderr);

@@ -14,6 +14,7 @@ import { train } from '../../lib/runs/train';
 import { encode, picture, writeFile } from '../data/fer2013';
 import { historyOf, mien, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
+import { stopAfterAnEpoch } from './stopped';
 
 temporaryCache();
 const SPLITS = { train: 32, validation: 8, test: 8 };
@@ -49,9 +50,7 @@ before(async () => {
 /** One that is stopped after its first epoch. */
 async function stopped(of: string): Promise<string> {
   const out = join(temporaryFolder(), 'stopped');
-  const controller = new AbortController();
-  const settings = { out, signal: controller.signal, onEpochEnd: () => controller.abort() };
-  await assert.rejects(train(configOf(of), settings), { name: 'InterruptedError' });
+  await stopAfterAnEpoch(configOf(of), out);
   return out;
 }
 

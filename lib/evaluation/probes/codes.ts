@@ -1,4 +1,4 @@
-import { FLOAT, runKernel, type Tensor1D, type Tensor2D, tf } from '../../engine';
+import { symmetricEigen, type Tensor1D, type Tensor2D, tf } from '../../engine';
 import { Random } from '../../support/random';
 import { principalComponents } from '../principalComponents';
 
@@ -47,9 +47,7 @@ export function disposeCodes({ train, test, curvature }: ProbeCodes): void {
 function principalAxes(x: Tensor2D): Tensor2D {
   const [n, columns] = x.shape;
   if (n > columns) {
-    const covariance = x.matMul(x, true).div(n);
-    const attributes = { T: FLOAT, compute_v: { bool: true } };
-    return runKernel('SelfAdjointEigV2', attributes, [covariance], 2)[1] as Tensor2D;
+    return symmetricEigen(x.matMul(x, true).div(n)).vectors;
   }
   return principalComponents(x, new Random(1, 'probe axes'), Math.max(1, n - 1));
 }

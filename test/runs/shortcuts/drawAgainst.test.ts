@@ -14,10 +14,11 @@ import { openRun } from '../../../lib/runs/openRun';
 import { firstModel, readDrawn } from '../../../lib/runs/shortcuts/drawAgainst';
 import { foldsOf } from '../../../lib/runs/shortcuts/guesses';
 import { train } from '../../../lib/runs/train';
-import { InterruptedError, MienError, UsageError } from '../../../lib/support/errors';
+import { MienError, UsageError } from '../../../lib/support/errors';
 import { readNpyFloats } from '../../../lib/support/npy/npy';
 import { historyOf, tinyConfig } from '../../data/runs';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
+import { stopAfterAnEpoch } from '../stopped';
 
 temporaryCache();
 process.env.MIEN_HOME = temporaryFolder();
@@ -45,9 +46,7 @@ test('a training against the small image that is stopped goes on as if it had no
   const config = against('small image');
   const [whole, stopped] = [join(temporaryFolder(), 'a'), join(temporaryFolder(), 'b')];
   await train(config, { out: whole });
-  const controller = new AbortController();
-  const settings = { out: stopped, signal: controller.signal, onEpochEnd: () => controller.abort() };
-  await assert.rejects(train(config, settings), InterruptedError);
+  await stopAfterAnEpoch(config, stopped);
   await train(config, { out: stopped, resume: true });
   assert.deepEqual(historyOf(stopped), historyOf(whole));
 });
@@ -74,9 +73,7 @@ test('where there is no shortcut, images are drawn nearly as they come, and it i
 
 test('a training that is to go on and whose guesses are gone says so', async () => {
   const out = join(temporaryFolder(), 'run');
-  const controller = new AbortController();
-  const settings = { out, signal: controller.signal, onEpochEnd: () => controller.abort() };
-  await assert.rejects(train(against('factor:light'), settings), InterruptedError);
+  await stopAfterAnEpoch(against('factor:light'), out);
   rmSync(join(out, 'sampling'), { recursive: true });
   await assert.rejects(
     train(against('factor:light'), { out, resume: true }),
