@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Config, PartialConfig } from '../config/config';
 import type { RECIPES } from '../config/recipes';
 import { UsageError } from '../support/errors';
+import { firstNames } from '../support/firstNames';
 import { exactPercent } from '../support/numbers';
 import { formatSeconds } from '../support/progress';
 import { quoted } from '../support/shell';
@@ -90,15 +91,20 @@ export function addTrain(program: Command): void {
     });
 }
 
-/** Each says what the other does, but not all of it: what came out would be neither. */
+/** Of two that weigh the same terms the second would have its way, and what came out would be neither. */
 async function refuseTwoMethods({ recipe = [] }: TrainFlags): Promise<void> {
-  const { METHODS } = await import('../config/recipes');
-  const methods = recipe.filter((name) => name in METHODS || name === 'tight');
-  if (methods.length < 2) return;
-  throw new UsageError(
-    `--recipe names two methods, ${methods[0]} and ${methods[1]}`,
-    'Name one, and a setting to train it in.',
-  );
+  const { RECIPES: all } = await import('../config/recipes');
+  const { sharedKeys } = await import('../config/compare');
+  for (const [i, name] of recipe.entries()) {
+    for (const other of recipe.slice(i + 1)) {
+      const keys = sharedKeys({ loss: all[name].loss }, { loss: all[other].loss });
+      if (keys.length === 0) continue;
+      throw new UsageError(
+        `--recipe names two that say what the loss is, ${name} and ${other}: both have ${firstNames(keys, 3)}`,
+        'Name one of them, and single keys of the other with --set.',
+      );
+    }
+  }
 }
 
 /** That recipe is a second training: by itself it would train all of a model, much too short. */

@@ -22,6 +22,14 @@ export function differences(config: unknown, other: unknown, path = ''): string[
   return keys.flatMap((key) => differences(config[key], other[key], path ? `${path}.${key}` : key));
 }
 
+/** The keys that both of two parts of a configuration say, as `a.b`, whatever they say. */
+export function sharedKeys(part: unknown, other: unknown, path = ''): string[] {
+  if (part === undefined || other === undefined) return [];
+  if (!isTree(part) || !isTree(other)) return [path];
+  const keys = Object.keys(part).filter((key) => key in other);
+  return keys.flatMap((key) => sharedKeys(part[key], other[key], path ? `${path}.${key}` : key));
+}
+
 /**
  * The configuration without what has no effect: the settings of datasets other than its own. Two that agree in the rest train the same
  * model, also where a default of a dataset that neither uses has changed between them.

@@ -29,14 +29,20 @@ export function adviceBefore({ training }: Config, { classes, splits }: Dataset)
   return advice;
 }
 
-/** @returns that a training has learned nothing, where its best epoch is no better than always naming the most frequent class */
-export function adviceAfter({ validation }: EpochRecord, { classes, splits }: Dataset): string[] {
+/** @returns that a model has learned nothing, where its best epoch is no better than always naming the most frequent class */
+export function adviceAfter(
+  { validation }: EpochRecord,
+  { model: { expression } }: Pick<Config, 'model'>,
+  { classes, splits }: Dataset,
+): string[] {
   const { size } = splits.validation;
   const guess = guessingShare(splits.validation, classes.length);
   if (wilsonInterval(validation.accuracy * size, size)[0] > guess) return [];
+  const cure = expression.from
+    ? `so is the run in ${expression.from}, whose expression half it has: more steps of this one change nothing in that.`
+    : 'it needs more steps, more images, or faces cut out closer.';
   return [
     `Warning: ${percent(validation.accuracy)} of ${size} validation images are right, no better than naming ` +
-      `the most frequent class each time (${percent(guess)}). ` +
-      'Figures of this model mean nothing: it needs more steps, more images, or faces cut out closer.',
+      `the most frequent class each time (${percent(guess)}). Figures of this model mean nothing: ${cure}`,
   ];
 }

@@ -114,7 +114,7 @@ async function trainOn(
     else task.conclude();
     if (config.training.erase) await eraseExpression(parts, dataset, settings);
     const summary = await finish(folder, parts, history, origin.fingerprint, config, dataset, settings);
-    for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), dataset)) note(sentence);
+    for (const sentence of adviceAfter(keptEpoch(history, config.training.keep), config, dataset)) note(sentence);
     return { folder: folder.path, summary, history, ...(drawn && { drawn }) };
   } finally {
     task.dispose();

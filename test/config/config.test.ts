@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { differences, effective, fingerprint } from '../../lib/config/compare';
+import { differences, effective, fingerprint, sharedKeys } from '../../lib/config/compare';
 import type { PartialConfig } from '../../lib/config/config';
 import { resolveConfig } from '../../lib/config/resolve';
 import { MANIFEST_DEFAULTS } from '../../lib/datasets/sets/manifest/options';
@@ -134,6 +134,13 @@ test('a fingerprint does not depend on the order of keys, but on every value', (
   const prints = [config, ...others.map((part) => resolveConfig(part))].map(fingerprint);
   assert.equal(new Set(prints).size, prints.length);
   assert.notEqual(fingerprint({ list: [1, 2] }), fingerprint({ list: [2, 1] }), 'the order of a list matters');
+});
+
+test('shared keys are those that both say, the same or not', () => {
+  assert.deepEqual(sharedKeys({ a: { b: 1, c: [2] }, d: 3 }, { a: { b: 1, c: [4], e: 5 }, f: 3 }), ['a.b', 'a.c']);
+  assert.deepEqual(sharedKeys({ a: 1 }, { a: { b: 2 } }), ['a']);
+  assert.deepEqual(sharedKeys({ a: undefined }, { a: { b: 2 } }), []);
+  assert.deepEqual(sharedKeys({}, { a: 1 }), []);
 });
 
 test('differences name each key that differs, with both values', () => {

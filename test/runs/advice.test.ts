@@ -50,16 +50,25 @@ test('before a training: one that is too short, and a class that it never sees',
 });
 
 test('after a training: a best epoch that is no better than guessing', () => {
+  const config = resolveConfig();
   const data = datasetOf(labels(1280));
   assert.match(
-    adviceAfter(record(0.3), data)[0]!,
+    adviceAfter(record(0.3), config, data)[0]!,
     /30\.0 % of 100 validation images are right, no better than naming the most frequent class each time \(25\.0 %\)/,
   );
-  assert.deepEqual(adviceAfter(record(0.5), data), []);
-  assert.equal(adviceAfter(record(0.5), datasetOf(labels(1280), labels(8))).length, 1, 'four of eight can be luck');
+  assert.deepEqual(adviceAfter(record(0.5), config, data), []);
+  assert.equal(
+    adviceAfter(record(0.5), config, datasetOf(labels(1280), labels(8))).length,
+    1,
+    'four of eight can be luck',
+  );
   const uneven = datasetOf(labels(1280), [...Array<number>(60).fill(1), ...labels(40).map((i) => (i === 1 ? 0 : i))]);
-  assert.match(adviceAfter(record(0.6), uneven)[0]!, /the most frequent class each time \(60\.0 %\)/);
-  assert.deepEqual(adviceAfter(record(0.75), uneven), []);
+  assert.match(adviceAfter(record(0.6), config, uneven)[0]!, /the most frequent class each time \(60\.0 %\)/);
+  assert.deepEqual(adviceAfter(record(0.75), config, uneven), []);
+  const half = resolveConfig({ model: { nuisance: { encoder: 'own' }, expression: { from: 'runs/first' } } });
+  const [advice] = adviceAfter(record(0.3), half, data);
+  assert.match(advice!, /so is the run in runs\/first/);
+  assert.doesNotMatch(advice!, /needs more steps/);
 });
 
 test('a recipe is for a number of images', () => {
