@@ -54,8 +54,7 @@ export class JupyterLab {
   /** Opens a notebook and runs all of its cells, as a user does from the menu. Tall, so that all of it is drawn at once. */
   async runAll(notebook: string): Promise<Page> {
     const page = await this.open(notebook);
-    await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
+    await startAll(page);
     await finished(page);
     return page;
   }
@@ -110,6 +109,18 @@ function addressOf(server: ChildProcess): Promise<URL> {
       resolve(new URL(found[0]));
     });
   });
+}
+
+/** What is run in the moment in which the kernel says that it is idle, JupyterLab may drop without a word: a person is slower. */
+async function startAll(page: Page): Promise<void> {
+  await page.waitForTimeout(4000);
+  await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
+  const prompts = page.locator(`${SHOWN} .jp-CodeCell .jp-InputPrompt`);
+  await prompts
+    .filter({ hasText: /\[(\*|\d+)\]/ })
+    .first()
+    .waitFor({ timeout: START_MS });
 }
 
 /** Until the last code cell has its number; a cell that fails leaves those after it without. */
