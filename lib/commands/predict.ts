@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
+import type { OpenModel } from '../runs/openModel';
 import type { PredictedImage } from '../runs/predict';
 import { counted } from '../support/counted';
 import { percent } from '../support/numbers';
+import { printable } from '../support/printable';
 import { alignedTable } from '../support/tables/alignedTable';
 import { interruptible } from './shared/listener';
 import { json, withExamples } from './shared/options';
@@ -37,7 +39,7 @@ export function addPredict(program: Command): void {
         const imagesPerSecond = images.length / seconds;
         if (images.some(({ problem }) => problem !== undefined)) process.exitCode = 1;
         note(`${counted(images.length, 'image')} in ${seconds.toFixed(1)} s, ${imagesPerSecond.toFixed(1)} a second`);
-        if (csv) process.stdout.write(await csvOf(images));
+        if (csv) process.stdout.write(await csvOf(images, model));
         else {
           const { temperature = null } = model.calibration() ?? {};
           const { views } = model.config.evaluation;
@@ -55,36 +57,47 @@ export function addPredict(program: Command): void {
 function tableOf(images: readonly PredictedImage[], classes: readonly string[]): string[] {
   const rows = images.flatMap(({ path, faces, problem }) => {
     if (problem !== undefined) return [];
-    if (faces.length === 0) return [[path, '', 'no face', ...classes.map(() => '')]];
+    if (faces.length === 0) return [[printable(path), '', 'no face', ...classes.map(() => '')]];
     return faces.map(({ box, probabilities }) => {
       const where = box ? `${box.width} at ${box.left}, ${box.top}` : '';
-      return [path, where, likeliest(probabilities), ...classes.map((name) => percent(probabilities[name]!))];
+      return [
+        printable(path),
+        where,
+        likeliest(probabilities),
+        ...classes.map((name) => percent(probabilities[name]!)),
+      ];
     });
   });
   const broken = images.flatMap(({ path, problem }) =>
-    problem === undefined ? [] : `${path} cannot be read: ${problem}`,
+    problem === undefined ? [] : printable(`${path} cannot be read: ${problem}`),
   );
   return [...(rows.length > 0 ? alignedTable(['image', 'face', 'expression', ...classes], rows, 3) : []), ...broken];
 }
 
-async function csvOf(images: readonly PredictedImage[]): Promise<string> {
+const BEFORE = ['path', 'problem', 'face', 'left', 'top', 'width', 'height', 'expression'];
+
+/** The same columns whatever is in the photographs: their place, a probability for each class, both codes. */
+export async function csvOf(images: readonly PredictedImage[], { classes, config }: OpenModel): Promise<string> {
   const { toCsv } = await import('../support/tables/csv');
+  const { expression, nuisance } = config.model;
+  const codes = [...numbered('z_e', expression.codeSize), ...numbered('z_n', nuisance.codeSize)];
+  const taken = new Set([...BEFORE, ...codes]);
+  const columnOf = (name: string) => (taken.has(name) ? `p(${name})` : name);
   const rows = images.flatMap(({ path, faces, problem }): Record<string, string | number>[] => {
     if (faces.length === 0) return [{ path, problem: problem ?? 'no face' }];
     return faces.map(({ box, probabilities, expression, nuisance }, face) => ({
-      ...{ path, face, ...box, expression: likeliest(probabilities), ...probabilities },
-      ...numbered('z_e', expression),
-      ...numbered('z_n', nuisance),
+      ...{ path, face, ...box, expression: likeliest(probabilities) },
+      ...Object.fromEntries(classes.map((name) => [columnOf(name), probabilities[name]!])),
+      ...Object.fromEntries([...expression, ...nuisance].map((value, k) => [codes[k]!, value])),
     }));
   });
-  const columns = ['path', 'problem', 'face', 'left', 'top', 'width', 'height', 'expression'];
-  return toCsv([...new Set([...columns, ...rows.flatMap((row) => Object.keys(row))])], rows);
+  return toCsv([...BEFORE, ...classes.map(columnOf), ...codes], rows);
 }
 
 function likeliest(probabilities: Readonly<Record<string, number>>): string {
   return Object.entries(probabilities).reduce((a, b) => (b[1] > a[1] ? b : a))[0];
 }
 
-function numbered(name: string, values: readonly number[]): Record<string, number> {
-  return Object.fromEntries(values.map((value, i) => [`${name}_${i}`, value]));
+function numbered(name: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `${name}_${i}`);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ImageShape } from '../datasets/dataset';
 import { type LayersModel, type SymbolicTensor, tf } from '../engine';
@@ -7,12 +8,12 @@ import { loadLayersFile } from './layersFile';
 /**
  * An encoder whose weights somebody else has trained: of a tfjs LayersModel that reads images, all up to its last feature map,
  * `[B, H, W, C] -> [B, h, w, D]`. Of a run of mien that is its encoder.
- * @param path of its `model.json`, or of the folder that this is in
+ * @param path of its `model.json`, of the folder that this is in, or of a run
  * @param frozen whether training leaves it as it is, normalisation included
  * @throws MienError when there is no such model, or it does not read images of this shape and make feature maps of them
  */
 export async function loadEncoder(path: string, shape: ImageShape, frozen: boolean): Promise<LayersModel> {
-  const file = basename(path) === 'model.json' ? path : join(path, 'model.json');
+  const file = encoderFile(path);
   const model = await loadLayersFile(file, 'model.encoder.from takes a tfjs LayersModel.');
   const taken = model.inputs[0]!.shape.slice(1);
   const fits = taken.length === 3 && taken.every((size, axis) => size === null || size === shape[axis]);
@@ -25,6 +26,18 @@ export async function loadEncoder(path: string, shape: ImageShape, frozen: boole
   const encoder = upToMap(model, file, shape);
   encoder.trainable = !frozen;
   return encoder;
+}
+
+/** @throws MienError when there is no such file */
+export function encoderFile(path: string): string {
+  const places =
+    basename(path) === 'model.json' ? [path] : [join(path, 'model.json'), join(path, 'model', 'model.json')];
+  const file = places.find((place) => existsSync(place));
+  if (file) return file;
+  throw new MienError(
+    `There is no ${places.join(' and no ')}`,
+    'model.encoder.from takes a tfjs LayersModel, or a finished run.',
+  );
 }
 
 /** Back from the first output, through the first input of each layer, to a feature map with more than one place. */

@@ -4,6 +4,7 @@ import { type LayersModel, tf } from '../engine';
 import { MienError, messageOf } from '../support/errors';
 
 interface WithWeights {
+  readonly modelTopology?: object;
   readonly weightsManifest?: readonly { readonly paths: readonly string[] }[];
 }
 
@@ -18,7 +19,9 @@ export async function loadLayersFile(file: string, cure: string): Promise<Layers
   const cannot = (why: string, cause?: unknown) => new MienError(`Cannot load ${file}: ${why}`, cure, { cause });
   let model: LayersModel;
   try {
-    const outside = pathsIn(JSON.parse(readFileSync(file, 'utf8'))).find(leadsOut);
+    const described = JSON.parse(readFileSync(file, 'utf8')) as WithWeights;
+    if (!described?.modelTopology) throw new MienError('it is no tfjs LayersModel');
+    const outside = pathsIn(described).find(leadsOut);
     if (outside !== undefined)
       throw new MienError(`its weights are to come from ${outside}, outside of ${dirname(file)}`);
     model = await tf.loadLayersModel(`file://${file}`);

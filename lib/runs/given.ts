@@ -6,7 +6,7 @@ import type { Config } from '../config/config';
 import type { CachedDataset } from '../datasets/packed/cache';
 import type { DatasetDigest } from '../datasets/packed/digest';
 import type { LayersModel } from '../engine';
-import { loadEncoder } from '../models/givenEncoder';
+import { encoderFile, loadEncoder } from '../models/givenEncoder';
 import { loadLayersFile } from '../models/layersFile';
 import { MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
@@ -21,6 +21,16 @@ export interface Given {
   readonly encoder?: LayersModel;
   /** A finished run's model, whose expression half is taken as it is, `model.expression.from`; the model stays the caller's. */
   readonly half?: { readonly disentangler: LayersModel; readonly made: EarlierTraining };
+}
+
+/**
+ * Refuses what is not there before images are packed for it.
+ * @param goesOn as for `loadGiven`
+ * @throws MienError
+ */
+export function checkGiven({ model: { encoder, expression } }: Config, goesOn: boolean): void {
+  if (encoder.from) encoderFile(encoder.from);
+  if (expression.from && !goesOn) readRun(expression.from);
 }
 
 /**

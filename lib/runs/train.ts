@@ -22,7 +22,7 @@ import { type Lock, takeLock } from './folder/lock';
 import { defaultRunFolder, differencesBesidesPlace, withAbsoluteRoot } from './folder/place';
 import { provenance } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
-import { checkSameHalf, loadGiven } from './given';
+import { checkGiven, checkSameHalf, loadGiven } from './given';
 import { checkSameData } from './sameData';
 import { checkAgainst, type DrawnAgainst, drawOf, readDrawn } from './shortcuts/drawAgainst';
 import { type TrainingListener, trainInFolder } from './trainInFolder';
@@ -77,6 +77,7 @@ export async function train(given: Config, asked: TrainSettings = {}): Promise<F
   try {
     folder.clean();
     if (!folder.canResume) folder.forgetDraw();
+    checkGiven(config, folder.canResume);
     // a training that goes on has its guesses
     const accept = folder.canResume ? undefined : checkAgainst(config);
     const dataset = await openDataset(config.dataset, { progress, note, signal, accept });
@@ -157,7 +158,8 @@ async function checkFinished(folder: RunFolder, { dataset: choice }: Config, lis
   listener.note?.(`${folder.path} holds this run, finished.`);
 }
 
-function checkSplits({ training }: Config, { splits }: Dataset): void {
+/** @throws MienError when there are too few images for a training */
+export function checkSplits({ training }: Pick<Config, 'training'>, { splits }: Pick<Dataset, 'splits'>): void {
   if (splits.validation.size === 0) {
     throw new MienError(
       'The validation split has no images, so that no epoch could be chosen',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { before, test } from 'node:test';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
 import { loadEncoder } from '../../lib/models/givenEncoder';
@@ -103,12 +103,30 @@ test('a run of mien gives its encoder', async () => {
   const encoder = await loadEncoder(join(run, 'model'), [32, 32, 1], false);
   const own = await tf.loadLayersModel(`file://${join(run, 'model', 'model.json')}`);
   const expected = (own.getLayer('encoder') as unknown as typeof own).predict(images) as Tensor;
-  assertClose(encoder.predict(images) as Tensor, expected, 1e-6);
+  const named = await loadEncoder(run, [32, 32, 1], false);
+  for (const given of [encoder, named]) assertClose(given.predict(images) as Tensor, expected, 1e-6);
 });
 
 test('what is no model, reads other images or makes no maps is an error that says so, and leaves no run behind', async () => {
   const refused = (words: RegExp) => (error: unknown) => error instanceof MienError && words.test(error.message);
-  await assert.rejects(loadEncoder(join(folder, 'nowhere'), [32, 32, 1], false), refused(/Cannot load .*nowhere/));
+  const other = join(folder, 'other.json', 'model.json');
+  mkdirSync(dirname(other), { recursive: true });
+  writeFileSync(other, '{"a":1}');
+  await assert.rejects(loadEncoder(other, [32, 32, 1], false), refused(/it is no tfjs LayersModel/));
+  await assert.rejects(loadEncoder(join(folder, 'nowhere'), [32, 32, 1], false), refused(/There is no .*nowhere/));
+  let packed = false;
+  const nowhere = tinyConfig({
+    dataset: { synthetic: { seed: 77 } },
+    model: { encoder: { from: join(folder, 'nowhere') } },
+  });
+  const telling = {
+    out: join(folder, 'unborn'),
+    progress: () => {
+      packed = true;
+    },
+  };
+  await assert.rejects(train(nowhere, telling), refused(/There is no .*nowhere/));
+  assert.ok(!packed, 'told before the images are drawn');
   await assert.rejects(
     loadEncoder(foreign, [32, 32, 3], false),
     refused(/takes 32 × 32 × 1, not images of 32 × 32 × 3/),

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } fro
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import sharp from 'sharp';
+import { csvOf } from '../../lib/commands/predict';
 import { FER2013_NUISANCE_RECIPE } from '../../lib/config/recipes';
 import { resolveConfig } from '../../lib/config/resolve';
 import { openDataset } from '../../lib/datasets/open';
@@ -151,6 +152,28 @@ test('predict for people is a line a face; --csv has both codes', async () => {
   assert.deepEqual(head!.slice(0, 8), ['path', 'problem', 'face', 'left', 'top', 'width', 'height', 'expression']);
   assert.deepEqual(head!.slice(-2), ['z_n_6', 'z_n_7']);
   assert.equal(row!.length, head!.length);
+  const none = await mien('predict', '--run', path, '--csv', '--no-detect', broken);
+  assert.equal(none.stdout.split('\r\n')[0], csv.stdout.split('\r\n')[0], 'the columns are the model’s');
+});
+
+test('a class that is called as another column is has a column of its own', async () => {
+  const face = { box: { left: 3, top: 4, width: 5, height: 6 }, probabilities: { left: 0.75, right: 0.25 } };
+  const codes = { expression: [1], nuisance: [2] };
+  const of = {
+    classes: ['left', 'right'],
+    config: { model: { expression: { codeSize: 1 }, nuisance: { codeSize: 1 } } },
+  };
+  const csv = await csvOf([{ path: 'x', faces: [{ ...face, ...codes }] }] as never, of as never);
+  const [head, row] = csv.split('\r\n');
+  assert.equal(head, 'path,problem,face,left,top,width,height,expression,p(left),right,z_e_0,z_n_0');
+  assert.equal(row, 'x,,0,3,4,5,6,left,0.75,0.25,1,2');
+});
+
+test('a control character of a name does not move the cursor', async () => {
+  const odd = join(folder, 'new\nline.png');
+  writeFileSync(odd, readFileSync(join(frames, '003.png')));
+  const { stdout } = await mien('predict', '--run', path, '--no-detect', odd);
+  assert.ok(stdout.includes('new\\nline.png'), stdout);
 });
 
 test('the model that comes with mien is what its recipe says, and opens where its images are not', async () => {

@@ -8,6 +8,7 @@ import { openDataset } from '../../datasets/open';
 import { dataFrame, tableHtml } from '../../evaluation/tables';
 import { type ComparedAccuracy, type Comparison, comparisonFigure } from '../../figures/comparison';
 import { htmlPage } from '../../figures/page';
+import { checkSplits } from '../../runs/train';
 import { writeFileAtomic, writeJson } from '../../support/files';
 import { homeFolder } from '../../support/paths';
 import { REPORTED_AFFECTNET } from '../reportedNumbers';
@@ -37,9 +38,10 @@ export async function reproduceAffectNet(
   const { seeds, changes, ...others } = settings;
   const grid = affectNetGrid(root, { seeds, changes });
   const { note = () => {} } = others;
-  const { dataset: choice } = expandGrid(grid)[0]!.config;
-  const dataset = await openDataset(choice, others);
+  const { config } = expandGrid(grid)[0]!;
+  const dataset = await openDataset(config.dataset, others);
   try {
+    checkSplits(config, dataset);
     note(costSentence(costOf(grid, dataset)));
   } finally {
     dataset.close();

@@ -22,5 +22,6 @@ export const exportRun: Exporter = async ({ folder, config, model, ...run }, out
   copy.writeHistory(folder.readHistory());
   if (calibration) writeCalibration(copy, calibration);
   copy.writeSummary({ ...folder.readSummary(), fingerprint: fingerprint(placeless) });
-  return ['config.json', 'history.jsonl', 'summary.json'].map((name) => join(copy.path, name)).concat(files);
+  const names = ['config.json', 'history.jsonl', ...(calibration ? ['calibration.json'] : []), 'summary.json'];
+  return names.map((name) => join(copy.path, name)).concat(files);
 };

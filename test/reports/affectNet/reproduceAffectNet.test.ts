@@ -63,6 +63,11 @@ test('at full size what is judged is more than what an epoch trains on', () => {
   assert.equal(imagesEncoded(config, { splits: few }), 36 * (30 + 3500) + 269_686 + 30 + 3500);
 });
 
+test('fewer images than a batch are said before a step is timed on them', async () => {
+  const large = { ...changes, training: { ...changes.training, batchSize: 512 } };
+  await assert.rejects(reproduceAffectNet(root, { seeds: 1, changes: large }), /smaller than a batch of 512/);
+});
+
 // the test images are pixel for pixel among the training images, so that probes have nothing to be tested on: the tables stand without them
 test('three models trained and judged, the reported numbers beside them; again, nothing is left to train', async () => {
   const notes: string[] = [];

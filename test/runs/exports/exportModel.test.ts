@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
 import { type Tensor, type Tensor4D, tf } from '../../../lib/engine';
@@ -98,7 +98,9 @@ test('safetensors: every weight of every part by its name, and the metadata as J
 
 test('a run folder to hand on: half the bytes, the same answers to 16-bit rounding, every command takes it', async () => {
   const out = join(folder, 'handed on');
-  await exportModel(run, { to: 'run', out });
+  const files = await exportModel(run, { to: 'run', out });
+  const written = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  assert.deepEqual(files.sort(), written.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort());
   const weights = (at: string) => statSync(join(at, 'model', 'weights.bin')).size;
   assert.equal(2 * weights(out), weights(path));
   const copy = await openModel(out);
