@@ -79,8 +79,8 @@ const BEFORE = ['path', 'problem', 'face', 'left', 'top', 'width', 'height', 'ex
 /** The same columns whatever is in the photographs: their place, a probability for each class, both codes. */
 export async function csvOf(images: readonly PredictedImage[], { classes, config }: OpenModel): Promise<string> {
   const { toCsv } = await import('../support/tables/csv');
-  const { expression, nuisance } = config.model;
-  const codes = [...numbered('z_e', expression.codeSize), ...numbered('z_n', nuisance.codeSize)];
+  const { model } = config;
+  const codes = [...numbered('z_e', model.expression.codeSize), ...numbered('z_n', model.nuisance.codeSize)];
   const taken = new Set([...BEFORE, ...codes]);
   const columnOf = (name: string) => (taken.has(name) ? `p(${name})` : name);
   const rows = images.flatMap(({ path, faces, problem }): Record<string, string | number>[] => {
