@@ -68,9 +68,8 @@ function others(transferred: readonly Transferred[]): string {
       : '';
     return `| ${TRANSFER[set].title} | ${n.toLocaleString('en')} | ${percent(accuracy)} (${range(accuracyInterval)})${apart} | ${percent(balancedAccuracy)} | ${percent(chance)} |`;
   });
-  const missing = (Object.keys(TRANSFER) as TransferName[]).filter(
-    (set) => !transferred.some((row) => row.set === set),
-  );
+  const measured = transferred.map(({ set }) => set);
+  const missing = (Object.keys(TRANSFER) as TransferName[]).filter((set) => !measured.includes(set));
   return `## On other sets
 
 It was trained on none of them; FER+'s are FER2013's images under other labels. Classes are matched by name; images of a class that it does not know are left out.
@@ -78,7 +77,12 @@ It was trained on none of them; FER+'s are FER2013's images under other labels. 
 | set | images | accuracy | balanced | always the most frequent |
 |---|---|---|---|---|
 ${rows.join('\n')}
-${missing.length > 0 ? `\nNot at hand here, and so not measured; for whoever has them:\n\n${missing.map((set) => `    ${commandOf(set, RUN)}`).join('\n')}\n` : ''}`.trimEnd();
+${commands('These, each by itself:', measured)}${commands('Not at hand here, and so not measured; for whoever has them:', missing)}`.trimEnd();
+}
+
+function commands(introduction: string, sets: readonly TransferName[]): string {
+  if (sets.length === 0) return '';
+  return `\n${introduction}\n\n${sets.map((set) => `    ${commandOf(set, RUN)}`).join('\n')}\n`;
 }
 
 function limits({ missed, nuisanceKl }: Measured): string {
