@@ -74,14 +74,15 @@ function tableOf(images: readonly PredictedImage[], classes: readonly string[]):
   return [...(rows.length > 0 ? alignedTable(['image', 'face', 'expression', ...classes], rows, 3) : []), ...broken];
 }
 
-const BEFORE = ['path', 'problem', 'face', 'left', 'top', 'width', 'height', 'expression'];
+/** Of the columns, those that every model has. */
+const COLUMNS = ['path', 'problem', 'face', 'left', 'top', 'width', 'height', 'expression'];
 
 /** The same columns whatever is in the photographs: their place, a probability for each class, both codes. */
 export async function csvOf(images: readonly PredictedImage[], { classes, config }: OpenModel): Promise<string> {
   const { toCsv } = await import('../support/tables/csv');
   const { model } = config;
   const codes = [...numbered('z_e', model.expression.codeSize), ...numbered('z_n', model.nuisance.codeSize)];
-  const taken = new Set([...BEFORE, ...codes]);
+  const taken = new Set([...COLUMNS, ...codes]);
   const columnOf = (name: string) => (taken.has(name) ? `p(${name})` : name);
   const rows = images.flatMap(({ path, faces, problem }): Record<string, string | number>[] => {
     if (faces.length === 0) return [{ path, problem: problem ?? 'no face' }];
@@ -91,7 +92,7 @@ export async function csvOf(images: readonly PredictedImage[], { classes, config
       ...Object.fromEntries([...expression, ...nuisance].map((value, k) => [codes[k]!, value])),
     }));
   });
-  return toCsv([...BEFORE, ...classes.map(columnOf), ...codes], rows);
+  return toCsv([...COLUMNS, ...classes.map(columnOf), ...codes], rows);
 }
 
 function likeliest(probabilities: Readonly<Record<string, number>>): string {

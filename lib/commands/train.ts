@@ -92,8 +92,7 @@ export function addTrain(program: Command): void {
 }
 
 /** Of two that weigh the same terms the second would have its way, and what came out would be neither. */
-async function refuseTwoMethods({ recipe = [] }: TrainFlags): Promise<void> {
-  const { RECIPES: all } = await import('../config/recipes');
+async function refuseTwoLosses(recipe: readonly Recipe[], all: typeof RECIPES): Promise<void> {
   const { sharedKeys } = await import('../config/compare');
   for (const [i, name] of recipe.entries()) {
     for (const other of recipe.slice(i + 1)) {
@@ -117,12 +116,13 @@ function refuseHalfOfNothing({ recipe }: TrainFlags, { model }: Config): void {
 }
 
 async function askedConfig(flags: TrainFlags): Promise<Config> {
-  await refuseTwoMethods(flags);
   const { RECIPES: all } = await import('../config/recipes');
   const { mergeConfigs, parseAssignments, resolveConfig } = await import('../config/resolve');
   const { readJson } = await import('../support/files');
   const file = flags.config ? (readJson(flags.config) as object) : {};
-  const recipes = (flags.recipe ?? []).map((name) => all[name]);
+  const { recipe: names = [] } = flags;
+  await refuseTwoLosses(names, all);
+  const recipes = names.map((name) => all[name]);
   const { against } = flags;
   const drawn = against === undefined ? {} : { training: { sampling: { against } } };
   const named = [...recipes, file, parseAssignments(flags.set), datasetPart(flags), drawn];

@@ -5,6 +5,8 @@ import { type LayersModel, type SymbolicTensor, tf } from '../engine';
 import { MienError } from '../support/errors';
 import { loadLayersFile } from './layersFile';
 
+const CURE = 'model.encoder.from takes a tfjs LayersModel, or a finished run.';
+
 /**
  * An encoder whose weights somebody else has trained: of a tfjs LayersModel that reads images, all up to its last feature map,
  * `[B, H, W, C] -> [B, h, w, D]`. Of a run of mien that is its encoder.
@@ -14,7 +16,7 @@ import { loadLayersFile } from './layersFile';
  */
 export async function loadEncoder(path: string, shape: ImageShape, frozen: boolean): Promise<LayersModel> {
   const file = encoderFile(path);
-  const model = await loadLayersFile(file, 'model.encoder.from takes a tfjs LayersModel.');
+  const model = await loadLayersFile(file, CURE);
   const taken = model.inputs[0]!.shape.slice(1);
   const fits = taken.length === 3 && taken.every((size, axis) => size === null || size === shape[axis]);
   if (model.inputs.length !== 1 || !fits) {
@@ -34,10 +36,7 @@ export function encoderFile(path: string): string {
     basename(path) === 'model.json' ? [path] : [join(path, 'model.json'), join(path, 'model', 'model.json')];
   const file = places.find((place) => existsSync(place));
   if (file) return file;
-  throw new MienError(
-    `There is no ${places.join(' and no ')}`,
-    'model.encoder.from takes a tfjs LayersModel, or a finished run.',
-  );
+  throw new MienError(`There is no ${places.join(' and no ')}`, CURE);
 }
 
 /** Back from the first output, through the first input of each layer, to a feature map with more than one place. */

@@ -10,6 +10,7 @@ const STDERR = '[data-mime-type="application/vnd.jupyter.stderr"]';
 /** The notebook in front: JupyterLab may have others open behind it. */
 export const SHOWN = '.jp-NotebookPanel:not(.lm-mod-hidden)';
 const START_MS = 90_000;
+const PERSON_MS = 4000;
 
 /** For tests that drive JupyterLab: why they cannot, or false. */
 export const labSkip = skip || browserSkip();
@@ -111,13 +112,17 @@ function addressOf(server: ChildProcess): Promise<URL> {
   });
 }
 
+/** [ ] before it is run, [*] while it waits or runs, then its number. */
+function promptsOf(page: Page) {
+  return page.locator(`${SHOWN} .jp-CodeCell .jp-InputPrompt`);
+}
+
 /** What is run in the moment in which the kernel says that it is idle, JupyterLab may drop without a word: a person is slower. */
 async function startAll(page: Page): Promise<void> {
-  await page.waitForTimeout(4000);
+  await page.waitForTimeout(PERSON_MS);
   await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
-  const prompts = page.locator(`${SHOWN} .jp-CodeCell .jp-InputPrompt`);
-  await prompts
+  await promptsOf(page)
     .filter({ hasText: /\[(\*|\d+)\]/ })
     .first()
     .waitFor({ timeout: START_MS });
@@ -125,7 +130,7 @@ async function startAll(page: Page): Promise<void> {
 
 /** Until the last code cell has its number; a cell that fails leaves those after it without. */
 async function finished(page: Page): Promise<void> {
-  const prompts = page.locator(`${SHOWN} .jp-CodeCell .jp-InputPrompt`);
+  const prompts = promptsOf(page);
   for (;;) {
     const texts = await prompts.allInnerTexts();
     if (texts.every((text) => /\[\d+\]/.test(text))) break;
