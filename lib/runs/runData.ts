@@ -115,9 +115,7 @@ async function openOwn(
   } catch (error) {
     if (!(error instanceof MienError) || error instanceof InterruptedError) throw error;
   }
-  settings.note?.(
-    'The images that the run was trained on are not there any more: copies of them among these cannot be told.',
-  );
+  settings.note?.('The images that the run was trained on are not there: copies of them among these cannot be told.');
   return undefined;
 }
 

@@ -60,6 +60,10 @@ const usage: Record<string, [args: string[], says: RegExp]> = {
     ['evaluate', '--run', missing, '--map', 'contempt=-'],
     /--map is for another set[\s\S]*--dataset/,
   ],
+  'a map in a file that is not there': [
+    ['evaluate', '--run', missing, '--dataset', 'folder', '--root', '.', '--map', 'maps/none.json'],
+    /--map: there is no maps\/none\.json/,
+  ],
   'all images without another set': [['probe', '--run', missing, '--split', 'all'], /--split all is for another set/],
   'a key of the training where a set is chosen': [
     ['figures', '--run', missing, '--set', 'training.epochs=3'],

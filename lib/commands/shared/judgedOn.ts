@@ -52,7 +52,10 @@ export async function judgedOn(flags: JudgedOnFlags): Promise<OpenRunSettings> {
 
 /** A map that is long is kept in a file. */
 function textOf(map: string): string {
-  return map.endsWith('.json') && existsSync(map) ? readFileSync(map, 'utf8').replace(/^\ufeff/, '') : map;
+  if (!map.endsWith('.json')) return map;
+  if (existsSync(map)) return readFileSync(map, 'utf8').replace(/^\ufeff/, '');
+  if (map.includes('=')) return map;
+  throw new UsageError(`--map: there is no ${map}`, 'Give pairs such as joy=happy, or a JSON file.');
 }
 
 /** Whether a run is judged on what it was trained on, so that the next step is the same without a word. */

@@ -27,12 +27,15 @@ export function fileSet<Options = object>({ side, colour, open, ...set }: FileSe
       if (request.root == null) {
         throw new MienError(
           `${name} needs its files`,
-          `Say where they are with --root DIR: ${set.layouts.join('; or ')}.`,
+          `Say where they are, with --root DIR, in a script { dataset: { root: DIR } }: ${set.layouts.join('; or ')}.`,
         );
       }
       const root = resolve(request.root);
       if (!existsSync(root))
-        throw new MienError(`${name}: there is no ${root}`, 'Say where its files are with --root.');
+        throw new MienError(
+          `${name}: there is no ${root}`,
+          'Say where its files are, with --root, in a script { dataset: { root } }.',
+        );
       const pixels = request.side ?? side;
       const packing: Packing = {
         shape: [pixels, pixels, (request.colour ?? colour) ? 3 : 1],

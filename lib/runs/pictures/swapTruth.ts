@@ -20,7 +20,7 @@ export interface PartErrors {
   readonly n: number;
   /** Of the decoder's image of the face's z_n and another's z_e from the true picture of the face with that expression. */
   readonly swapped: number;
-  /** Of the same with the details of the face that the decoder does not paint (see `keepDetails`), the noise of its sensor among them. */
+  /** Of the same with the details of the face that the decoder does not paint (see `keepDetails`); without the noise of its sensor, as all pictures here. */
   readonly detailed: number;
   /** Of the face left as it was from that picture: a swap that is further away has done nothing good. */
   readonly asItWas: number;
@@ -51,11 +51,12 @@ export function swapTruth(
   const decoded = (expressionOf: readonly number[]) =>
     decode(run, takeRows(expression, expressionOf), takeRows(nuisance, faces));
   const [swapped, unswapped] = [decoded(givers), decoded(faces)];
-  const { shape, splits } = run.dataset;
-  const detailed = keepDetails({ images: splits.test.read(faces), unswapped, swapped }, shape);
+  const { shape } = run.dataset;
+  const pictures = truePictures(run.config.dataset.synthetic, faces, givers);
+  const quiet = Buffer.concat(pictures.map(({ own }) => own));
+  const detailed = keepDetails({ images: quiet, unswapped, swapped }, shape);
   const sums = { mouth: new PartSums(), brows: new PartSums() };
   const values = pixelsOf(shape);
-  const pictures = truePictures(run.config.dataset.synthetic, faces, givers);
   for (const i of faces.keys()) {
     const { truth, own, regions } = pictures[i]!;
     const of = (images: Uint8Array) => images.subarray(i * values, (i + 1) * values);
