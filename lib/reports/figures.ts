@@ -14,6 +14,7 @@ import { swap } from '../runs/pictures/swap';
 import { type SwapTruth, swapTruth } from '../runs/pictures/swapTruth';
 import { TRAINED_ON } from '../runs/probing/probeImages';
 import type { Listener } from '../support/listener';
+import { percent } from '../support/numbers';
 import { codePanels } from './codePanels';
 
 /** Swapped faces whose true pictures are rendered, a twentieth of a second each. */
@@ -106,8 +107,8 @@ function nameOf(run: OpenRun): string {
 function truthSentence(truth: SwapTruth | undefined): string {
   if (!truth) return '';
   const parts = Object.entries(truth).map(
-    ([part, { swapped, detailed, asItWas }]) =>
-      `${part} ${swapped.toFixed(3)} (with details: ${detailed.toFixed(3)}; left as it was: ${asItWas.toFixed(3)})`,
+    ([part, { swapped, detailed, asItWas, nearer }]) =>
+      `${part} ${swapped.toFixed(3)} (with details: ${detailed.toFixed(3)}; left as it was: ${asItWas.toFixed(3)}; with details nearer by ${percent(nearer)})`,
   );
   return ` Root-mean-square error from the true pictures of such faces: ${parts.join(', ')}.`;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wilsonInterval } from '../../lib/evaluation/intervals';
+import { ratioInterval, wilsonInterval } from '../../lib/evaluation/intervals';
+import { Random } from '../../lib/support/random';
 
 const rounded = (hits: number, n: number) => wilsonInterval(hits, n).map((bound) => Number(bound.toFixed(4)));
 
@@ -61,4 +62,26 @@ test('what is no share is refused', () => {
     [Number.NaN, 3],
   ] as const)
     assert.throws(() => wilsonInterval(hits, n), RangeError);
+});
+
+test('a ratio of sums, by hand', () => {
+  // 12 of 20 is .6; 1 − 1.2, 2 − 2.4, 3 − 2.4 and 6 − 6 squared add up to .56
+  const half = (1.959963985 * Math.sqrt((4 / 3) * 0.56)) / 20;
+  const [low, high] = ratioInterval([1, 2, 3, 6], [2, 4, 4, 10]);
+  assert.ok(Math.abs(low - (0.6 - half)) < 1e-9 && Math.abs(high - (0.6 + half)) < 1e-9);
+  assert.deepEqual(ratioInterval([1, 2, 3], [2, 4, 6]), [0.5, 0.5]);
+  assert.deepEqual(ratioInterval([1], [2]), [0, Infinity]);
+  assert.throws(() => ratioInterval([1, 2], [2]), RangeError);
+});
+
+test('of ratios drawn with a known one, 95 in 100 are within', () => {
+  const random = new Random(1, 'ratios');
+  let within = 0;
+  for (let draw = 0; draw < 2000; draw++) {
+    const below = Array.from({ length: 100 }, () => 1 + random.uniform(0, 3));
+    const above = below.map((b) => b * (0.6 + 0.2 * random.normal()));
+    const [low, high] = ratioInterval(above, below);
+    if (low <= 0.6 && 0.6 <= high) within++;
+  }
+  assert.ok(within > 1860 && within < 1940, `${within} of 2000`);
 });

@@ -1,21 +1,24 @@
 /** What `mien probe` prints for people below what each probe reads: true pictures of swaps, and how the codes are laid out. */
 import type { ProbeReport } from '../../runs/probing/probeReport';
 import { CODE_NAMES } from '../../runs/probing/probeTable';
-import { mean } from '../../support/numbers';
+import { inPercent, mean } from '../../support/numbers';
 import { alignedTable } from '../../support/tables/alignedTable';
 
 /** How far faces with swapped expressions are from their true pictures, a row a part of the face. */
 export function swapTable({ swap }: ProbeReport): string[] {
   if (!swap) return [];
   const error = (value: number) => value.toFixed(4);
-  const rows = Object.entries(swap).map(([part, { n, swapped, detailed, asItWas, unswapped }]) => [
-    ...[part, error(swapped), error(detailed), error(asItWas), error(unswapped), String(n)],
+  const rows = Object.entries(swap).map(([part, { n, swapped, detailed, asItWas, unswapped, ...than }]) => [
+    ...[part, error(swapped), error(detailed), error(asItWas), inPercent(than.nearer)],
+    ...[than.nearerInterval.map(inPercent).join(' … '), error(unswapped), String(n)],
   ]);
+  const columns = ['swap', 'swapped', 'with details', 'as it was', 'nearer %', '95 %', 'decoder alone', 'faces'];
   return [
     '',
-    ...alignedTable(['swap', 'swapped', 'with details', 'as it was', 'decoder alone', 'faces'], rows, 1),
+    ...alignedTable(columns, rows, 1),
     'root-mean-square error, 0 … 1, from the true picture of the face with the other expression: of the swapped face, of the same with what the decoder',
-    'does not paint of it, of the face left as it was; decoder alone: of the face decoded from its own codes, from its own picture',
+    'does not paint of it, of the face left as it was, and by how much the second is less than the third; decoder alone: of the face decoded from its own',
+    'codes, from its own picture',
   ];
 }
 

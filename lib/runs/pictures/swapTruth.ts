@@ -8,7 +8,9 @@ import {
   type SyntheticOptions,
   swapExpression,
 } from '../../datasets/synthetic';
+import { ratioInterval } from '../../evaluation/intervals';
 import { takeRows } from '../../evaluation/matrix';
+import { sum } from '../../support/numbers';
 import { type DecodingRun, decode, hasDecoder } from '../decode';
 import { type OpenRun, requireRun } from '../openRun';
 import { drawSwaps } from './drawSwaps';
@@ -24,6 +26,10 @@ export interface PartErrors {
   readonly detailed: number;
   /** Of the face left as it was from that picture: a swap that is further away has done nothing good. */
   readonly asItWas: number;
+  /** 1 − `detailed` / `asItWas`: by which share the face with its details is nearer to the true picture than it was; below 0, further away. */
+  readonly nearer: number;
+  /** 95 % over faces. */
+  readonly nearerInterval: readonly [low: number, high: number];
   /** Of the decoder's image of both the face's own codes from its own picture: what the decoder costs without any swap. */
   readonly unswapped: number;
 }
@@ -55,7 +61,7 @@ export function swapTruth(
   const pictures = truePictures(run.config.dataset.synthetic, faces, givers);
   const quiet = Buffer.concat(pictures.map(({ own }) => own));
   const detailed = keepDetails({ images: quiet, unswapped, swapped }, shape);
-  const sums = { mouth: new PartSums(), brows: new PartSums() };
+  const seen: Record<FacePart, SquaredErrors[]> = { mouth: [], brows: [] };
   const values = pixelsOf(shape);
   for (const i of faces.keys()) {
     const { truth, own, regions } = pictures[i]!;
@@ -63,15 +69,15 @@ export function swapTruth(
     for (const part of FACE_PARTS) {
       const region = regions[part];
       if (region.length < LEAST_VALUES) continue;
-      sums[part].add(
-        squaredError(of(swapped), truth, region),
-        squaredError(of(detailed), truth, region),
-        squaredError(own, truth, region),
-        squaredError(of(unswapped), own, region),
-      );
+      seen[part].push({
+        swapped: squaredError(of(swapped), truth, region),
+        detailed: squaredError(of(detailed), truth, region),
+        asItWas: squaredError(own, truth, region),
+        unswapped: squaredError(of(unswapped), own, region),
+      });
     }
   }
-  return { mouth: sums.mouth.errors(), brows: sums.brows.errors() };
+  return { mouth: errorsOf(seen.mouth), brows: errorsOf(seen.brows) };
 }
 
 /** The latest, by what decides them. */
@@ -103,17 +109,20 @@ export function squaredError(a: Uint8Array, b: Uint8Array, at: Int32Array): numb
   return at.reduce((sum, k) => sum + ((a[k]! - b[k]!) / 255) ** 2, 0) / at.length;
 }
 
-class PartSums {
-  private n = 0;
-  private readonly sums = [0, 0, 0, 0];
+/** Of one face. */
+type SquaredErrors = Readonly<Record<'swapped' | 'detailed' | 'asItWas' | 'unswapped', number>>;
 
-  add(...errors: readonly [swapped: number, detailed: number, asItWas: number, unswapped: number]): void {
-    this.n++;
-    for (const [k, error] of errors.entries()) this.sums[k]! += error;
-  }
-
-  errors(): PartErrors {
-    const [swapped, detailed, asItWas, unswapped] = this.sums.map((sum) => Math.sqrt(sum / Math.max(this.n, 1)));
-    return { n: this.n, swapped: swapped!, detailed: detailed!, asItWas: asItWas!, unswapped: unswapped! };
-  }
+function errorsOf(faces: readonly SquaredErrors[]): PartErrors {
+  const squares = (name: keyof SquaredErrors) => faces.map((face) => face[name]);
+  const error = (name: keyof SquaredErrors) => Math.sqrt(sum(squares(name)) / Math.max(faces.length, 1));
+  const [low, high] = ratioInterval(squares('detailed'), squares('asItWas'));
+  return {
+    n: faces.length,
+    swapped: error('swapped'),
+    detailed: error('detailed'),
+    asItWas: error('asItWas'),
+    nearer: 1 - error('detailed') / error('asItWas'),
+    nearerInterval: [1 - Math.sqrt(high), 1 - Math.sqrt(low)],
+    unswapped: error('unswapped'),
+  };
 }

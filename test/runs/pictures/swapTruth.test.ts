@@ -71,7 +71,21 @@ test('a decoder that paints the truth has no error, one that paints the face as 
     assert.deepEqual([perfect[part].swapped, perfect[part].detailed, perfect[part].unswapped], [0, 0, 0]);
     assert.ok(perfect[part].asItWas > 0.02, `${part}: ${perfect[part].asItWas}`);
     assert.deepEqual([idle[part].swapped, idle[part].detailed], [idle[part].asItWas, idle[part].asItWas]);
+    assert.deepEqual([perfect[part].nearer, ...perfect[part].nearerInterval], [1, 1, 1]);
+    assert.deepEqual([idle[part].nearer, ...idle[part].nearerInterval], [0, 0, 0]);
     assert.ok(perfect[part].n > 15);
+  }
+});
+
+test('faces that are nearer to the truth by half are said to be, within the interval of them all', async () => {
+  const half = (a: Uint8Array, b: Uint8Array) => a.map((value, at) => (value + b[at]!) / 2);
+  const run = await runWith((e, n) => {
+    const { own, truth } = swapExpression(options, 'test', n, e);
+    return half(own, truth);
+  });
+  for (const { nearer, nearerInterval } of Object.values(swapTruth(run, { faces: 20 })!)) {
+    const [low, high] = nearerInterval;
+    assert.ok(Math.abs(nearer - 0.5) < 0.03 && low < nearer && nearer < high && high - low < 0.2, `${low} … ${high}`);
   }
 });
 
