@@ -1,4 +1,4 @@
-import { timeLeft } from '../support/progress';
+import { Pace, timeLeft } from '../support/progress';
 import type { EpochRecord, Numbers } from '../training/trainer';
 import { liveTraining } from './liveTraining';
 
@@ -10,7 +10,7 @@ const POINTS = 200;
 export class TrainingView {
   private readonly losses: { epoch: number; loss: number }[] = [];
   private readonly history: EpochRecord[];
-  private readonly start = performance.now();
+  private readonly pace = new Pace();
   private firstStep: { readonly at: number; readonly time: number } | undefined;
   private sum = 0;
   private count = 0;
@@ -28,7 +28,7 @@ export class TrainingView {
 
   packing(done: number, total: number): void {
     this.where = `Preparing the images: ${done} of ${total}`;
-    this.draw(`${this.where}, ${timeLeft((performance.now() - this.start) / 1000, done, total - done)}`);
+    this.draw(`${this.where}, ${this.pace.timeLeft(done, total)}`);
   }
 
   /** `step` counts from 1 within the epoch. */

@@ -3,6 +3,8 @@ import { eachWork, type Listener, type Progress, type Report } from './listener'
 
 const PLAIN_INTERVAL_MS = 10_000;
 const TERMINAL_INTERVAL_MS = 100;
+/** As many moments of a piece of work are kept to tell its pace. */
+const KEPT = 100;
 
 /** A listener's progress on stderr. */
 export function progressOnStderr(): Progress {
@@ -25,6 +27,7 @@ export function orTerminal<Settings extends Listener>(
 /** A reporter for one piece of work. The last call (`done === total`) ends its line. */
 export function progressReporter(title: string, stream: NodeJS.WriteStream = process.stderr): Report {
   const start = performance.now();
+  const pace = new Pace(start);
   let last = start;
   return (done, total, detail = '') => {
     const now = performance.now();
@@ -32,12 +35,31 @@ export function progressReporter(title: string, stream: NodeJS.WriteStream = pro
     const interval = stream.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
     if (!finished && now - last < interval) return;
     last = now;
-    const elapsed = (now - start) / 1000;
-    const time = finished ? formatSeconds(elapsed) : timeLeft(elapsed, done, total - done);
+    const time = finished ? formatSeconds((now - start) / 1000) : pace.timeLeft(done, total);
     const line = `${title} ${done}/${total}  ${time}${detail && `  ${detail}`}`;
     if (stream.isTTY) stream.write(`\r\x1b[K${line}${finished ? '\n' : ''}`);
     else stream.write(`${line}\n`);
   };
+}
+
+/** How long a piece of work takes yet, at the pace of the later half of its time so far: a start that is slow, on a cold disk or while something is compiled, is forgotten. */
+export class Pace {
+  private readonly seen: { readonly at: number; readonly done: number }[];
+
+  constructor(private readonly start = performance.now()) {
+    this.seen = [{ at: start, done: 0 }];
+  }
+
+  /** In words. */
+  timeLeft(done: number, total: number): string {
+    const now = performance.now();
+    const [elapsed, middle] = [now - this.start, (this.start + now) / 2];
+    if (now - this.seen.at(-1)!.at >= elapsed / KEPT) this.seen.push({ at: now, done });
+    while (this.seen.length > 1 && this.seen[1]!.at <= middle) this.seen.shift();
+    const from = this.seen[0]!;
+    if (done <= from.done) return timeLeft(elapsed / 1000, done, total - done);
+    return timeLeft((now - from.at) / 1000, done - from.done, total - done);
+  }
 }
 
 /** `3 min 05 s left`, as if the rest took as long each as what is done; while nothing is, how long it has been at work. */

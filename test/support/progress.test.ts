@@ -74,6 +74,20 @@ test('calls in quick succession write no more often than ten times a second', ()
   });
 });
 
+test('a slow start is forgotten once there has been as much time since', () => {
+  withClock((tick) => {
+    const { texts, stream: file } = stream(false);
+    const report = progressReporter('Packing', file);
+    for (let second = 1; second <= 70; second++) {
+      tick(1000);
+      report(Math.max(0, second - 30), 100); // nothing for half a minute, and then one a second
+    }
+    const left = texts.map((text) => text.replace(/.*100 {2}|\n/g, ''));
+    assert.deepEqual(left.slice(0, 3), ['10 s so far', '20 s so far', '30 s so far']);
+    assert.deepEqual(left.slice(3), ['3 min 00 s left', '2 min 00 s left', '1 min 10 s left', '1 min 00 s left']);
+  });
+});
+
 test('while nothing is done nobody knows what is left', () => {
   withClock((tick) => {
     const { texts, stream: terminal } = stream(true);
