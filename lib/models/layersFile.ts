@@ -1,12 +1,27 @@
-import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, normalize, sep } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { type LayersModel, tf } from '../engine';
 import { MienError, messageOf } from '../support/errors';
+import { sum } from '../support/numbers';
 
 interface WithWeights {
   readonly modelTopology?: object;
-  readonly weightsManifest?: readonly { readonly paths: readonly string[] }[];
+  readonly weightsManifest?: readonly WeightGroup[];
 }
+
+interface WeightGroup {
+  readonly paths: readonly string[];
+  readonly weights: readonly StoredWeight[];
+}
+
+interface StoredWeight {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly quantization?: { readonly dtype: string };
+}
+
+/** Of each value, as tfjs stores it. Of what is not here the length is not known. */
+const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1, bool: 1 };
 
 /**
  * Opens a tfjs LayersModel, wherever its files come from.
@@ -24,6 +39,7 @@ export async function loadLayersFile(file: string, cure: string): Promise<Layers
     const outside = pathsIn(described).find(leadsOut);
     if (outside !== undefined)
       throw new MienError(`its weights are to come from ${outside}, outside of ${dirname(file)}`);
+    for (const group of described.weightsManifest ?? []) checkWeights(group, dirname(file));
     model = await tf.loadLayersModel(`file://${file}`);
   } catch (error) {
     throw cannot(messageOf(error), error);
@@ -36,6 +52,22 @@ export async function loadLayersFile(file: string, cure: string): Promise<Layers
 
 function pathsIn({ weightsManifest = [] }: WithWeights): string[] {
   return weightsManifest.flatMap(({ paths }) => paths);
+}
+
+/** A copy that was broken off is told as one. @throws MienError */
+function checkWeights({ paths, weights }: WeightGroup, folder: string): void {
+  const missing = paths.find((path) => !existsSync(join(folder, path)));
+  if (missing !== undefined) throw new MienError(`there is no ${missing} beside it`);
+  const needed = sum(weights.map(bytesOf));
+  const there = sum(paths.map((path) => statSync(join(folder, path)).size));
+  if (Number.isNaN(needed) || there === needed) return;
+  throw new MienError(
+    `${paths.join(', ')} holds ${there} bytes, where ${needed} are described: it was cut, or is another model's`,
+  );
+}
+
+function bytesOf({ shape, dtype, quantization }: StoredWeight): number {
+  return shape.reduce((product, side) => product * side, BYTES[quantization?.dtype ?? dtype] ?? Number.NaN);
 }
 
 function leadsOut(path: string): boolean {

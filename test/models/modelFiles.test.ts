@@ -156,15 +156,22 @@ test('weights are taken from the folder of the model alone', async () => {
   }
 });
 
-test('weights that are missing or cut off are an error too', async () => {
-  const folder = join(temporaryFolder(), 'model');
-  await saveModel(folder, modelsOf(createSmall()));
-  const weights = join(folder, 'weights.bin');
-  truncateSync(weights, readFileSync(weights).length - 4);
-  await assert.rejects(loadModel(folder), MienError);
-  rmSync(weights);
-  await assert.rejects(loadModel(folder), MienError);
-});
+for (const bits of [32, 16] as const) {
+  test(`weights of ${bits} bits that are missing or cut off are an error that says so`, async () => {
+    const folder = join(temporaryFolder(), 'model');
+    await saveModel(folder, modelsOf(createSmall()), { bits });
+    const weights = join(folder, 'weights.bin');
+    const length = readFileSync(weights).length;
+    truncateSync(weights, length - 4);
+    const told = `weights\\.bin holds ${length - 4} bytes, where ${length} are described`;
+    await assert.rejects(loadModel(folder), new RegExp(told));
+    rmSync(weights);
+    await assert.rejects(
+      loadModel(folder),
+      (error) => error instanceof MienError && /weights\.bin/.test(error.message),
+    );
+  });
+}
 
 test('metadata is kept, and given back when the model is loaded', async () => {
   const folder = join(temporaryFolder(), 'model');
