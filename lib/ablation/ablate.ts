@@ -7,7 +7,7 @@ import { takeLock } from '../runs/folder/lock';
 import { RunFolder } from '../runs/folder/runFolder';
 import { readJudgement } from '../runs/judgement';
 import { targetsOf } from '../runs/probing/probeFactors';
-import { requireArgument } from '../support/argument';
+import { LISTENER_KEYS, requireArgument, requireSettings } from '../support/argument';
 import { InterruptedError, MienError, UsageError } from '../support/errors';
 import { removeLeftovers } from '../support/files';
 import type { Listener } from '../support/listener';
@@ -49,6 +49,7 @@ export interface Ablation extends ReportFiles {
  */
 export async function ablate(given: readonly Grid[], settings: AblateSettings = {}): Promise<Ablation> {
   const { executor = localExecutor(1), attempts = 2, signal, note = () => {} } = settings;
+  requireSettings(settings, ['out', 'executor', 'attempts', 'finishedOnly', ...LISTENER_KEYS]);
   requireArgument(Array.isArray(given), given, 'What is to be trained', 'a list of grids');
   const grids = given.map(completeGrid); // names of folders and files come from grids made by hand too
   const names = grids.map(({ name }) => name);

@@ -13,6 +13,7 @@ import { reconstruct } from '../runs/pictures/reconstruct';
 import { swap } from '../runs/pictures/swap';
 import { type SwapTruth, swapTruth } from '../runs/pictures/swapTruth';
 import { TRAINED_ON } from '../runs/probing/probeImages';
+import { LISTENER_KEYS, requireSettings } from '../support/argument';
 import type { Listener } from '../support/listener';
 import { percent } from '../support/numbers';
 import { codePanels } from './codePanels';
@@ -34,11 +35,10 @@ export function onOther(name: string, { dataset, isWhole }: Pick<OpenRun, 'datas
  * Examples of its images, training curves, confusion matrix, probe heat map and projections of a run, and swapped and
  * reconstructed images where it learned to decode. The run is judged first, where it has not been.
  */
-export async function figures(
-  run: OpenRun,
-  { name: given, ...listener }: FiguresSettings = {},
-): Promise<NamedFigure[]> {
+export async function figures(run: OpenRun, settings: FiguresSettings = {}): Promise<NamedFigure[]> {
   requireRun(run);
+  requireSettings(settings, ['name', ...LISTENER_KEYS]);
+  const { name: given, ...listener } = settings;
   const name = given ?? nameOf(run);
   const { dataset, isOwn } = run;
   const { classes } = dataset;

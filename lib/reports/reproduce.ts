@@ -6,6 +6,7 @@ import { resolveConfig } from '../config/resolve';
 import { judge } from '../runs/judge';
 import { type OpenRun, withRun } from '../runs/openRun';
 import { type TrainSettings, train } from '../runs/train';
+import { LISTENER_KEYS, requireSettings } from '../support/argument';
 import { writeFileAtomic, writeJson } from '../support/files';
 import { homeFolder } from '../support/paths';
 import { orTerminal } from '../support/progress';
@@ -30,15 +31,16 @@ export interface ReproduceSettings extends Omit<TrainSettings, 'out' | 'resume'>
  * The report has the grids, too, that `mien ablate` has left in the same folder.
  */
 export async function reproduce(asked: ReproduceSettings = {}): Promise<Reproduction> {
-  const settings = orTerminal(asked);
-  const folder = resolve(settings.results ?? join(homeFolder(), 'results'));
+  requireSettings(asked, ['results', 'onStep', 'onEpochEnd', ...LISTENER_KEYS]);
+  const { results = join(homeFolder(), 'results'), ...listener } = orTerminal(asked);
+  const folder = resolve(results);
   const reported: ReportedModel[] = [];
   for (const name of ['baseline', 'paper', 'separated'] as const) {
-    reported.push(await reproduceModel(name, METHODS[name], settings));
+    reported.push(await reproduceModel(name, METHODS[name], listener));
   }
   const all = reported.flatMap((model) => model.figures);
   for (const { name, figure } of all) writeJson(join(folder, 'figures', `${name}.plotly.json`), figure);
-  await drawFigures(all, join(folder, 'figures'), ['png'], settings);
+  await drawFigures(all, join(folder, 'figures'), ['png'], listener);
   const report = join(folder, 'report.html');
   writeFileAtomic(report, reproductionReport(reported, gridResults(folder)));
   const models = reported.map(({ name, run, evaluation, probes }) => ({ name, run, evaluation, probes }));
@@ -49,11 +51,11 @@ export async function reproduce(asked: ReproduceSettings = {}): Promise<Reproduc
 async function reproduceModel(
   name: ReproducedModel['name'],
   part: PartialConfig,
-  settings: ReproduceSettings,
+  listener: Omit<ReproduceSettings, 'results'>,
 ): Promise<ReportedModel> {
-  const { progress, note = () => {}, signal } = settings;
+  const { progress, note = () => {}, signal } = listener;
   note(`Training the ${name} model`);
-  const { folder: run } = await train(resolveConfig(REPRODUCTION_RECIPE, part), { ...settings, resume: true });
+  const { folder: run } = await train(resolveConfig(REPRODUCTION_RECIPE, part), { ...listener, resume: true });
   note(`Judging the ${name} model`);
   const report = async (opened: OpenRun): Promise<ReportedModel> => {
     const judgement = await judge(opened, { progress, signal });

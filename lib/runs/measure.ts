@@ -15,6 +15,7 @@ import {
 } from '../evaluation/disentanglement';
 import { type Matrix, sideBySide, takeRows } from '../evaluation/matrix';
 import { type RetrievalRow, retrieval } from '../evaluation/retrieval';
+import { LISTENER_KEYS, requireSettings } from '../support/argument';
 import { type Listener, reportTo } from '../support/listener';
 import { orTerminal } from '../support/progress';
 import { Random } from '../support/random';
@@ -56,10 +57,11 @@ export interface MeasureOptions extends Listener {
  */
 export async function measure(
   run: Pick<OpenRun, 'dataset' | 'training' | 'codes'>,
-  { seed = 1, ...asked }: MeasureOptions = {},
+  options: MeasureOptions = {},
 ): Promise<Measurements> {
   requireRun(run);
-  const listener = orTerminal<Listener>(asked);
+  requireSettings(options, ['seed', ...LISTENER_KEYS]);
+  const { seed = 1, ...listener } = orTerminal(options);
   const { dataset } = run;
   filledSplit(dataset, 'test');
   const codes = run.codes('test');

@@ -8,7 +8,7 @@ import { openDataset } from '../datasets/open';
 import type { CachedDataset } from '../datasets/packed/cache';
 import { deviceNote } from '../engine';
 import { disposeParts } from '../models/parts';
-import { hasKeys, requireArgument } from '../support/argument';
+import { LISTENER_KEYS, requireArgument, requireSettings } from '../support/argument';
 import { InterruptedError, MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
 import { orTerminal } from '../support/progress';
@@ -51,7 +51,7 @@ export interface FinishedRun {
  */
 export async function train(given: Config, asked: TrainSettings = {}): Promise<FinishedRun> {
   requireArgument(isTree(given), given, 'The configuration', 'what resolveConfig gives');
-  requireArgument(hasKeys(asked), asked, 'The second argument', 'settings, such as { resume: true }');
+  requireSettings(asked, ['out', 'resume', 'onStep', 'onEpochEnd', ...LISTENER_KEYS]);
   const { out } = asked;
   requireArgument(
     out === undefined || (typeof out === 'string' && out !== ''),

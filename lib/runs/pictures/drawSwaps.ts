@@ -3,6 +3,14 @@ import { requireArgument } from '../../support/argument';
 import { MienError } from '../../support/errors';
 import { Random } from '../../support/random';
 
+/** Which faces are looked at. */
+export interface DrawnOptions {
+  /** As many of the test split; all where there are fewer. */
+  readonly faces?: number;
+  /** Draws them, and whose expression each is given. Default 1. */
+  readonly seed?: number;
+}
+
 /** Test images by number: each face, and the image whose expression it is given. */
 export interface DrawnSwaps {
   readonly faces: readonly number[];

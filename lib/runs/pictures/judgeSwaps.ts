@@ -3,10 +3,11 @@ import { fromMemory } from '../../datasets/packed/fromMemory';
 import { argMaxRows } from '../../evaluation/classification';
 import { encodeSplit } from '../../evaluation/encodeSplit';
 import { takeRows } from '../../evaluation/matrix';
+import { requireSettings } from '../../support/argument';
 import { MienError } from '../../support/errors';
 import { type DecodingRun, decode } from '../decode';
 import { type OpenRun, requireRun } from '../openRun';
-import { drawSwaps } from './drawSwaps';
+import { type DrawnOptions, drawSwaps } from './drawSwaps';
 import { keepDetails } from './keepDetails';
 import { type SwapTruth, swapTruth } from './swapTruth';
 
@@ -39,9 +40,11 @@ export interface SwapJudgement {
 export function judgeSwaps(
   run: DecodingRun & Pick<OpenRun, 'codes'>,
   judge: Pick<OpenRun, 'model' | 'dataset'>,
-  { faces = 1000, seed = 1 }: { readonly faces?: number; readonly seed?: number } = {},
+  options: DrawnOptions = {},
 ): SwapJudgement {
   requireRun(run);
+  requireSettings(options, ['faces', 'seed']);
+  const { faces = 1000, seed = 1 } = options;
   requireRun(judge);
   const { shape, splits } = run.dataset;
   const told = (dataset: Pick<Dataset, 'classes' | 'shape'>) => JSON.stringify([dataset.classes, dataset.shape]);

@@ -5,6 +5,7 @@ import type { SplitCodes } from '../../evaluation/encodeSplit';
 import { oneBelowTheOther, takeRows } from '../../evaluation/matrix';
 import type { ImageGrid } from '../../figures/imageGrid';
 import { pngImages } from '../../figures/pngImages';
+import { requireSettings } from '../../support/argument';
 import { UsageError } from '../../support/errors';
 import { decode } from '../decode';
 import { encode, type Images, pixelsFor } from '../encode';
@@ -42,11 +43,10 @@ interface Seen extends SplitCodes {
  * @throws UsageError where there is no face, or no expression
  * @throws MienError for a run without a reconstruction term (its decoder has learned nothing), or naming a file that cannot be read
  */
-export async function swap(
-  run: SwappingRun,
-  { faces = 5, expressions, details = false, seed = 1 }: SwapOptions = {},
-): Promise<ImageGrid> {
+export async function swap(run: SwappingRun, options: SwapOptions = {}): Promise<ImageGrid> {
   requireRun(run);
+  requireSettings(options, ['faces', 'expressions', 'details', 'seed']);
+  const { faces = 5, expressions, details = false, seed = 1 } = options;
   const { classes, shape, splits } = run.dataset;
   const { test } = splits;
   const rows = typeof faces === 'number' ? testImages(run, drawFaces(test, faces, seed)) : await ownImages(run, faces);

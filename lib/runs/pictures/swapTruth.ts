@@ -10,10 +10,11 @@ import {
 } from '../../datasets/synthetic';
 import { ratioInterval } from '../../evaluation/intervals';
 import { takeRows } from '../../evaluation/matrix';
+import { requireSettings } from '../../support/argument';
 import { sum } from '../../support/numbers';
 import { type DecodingRun, decode, hasDecoder } from '../decode';
 import { type OpenRun, requireRun } from '../openRun';
-import { drawSwaps } from './drawSwaps';
+import { type DrawnOptions, drawSwaps } from './drawSwaps';
 import { keepDetails } from './keepDetails';
 
 /** Root-mean-square differences from true pictures, 0 … 1 of the range of a pixel, in one part of the faces. */
@@ -48,9 +49,11 @@ export const LEAST_VALUES = 8;
  */
 export function swapTruth(
   run: DecodingRun & Pick<OpenRun, 'codes'>,
-  { faces: most = 300, seed = 1 }: { readonly faces?: number; readonly seed?: number } = {},
+  options: DrawnOptions = {},
 ): SwapTruth | undefined {
   requireRun(run);
+  requireSettings(options, ['faces', 'seed']);
+  const { faces: most = 300, seed = 1 } = options;
   if (!hasDecoder(run) || !isRendered(run)) return undefined;
   const { faces, givers } = drawSwaps(run.dataset, most, seed);
   const { expression, nuisance } = run.codes('test');

@@ -3,7 +3,7 @@ import { filledSplit } from '../../datasets/splits/namedSplit';
 import { type Matrix, sideBySide } from '../../evaluation/matrix';
 import { pixelCodes } from '../../evaluation/principalComponents';
 import { judge, PROBES, type ProbeName, type ProbeResult, pooled, readFactors } from '../../evaluation/probes';
-import { requireArgument, requireWords } from '../../support/argument';
+import { LISTENER_KEYS, requireArgument, requireSettings, requireWords } from '../../support/argument';
 import { UsageError } from '../../support/errors';
 import { type Listener, reportTo } from '../../support/listener';
 import { orTerminal } from '../../support/progress';
@@ -70,6 +70,8 @@ export interface Probing {
  * @throws InterruptedError when it is aborted
  */
 export async function probe(run: ProbedRun, options: ProbeOptions = {}): Promise<readonly ProbeRow[]> {
+  requireRun(run);
+  requireSettings(options, ['codes', 'factors', 'probes', 'seeds', ...LISTENER_KEYS]);
   return (await probeNaming(run, orTerminal(options))).rows;
 }
 

@@ -3,7 +3,7 @@ import { type Dataset, guessingShare, type Split } from '../../datasets/dataset'
 import { argMaxRows } from '../../evaluation/classification';
 import { stratifiedFolds } from '../../evaluation/guesses/folds';
 import { wilsonInterval } from '../../evaluation/intervals';
-import { hasKeys, requireArgument } from '../../support/argument';
+import { hasKeys, LISTENER_KEYS, requireArgument, requireSettings } from '../../support/argument';
 import type { Listener } from '../../support/listener';
 import type { OpenModel } from '../openModel';
 import { foldsOf, type GuessedFrom, guessFrom, isFactor } from './guesses';
@@ -29,10 +29,9 @@ const CARRIERS = 3;
  * still to be seen.
  * @throws InterruptedError when it is aborted
  */
-export async function findShortcuts(
-  dataset: Dataset,
-  { model, factorsOnly = false, seed = 1, ...listener }: FindShortcutsOptions = {},
-): Promise<ShortcutReport> {
+export async function findShortcuts(dataset: Dataset, options: FindShortcutsOptions = {}): Promise<ShortcutReport> {
+  requireSettings(options, ['model', 'factorsOnly', 'seed', ...LISTENER_KEYS]);
+  const { model, factorsOnly = false, seed = 1, ...listener } = options;
   requireArgument(hasKeys(dataset, 'splits'), dataset, 'The dataset', 'what openDataset gives, awaited');
   const { splits, classes, name } = dataset;
   const factors = splits.train.factors.filter(({ codes }) => new Set(codes.filter((code) => code >= 0)).size > 1);
