@@ -48,8 +48,8 @@ export interface Ablation extends ReportFiles {
  * @throws MienError when it was interrupted, when some of its runs are of other data than the others, when another process works on the same folder, and when no run at all was finished
  */
 export async function ablate(given: readonly Grid[], settings: AblateSettings = {}): Promise<Ablation> {
-  const { executor = localExecutor(1), attempts = 2, signal, note = () => {} } = settings;
   requireSettings(settings, ['out', 'executor', 'attempts', 'finishedOnly', ...LISTENER_KEYS]);
+  const { executor = localExecutor(1), attempts = 2, signal, note = () => {} } = settings;
   requireArgument(Array.isArray(given), given, 'What is to be trained', 'a list of grids');
   const grids = given.map(completeGrid); // names of folders and files come from grids made by hand too
   const names = grids.map(({ name }) => name);

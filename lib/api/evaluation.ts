@@ -1,6 +1,7 @@
 /** Evaluation of a run: what each code knows, how the codes are laid out, what is painted from them. */
 
 export { type BlockMetrics, type Measurements, type MeasureOptions, measure } from '../runs/measure';
+export type { DrawSwapsOptions } from '../runs/pictures/drawSwaps';
 export { judgeSwaps, type SwapJudgement } from '../runs/pictures/judgeSwaps';
 export { keepDetails, type PaintedFaces } from '../runs/pictures/keepDetails';
 export { reconstruct } from '../runs/pictures/reconstruct';

@@ -108,7 +108,7 @@ function truthSentence(truth: SwapTruth | undefined): string {
   if (!truth) return '';
   const parts = Object.entries(truth).map(
     ([part, { swapped, detailed, asItWas, nearer }]) =>
-      `${part} ${swapped.toFixed(3)} (with details: ${detailed.toFixed(3)}; left as it was: ${asItWas.toFixed(3)}; with details nearer by ${percent(nearer)})`,
+      `${part} ${swapped.toFixed(3)} (left as it was: ${asItWas.toFixed(3)}; with details: ${detailed.toFixed(3)}, which is ${percent(nearer)} less)`,
   );
   return ` Root-mean-square error from the true pictures of such faces: ${parts.join(', ')}.`;
 }

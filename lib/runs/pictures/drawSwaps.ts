@@ -4,7 +4,7 @@ import { MienError } from '../../support/errors';
 import { Random } from '../../support/random';
 
 /** Which faces are looked at. */
-export interface DrawnOptions {
+export interface DrawSwapsOptions {
   /** As many of the test split; all where there are fewer. */
   readonly faces?: number;
   /** Draws them, and whose expression each is given. Default 1. */

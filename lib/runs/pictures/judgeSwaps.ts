@@ -7,7 +7,7 @@ import { requireSettings } from '../../support/argument';
 import { MienError } from '../../support/errors';
 import { type DecodingRun, decode } from '../decode';
 import { type OpenRun, requireRun } from '../openRun';
-import { type DrawnOptions, drawSwaps } from './drawSwaps';
+import { type DrawSwapsOptions, drawSwaps } from './drawSwaps';
 import { keepDetails } from './keepDetails';
 import { type SwapTruth, swapTruth } from './swapTruth';
 
@@ -40,7 +40,7 @@ export interface SwapJudgement {
 export function judgeSwaps(
   run: DecodingRun & Pick<OpenRun, 'codes'>,
   judge: Pick<OpenRun, 'model' | 'dataset'>,
-  options: DrawnOptions = {},
+  options: DrawSwapsOptions = {},
 ): SwapJudgement {
   requireRun(run);
   requireSettings(options, ['faces', 'seed']);

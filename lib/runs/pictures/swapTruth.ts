@@ -14,7 +14,7 @@ import { requireSettings } from '../../support/argument';
 import { sum } from '../../support/numbers';
 import { type DecodingRun, decode, hasDecoder } from '../decode';
 import { type OpenRun, requireRun } from '../openRun';
-import { type DrawnOptions, drawSwaps } from './drawSwaps';
+import { type DrawSwapsOptions, drawSwaps } from './drawSwaps';
 import { keepDetails } from './keepDetails';
 
 /** Root-mean-square differences from true pictures, 0 … 1 of the range of a pixel, in one part of the faces. */
@@ -49,7 +49,7 @@ export const LEAST_VALUES = 8;
  */
 export function swapTruth(
   run: DecodingRun & Pick<OpenRun, 'codes'>,
-  options: DrawnOptions = {},
+  options: DrawSwapsOptions = {},
 ): SwapTruth | undefined {
   requireRun(run);
   requireSettings(options, ['faces', 'seed']);
