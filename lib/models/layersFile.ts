@@ -36,9 +36,6 @@ export async function loadLayersFile(file: string, cure: string): Promise<Layers
   try {
     const described = JSON.parse(readFileSync(file, 'utf8')) as WithWeights;
     if (!described?.modelTopology) throw new MienError('it is no tfjs LayersModel');
-    const outside = pathsIn(described).find(leadsOut);
-    if (outside !== undefined)
-      throw new MienError(`its weights are to come from ${outside}, outside of ${dirname(file)}`);
     for (const group of described.weightsManifest ?? []) checkWeights(group, dirname(file));
     model = await tf.loadLayersModel(`file://${file}`);
   } catch (error) {
@@ -50,12 +47,10 @@ export async function loadLayersFile(file: string, cure: string): Promise<Layers
   throw cannot(odd);
 }
 
-function pathsIn({ weightsManifest = [] }: WithWeights): string[] {
-  return weightsManifest.flatMap(({ paths }) => paths);
-}
-
-/** A copy that was broken off is told as one. @throws MienError */
+/** Nothing outside of the folder is read, and a copy that was broken off is told as one. @throws MienError */
 function checkWeights({ paths, weights }: WeightGroup, folder: string): void {
+  const outside = paths.find(leadsOut);
+  if (outside !== undefined) throw new MienError(`its weights are to come from ${outside}, outside of ${folder}`);
   const missing = paths.find((path) => !existsSync(join(folder, path)));
   if (missing !== undefined) throw new MienError(`there is no ${missing} beside it`);
   const needed = sum(weights.map(bytesOf));

@@ -1,5 +1,5 @@
 import { eachWork, type Progress, type Report } from '../support/listener';
-import { formatSeconds, Pace, progressReporter } from '../support/progress';
+import { Pace, progressReporter } from '../support/progress';
 import { isNotebook, liveDisplay } from './kernel';
 
 const INTERVAL_MS = 500;
@@ -11,15 +11,14 @@ export function progressInCell(): Progress {
 
 function lineInCell(work: string): Report {
   const replace = liveDisplay();
-  const start = performance.now();
-  const pace = new Pace(start);
+  const pace = new Pace();
   let last = Number.NEGATIVE_INFINITY;
   return (done, total, detail = '') => {
     const now = performance.now();
-    const finished = done >= total;
-    if (!finished && now - last < INTERVAL_MS) return;
+    if (done < total && now - last < INTERVAL_MS) return;
     last = now;
-    const time = finished ? formatSeconds((now - start) / 1000) : pace.timeLeft(done, total);
-    replace({ 'text/plain': [`${work}: ${done} of ${total}`, time, detail].filter(Boolean).join(', ') });
+    replace({
+      'text/plain': [`${work}: ${done} of ${total}`, pace.time(done, total), detail].filter(Boolean).join(', '),
+    });
   };
 }

@@ -26,17 +26,15 @@ export function orTerminal<Settings extends Listener>(
 
 /** A reporter for one piece of work. The last call (`done === total`) ends its line. */
 export function progressReporter(title: string, stream: NodeJS.WriteStream = process.stderr): Report {
-  const start = performance.now();
-  const pace = new Pace(start);
-  let last = start;
+  const pace = new Pace();
+  let last = performance.now();
   return (done, total, detail = '') => {
     const now = performance.now();
     const finished = done >= total;
     const interval = stream.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
     if (!finished && now - last < interval) return;
     last = now;
-    const time = finished ? formatSeconds((now - start) / 1000) : pace.timeLeft(done, total);
-    const line = `${title} ${done}/${total}  ${time}${detail && `  ${detail}`}`;
+    const line = `${title} ${done}/${total}  ${pace.time(done, total)}${detail && `  ${detail}`}`;
     if (stream.isTTY) stream.write(`\r\x1b[K${line}${finished ? '\n' : ''}`);
     else stream.write(`${line}\n`);
   };
@@ -44,10 +42,12 @@ export function progressReporter(title: string, stream: NodeJS.WriteStream = pro
 
 /** How long a piece of work takes yet, at the pace of the later half of its time so far: a start that is slow, on a cold disk or while something is compiled, is forgotten. */
 export class Pace {
-  private readonly seen: { readonly at: number; readonly done: number }[];
+  private readonly start = performance.now();
+  private readonly seen: { readonly at: number; readonly done: number }[] = [{ at: this.start, done: 0 }];
 
-  constructor(private readonly start = performance.now()) {
-    this.seen = [{ at: start, done: 0 }];
+  /** In words; of what is finished, how long it took. */
+  time(done: number, total: number): string {
+    return done >= total ? formatSeconds((performance.now() - this.start) / 1000) : this.timeLeft(done, total);
   }
 
   /** In words. */

@@ -8,10 +8,12 @@ import { alignedTable } from '../../support/tables/alignedTable';
 export function swapTable({ swap }: ProbeReport): string[] {
   if (!swap) return [];
   const error = (value: number) => value.toFixed(4);
-  const rows = Object.entries(swap).map(([part, { n, swapped, detailed, asItWas, unswapped, ...than }]) => [
-    ...[part, error(swapped), error(detailed), error(asItWas), inPercent(than.nearer)],
-    ...[than.nearerInterval.map(inPercent).join(' … '), error(unswapped), String(n)],
-  ]);
+  const rows = Object.entries(swap).map(
+    ([part, { n, swapped, detailed, asItWas, unswapped, nearer, nearerInterval }]) => [
+      ...[part, error(swapped), error(detailed), error(asItWas), inPercent(nearer)],
+      ...[nearerInterval.map(inPercent).join(' … '), error(unswapped), String(n)],
+    ],
+  );
   const columns = ['swap', 'swapped', 'with details', 'as it was', 'nearer %', '95 %', 'decoder alone', 'faces'];
   return [
     '',
