@@ -4,6 +4,7 @@ export { type BlockMetrics, type Measurements, type MeasureOptions, measure } fr
 export type { DrawSwapsOptions } from '../runs/pictures/drawSwaps';
 export { judgeSwaps, type SwapJudgement } from '../runs/pictures/judgeSwaps';
 export { keepDetails, type PaintedFaces } from '../runs/pictures/keepDetails';
+export { type FacesAndGivers, paintSwaps, type SwapPaintingRun } from '../runs/pictures/paintSwaps';
 export { reconstruct } from '../runs/pictures/reconstruct';
 export { type SwapOptions, swap } from '../runs/pictures/swap';
 export { type PartErrors, type SwapTruth, swapTruth } from '../runs/pictures/swapTruth';

@@ -8,7 +8,8 @@ type Loose = { readonly [name in keyof typeof api]: (...given: unknown[]) => unk
 const { train, openRun, openModel, evaluate, probe, encode, predict, openDataset, ...others } = api as unknown as Loose;
 const { ablate, exportModel, findShortcuts, readCurves } = others;
 /** Which take a run with its images. */
-const ofRuns = ['swap', 'reconstruct', 'swapTruth', 'judgeSwaps', 'measure', 'figures', 'explore', 'decode'] as const;
+const painters = ['swap', 'reconstruct', 'paintSwaps', 'swapTruth', 'judgeSwaps', 'decode'] as const;
+const ofRuns = [...painters, 'measure', 'figures', 'explore'] as const;
 
 const run = { dataset: {}, model: {}, shape: [1, 1, 1] };
 const mistakes: readonly [call: string, () => unknown, says: RegExp][] = [
@@ -24,6 +25,11 @@ const mistakes: readonly [call: string, () => unknown, says: RegExp][] = [
     'swap, a typo',
     () => others.swap(run, { detail: true }),
     /^There is no setting detail\n.*faces, expressions, details, seed/,
+  ],
+  [
+    'paintSwaps, a typo',
+    () => others.paintSwaps(run, { giver: 5 }),
+    /^There is no setting giver\n.*faces, givers, details/,
   ],
   ['swapTruth, a number', () => others.swapTruth(run, 50), /^The last argument is 50\n.*faces, seed/],
   ['judgeSwaps, a typo', () => others.judgeSwaps(run, run, { face: 5 }), /^There is no setting face\n.*faces, seed/],

@@ -8,7 +8,7 @@ import { MienError } from '../../support/errors';
 import { type DecodingRun, decode } from '../decode';
 import { type OpenRun, requireRun } from '../openRun';
 import { type DrawSwapsOptions, drawSwaps } from './drawSwaps';
-import { keepDetails } from './keepDetails';
+import { paintSwaps } from './paintSwaps';
 import { type SwapTruth, swapTruth } from './swapTruth';
 
 /** Shares, 0 … 1, of what a judge names decoded faces as. */
@@ -17,7 +17,7 @@ export interface SwapJudgement {
   readonly n: number;
   /** Swapped faces that are named as the image that their z_e is of: the expression has moved. By chance it is 1 / K. */
   readonly asGiven: number;
-  /** The same of swapped faces that keep their details (see `keepDetails`), which are partly the images that they were; */
+  /** The same of faces painted to look at, with their details (see `paintSwaps`), which are partly the images that they were; */
   readonly detailedAsGiven: number;
   /** and how many of these are named as the image that they were. */
   readonly detailedAsBefore: number;
@@ -67,7 +67,8 @@ export function judgeSwaps(
   const share = (names: ArrayLike<number>, of: readonly number[]) =>
     of.filter((image, i) => names[i] === labels[image]).length / drawn.length;
   const [swapped, unswapped] = [decoded(givers), decoded(drawn)];
-  const detailed = keepDetails({ images: splits.test.read(drawn), unswapped, swapped }, shape);
+  const { read } = splits.test;
+  const detailed = paintSwaps(run, { faces: read(drawn), givers: read(givers) });
   const [names, detailedNames] = [named(swapped), named(detailed)];
   const truth = swapTruth(run, { seed });
   return {

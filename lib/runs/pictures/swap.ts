@@ -1,3 +1,4 @@
+import { pixelsOf } from '../../datasets/dataset';
 import { fromMemory } from '../../datasets/packed/fromMemory';
 import { filledSplit } from '../../datasets/splits/namedSplit';
 import { argMaxRows } from '../../evaluation/classification';
@@ -11,14 +12,14 @@ import { decode } from '../decode';
 import { encode, type Images, pixelsFor } from '../encode';
 import { type OpenRun, requireRun } from '../openRun';
 import { clearestImages, drawFaces } from './chosenImages';
-import { keepDetails } from './keepDetails';
+import { paintSwaps } from './paintSwaps';
 
 export interface SwapOptions {
   /** Faces, one a row: so many test images (default 5), or images of your own. */
   readonly faces?: number | Images;
   /** Expressions, one a column: images of your own instead of a test image of each class. */
   readonly expressions?: Images;
-  /** Swapped faces keep what the decoder does not paint of them (see `keepDetails`): to look at. Default false: what the codes alone tell. */
+  /** Swapped faces keep what the decoder does not paint of them, and less of their old expression (see `paintSwaps`): to look at. Default false: what the codes alone tell. */
   readonly details?: boolean;
   /** Chooses the faces among the test images. */
   readonly seed?: number;
@@ -58,31 +59,16 @@ export async function swap(run: SwappingRun, options: SwapOptions = {}): Promise
       );
   const [height, width] = [rows.labels.length, columns.labels.length];
   if (height * width === 0) throw new UsageError('There is no face to swap with another', 'Give one of each at least.');
-  const pairs = Array.from({ length: height }, (_, row) => [
-    { row, expression: row }, // its own
-    ...Array.from({ length: width }, (_, column) => ({ row, expression: height + column })),
-  ]).flat();
-  const faceOf = pairs.map(({ row }) => row);
-  const codes = oneBelowTheOther(rows.expression, columns.expression);
-  const givers = pairs.map(({ expression }) => expression);
-  const swapped = decode(run, takeRows(codes, givers), takeRows(rows.nuisance, faceOf));
-  const painted = () => ({
-    images: fromMemory(rows.pixels, shape)(faceOf),
-    unswapped: fromMemory(swapped, shape)(faceOf.map((row) => row * (width + 1))),
-    swapped,
-  });
-  const shown = details ? keepDetails(painted(), shape) : swapped;
-  const [above, before, inside] = await Promise.all(
-    [columns.pixels, rows.pixels, shown].map((pixels) => pngImages(pixels, shape)),
+  const inside = details ? painted(run, rows, columns) : decoded(run, rows, columns);
+  const across = inside.length / pixelsOf(shape) / height;
+  const [above, before, within] = await Promise.all(
+    [columns.pixels, rows.pixels, inside].map((pixels) => pngImages(pixels, shape)),
   );
   const leading = details ? ['image'] : ['image', 'own'];
   return {
     images: [
       [...leading.map(() => null), ...above!],
-      ...before!.map((image, r) => [
-        image,
-        ...inside!.slice(r * (width + 1), (r + 1) * (width + 1)).slice(details ? 1 : 0),
-      ]),
+      ...before!.map((image, r) => [image, ...within!.slice(r * across, (r + 1) * across)]),
     ],
     aspect: shape[1] / shape[0],
     rows: ['', ...before!.map(() => '')],
@@ -92,6 +78,29 @@ export async function swap(run: SwappingRun, options: SwapOptions = {}): Promise
     leadingRows: 1,
     leadingColumns: leading.length,
   };
+}
+
+/** Each row's own z_e, then that of each column, with its z_n: what the decoder makes of them, row by row. */
+function decoded(run: SwappingRun, rows: Seen, columns: Seen): Uint8Array {
+  const [height, width] = [rows.labels.length, columns.labels.length];
+  const givers = Array.from({ length: height }, (_, row) => [
+    row,
+    ...Array.from({ length: width }, (_, c) => height + c),
+  ]);
+  const codes = oneBelowTheOther(rows.expression, columns.expression);
+  const faceOf = givers.flatMap((of, row) => of.map(() => row));
+  return decode(run, takeRows(codes, givers.flat()), takeRows(rows.nuisance, faceOf));
+}
+
+/** Each row's face with the expression of each column, row by row. */
+function painted(run: SwappingRun, rows: Seen, columns: Seen): Uint8Array {
+  const { shape } = run.dataset;
+  const width = columns.labels.length;
+  const pairs = Array.from({ length: rows.labels.length * width }, (_, pair) => pair);
+  return paintSwaps(run, {
+    faces: fromMemory(rows.pixels, shape)(pairs.map((pair) => Math.floor(pair / width))),
+    givers: fromMemory(columns.pixels, shape)(pairs.map((pair) => pair % width)),
+  });
 }
 
 function testImages({ dataset, codes }: SwappingRun, images: readonly number[]): Seen {

@@ -15,7 +15,7 @@ import { sum } from '../../support/numbers';
 import { type DecodingRun, decode, hasDecoder } from '../decode';
 import { type OpenRun, requireRun } from '../openRun';
 import { type DrawSwapsOptions, drawSwaps } from './drawSwaps';
-import { keepDetails } from './keepDetails';
+import { paintSwaps } from './paintSwaps';
 
 /** Root-mean-square differences from true pictures, 0 … 1 of the range of a pixel, in one part of the faces. */
 export interface PartErrors {
@@ -23,7 +23,7 @@ export interface PartErrors {
   readonly n: number;
   /** Of the decoder's image of the face's z_n and another's z_e from the true picture of the face with that expression. */
   readonly swapped: number;
-  /** Of the same with the details of the face that the decoder does not paint (see `keepDetails`); without the noise of its sensor, as all pictures here. */
+  /** Of the face as it is painted to look at, with its details (see `paintSwaps`); without the noise of its sensor, as all pictures here. */
   readonly detailed: number;
   /** Of the face left as it was from that picture: a swap that is further away has done nothing good. */
   readonly asItWas: number;
@@ -62,8 +62,9 @@ export function swapTruth(
   const [swapped, unswapped] = [decoded(givers), decoded(faces)];
   const { shape } = run.dataset;
   const pictures = truePictures(run.config.dataset.synthetic, faces, givers);
+  const { read } = run.dataset.splits.test;
   const quiet = Buffer.concat(pictures.map(({ own }) => own));
-  const detailed = keepDetails({ images: quiet, unswapped, swapped }, shape);
+  const detailed = paintSwaps(run, { faces: read(faces), givers: read(givers), details: quiet });
   const seen: Record<FacePart, SquaredErrors[]> = { mouth: [], brows: [] };
   const values = pixelsOf(shape);
   for (const i of faces.keys()) {

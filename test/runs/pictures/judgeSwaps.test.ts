@@ -21,10 +21,17 @@ const split: Split = {
 };
 const splits = { train: split, validation: split, test: split };
 
-/** A disentangler by the sizes of its outputs: probabilities, z_e, z_n. */
-const codesOf = (size: number) => ({
-  outputs: [{ shape: [null, 2] }, { shape: [null, size] }, { shape: [null, size] }],
-});
+/** The class that a pixel shows. */
+const shown = (pixels: Uint8Array) => Array.from(pixels, (value) => Math.round(value / 25.5));
+
+/** An encoder whose codes both say what a pixel shows, and which names nothing. */
+const encoder = {
+  disentangler: { outputs: [CLASSES, 1, 1].map((size) => ({ shape: [null, size] })) },
+  encode: (pixels: Uint8Array) => {
+    const code = tf.tensor2d(shown(pixels), [pixels.length, 1]);
+    return [tf.fill([pixels.length, CLASSES], 1 / CLASSES), code, code.clone()];
+  },
+};
 
 /** A decoder whose one pixel is `level` of [z_e, z_n], in steps of 1 / 10. */
 function runOf(level: (codes: number[]) => number) {
@@ -38,7 +45,7 @@ function runOf(level: (codes: number[]) => number) {
     config,
     dataset,
     codes: () => ({ expression: codes, nuisance: codes }),
-    model: { decoder: { predict }, disentangler: codesOf(codes.columns) } as unknown as TrainedModel,
+    model: { decoder: { predict }, ...encoder } as unknown as TrainedModel,
   };
 }
 
@@ -46,7 +53,7 @@ function runOf(level: (codes: number[]) => number) {
 const model = {
   disentangler: { outputs: [{ shape: [null, CLASSES] }] },
   encode: (pixels: Uint8Array) => [
-    tf.tensor2d(Array.from(pixels, (value) => [0, 1, 2].map((k) => Number(Math.round(value / 25.5) === k)))),
+    tf.tensor2d(shown(pixels).map((level) => [0, 1, 2].map((k) => Number(level === k)))),
   ],
 } as unknown as TrainedModel;
 const judge = { ...runOf(() => 0), model };

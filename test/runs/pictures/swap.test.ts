@@ -8,7 +8,7 @@ import type { Matrix } from '../../../lib/evaluation/matrix';
 import { pngImages } from '../../../lib/figures/pngImages';
 import { decode as decodeCodes } from '../../../lib/runs/decode';
 import { type OpenRun, openRun } from '../../../lib/runs/openRun';
-import { keepDetails } from '../../../lib/runs/pictures/keepDetails';
+import { paintSwaps } from '../../../lib/runs/pictures/paintSwaps';
 import { reconstruct } from '../../../lib/runs/pictures/reconstruct';
 import { swap } from '../../../lib/runs/pictures/swap';
 import { train } from '../../../lib/runs/train';
@@ -73,16 +73,14 @@ test('swap: z_e of the image above and z_n of the image before make the image in
   assert.equal(new Set(before.map((image) => identity.codes[image])).size, before.length, 'different people');
 });
 
-test('with details a swapped face keeps what the decoder does not paint of the image before it', async () => {
+test('with details each face is painted to look at: of the image before its row and the one above its column', async () => {
   const { images, columns, leadingColumns } = await swap(run, { faces: 3, details: true });
-  const { classes, shape } = run.dataset;
-  assert.deepEqual(columns, ['image', ...classes]);
+  assert.deepEqual(columns, ['image', ...run.dataset.classes]);
   assert.equal(leadingColumns, 1);
-  const before = await find(images[2]![0]!);
-  const above = await find(images[0]![4]!);
-  const painted = { unswapped: decode(before, before), swapped: decode(above, before) };
-  const kept = keepDetails({ images: await pixels(images[2]![0]!), ...painted }, shape);
-  near(await pixels(images[2]![4]!), kept);
+  const { read } = run.dataset.splits.test;
+  const [before, above] = await Promise.all([find(images[2]![0]!), find(images[0]![4]!)]);
+  const painted = paintSwaps(run, { faces: read([before]), givers: read([above]) });
+  near(await pixels(images[2]![4]!), painted);
 });
 
 test('codes of other sizes, or that are not finite, are painted by nobody', () => {
