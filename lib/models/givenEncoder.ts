@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { ImageShape } from '../datasets/dataset';
 import { type LayersModel, type SymbolicTensor, tf } from '../engine';
 import { MienError } from '../support/errors';
-import { loadLayersFile } from './layersFile';
+import { layersFileDigest, loadLayersFile } from './layersFile';
 
 const CURE = 'model.encoder.from takes a tfjs LayersModel, or a finished run.';
 
@@ -17,17 +17,30 @@ const CURE = 'model.encoder.from takes a tfjs LayersModel, or a finished run.';
 export async function loadEncoder(path: string, shape: ImageShape, frozen: boolean): Promise<LayersModel> {
   const file = encoderFile(path);
   const model = await loadLayersFile(file, CURE);
-  const taken = model.inputs[0]!.shape.slice(1);
-  const fits = taken.length === 3 && taken.every((size, axis) => size === null || size === shape[axis]);
-  if (model.inputs.length !== 1 || !fits) {
-    throw new MienError(
-      `${file} takes ${taken.map((size) => size ?? 'any').join(' × ')}, not images of ${shape.join(' × ')}`,
-      'Set dataset.side and dataset.colour to what it takes.',
-    );
+  try {
+    const taken = model.inputs[0]!.shape.slice(1);
+    const fits = taken.length === 3 && taken.every((size, axis) => size === null || size === shape[axis]);
+    if (model.inputs.length !== 1 || !fits) {
+      throw new MienError(
+        `${file} takes ${taken.map((size) => size ?? 'any').join(' × ')}, not images of ${shape.join(' × ')}`,
+        'Set dataset.side and dataset.colour to what it takes.',
+      );
+    }
+    const encoder = upToMap(model, file, shape);
+    encoder.trainable = !frozen;
+    return encoder;
+  } catch (error) {
+    model.dispose();
+    throw error;
   }
-  const encoder = upToMap(model, file, shape);
-  encoder.trainable = !frozen;
-  return encoder;
+}
+
+/**
+ * Equal for encoders of the same files, wherever they lie.
+ * @throws MienError when there is none, or it cannot be read
+ */
+export function encoderDigest(path: string): string {
+  return layersFileDigest(encoderFile(path));
 }
 
 /** @throws MienError when there is no such file */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { type LayersModel, tf } from '../engine';
@@ -45,6 +46,24 @@ export async function loadLayersFile(file: string, cure: string): Promise<Layers
   if (odd === undefined) return model;
   model.dispose();
   throw cannot(odd);
+}
+
+/**
+ * Equal for the same files of a tfjs LayersModel, wherever they lie.
+ * @throws MienError when they cannot be read
+ */
+export function layersFileDigest(file: string): string {
+  try {
+    const described = readFileSync(file, 'utf8');
+    const { weightsManifest = [] } = JSON.parse(described) as WithWeights;
+    for (const group of weightsManifest) checkWeights(group, dirname(file));
+    const hash = createHash('sha256').update(described);
+    for (const { paths } of weightsManifest)
+      for (const path of paths) hash.update(readFileSync(join(dirname(file), path)));
+    return hash.digest('hex').slice(0, 16);
+  } catch (error) {
+    throw new MienError(`Cannot read ${file}: ${messageOf(error)}`, undefined, { cause: error });
+  }
 }
 
 /** Nothing outside of the folder is read, and a copy that was broken off is told as one. @throws MienError */

@@ -6,7 +6,7 @@ import type { Config } from '../config/config';
 import type { CachedDataset } from '../datasets/packed/cache';
 import type { DatasetDigest } from '../datasets/packed/digest';
 import type { LayersModel } from '../engine';
-import { encoderFile, loadEncoder } from '../models/givenEncoder';
+import { encoderDigest, encoderFile, loadEncoder } from '../models/givenEncoder';
 import { loadLayersFile } from '../models/layersFile';
 import { MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
@@ -47,27 +47,30 @@ export async function loadGiven(config: Config, dataset: CachedDataset, goesOn: 
 }
 
 /**
- * A run that is found, finished or to go on with, has the half of the run that is named, as far as that is still there: its place alone tells
+ * A run that is found, finished or to go on with, started from what its configuration names, as far as that is still there: its place alone tells
  * nothing, as another may lie there by now.
- * @throws MienError when it has the half of another
+ * @throws MienError when it started from another
  */
-export function checkSameHalf(folder: RunFolder, { model }: Config, note: Note): void {
-  const { from } = model.expression;
-  const before = (folder.readConfig().provenance as Provenance).expressionHalf;
-  if (!from || !before) return;
-  let now: EarlierTraining;
-  try {
-    now = trainingOf(readRun(from));
-  } catch (error) {
-    if (!(error instanceof MienError)) throw error;
-    note(`${folder.path} has an expression half. Whether it is that of ${from} cannot be told: ${error.message}`);
-    return;
-  }
-  if (isDeepStrictEqual(now, before)) return;
-  throw new MienError(
-    `${folder.path} holds a run with the expression half of another run than the one in ${from}`,
-    'Choose another folder with --out, or move this one away.',
-  );
+export function checkSameGiven(folder: RunFolder, { model }: Config, note: Note): void {
+  const before = folder.readConfig().provenance as Provenance;
+  const check = (what: string, from: string | null | undefined, made: unknown, madeNow: (from: string) => unknown) => {
+    if (!from || made === undefined) return;
+    let now: unknown;
+    try {
+      now = madeNow(from);
+    } catch (error) {
+      if (!(error instanceof MienError)) throw error;
+      note(`${folder.path} has an ${what}. Whether it is that of ${from} cannot be told: ${error.message}`);
+      return;
+    }
+    if (isDeepStrictEqual(now, made)) return;
+    throw new MienError(
+      `${folder.path} holds a run with the ${what} of another ${what === 'encoder' ? 'model' : 'run'} than the one in ${from}`,
+      'Choose another folder with --out, or move this one away.',
+    );
+  };
+  check('expression half', model.expression.from, before.expressionHalf, (from) => trainingOf(readRun(from)));
+  check('encoder', model.encoder.from, before.givenEncoder, encoderDigest);
 }
 
 /** What made the half of a run, which may have taken it in its turn. */

@@ -7,6 +7,7 @@ import type { Dataset } from '../datasets/dataset';
 import { openDataset } from '../datasets/open';
 import type { CachedDataset } from '../datasets/packed/cache';
 import { deviceNote } from '../engine';
+import { encoderDigest } from '../models/givenEncoder';
 import { disposeParts } from '../models/parts';
 import { LISTENER_KEYS, requireArgument, requireSettings } from '../support/argument';
 import { InterruptedError, MienError } from '../support/errors';
@@ -22,7 +23,7 @@ import { type Lock, takeLock } from './folder/lock';
 import { defaultRunFolder, differencesBesidesPlace, withAbsoluteRoot } from './folder/place';
 import { provenance } from './folder/provenance';
 import { RunFolder, type RunSummary } from './folder/runFolder';
-import { checkGiven, checkSameHalf, loadGiven } from './given';
+import { checkGiven, checkSameGiven, loadGiven } from './given';
 import { checkSameData } from './sameData';
 import { checkAgainst, type DrawnAgainst, drawOf, readDrawn } from './shortcuts/drawAgainst';
 import { type TrainingListener, trainInFolder } from './trainInFolder';
@@ -64,7 +65,7 @@ export async function train(given: Config, asked: TrainSettings = {}): Promise<F
   const folder = new RunFolder(settings.out ?? defaultRunFolder(config));
   const { progress, note = () => {}, signal } = settings;
   checkFolder(folder, config, settings.resume ?? false);
-  if (folder.isFinished || folder.canResume) checkSameHalf(folder, config, note);
+  if (folder.isFinished || folder.canResume) checkSameGiven(folder, config, note);
   if (folder.isFinished) {
     await checkFinished(folder, config, { progress, note, signal });
     const drawn = readDrawn(folder);
@@ -129,7 +130,12 @@ async function begin(dataset: CachedDataset, config: Config, folder: RunFolder, 
   const given = await loadGiven(config, dataset, folder.canResume, note);
   try {
     if (!folder.canResume) {
-      const made = { ...provenance(), ...(given.half && { expressionHalf: given.half.made }) };
+      const { from } = config.model.encoder;
+      const made = {
+        ...provenance(),
+        ...(given.half && { expressionHalf: given.half.made }),
+        ...(from && { givenEncoder: encoderDigest(from) }),
+      };
       folder.writeConfig({ config, provenance: made, data: dataset.digest });
     }
     const { draw, drawn } = await drawOf(config, dataset, folder, trainFirst, listener);

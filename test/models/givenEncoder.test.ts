@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { before, test } from 'node:test';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
-import { loadEncoder } from '../../lib/models/givenEncoder';
+import { encoderDigest, loadEncoder } from '../../lib/models/givenEncoder';
 import { evaluate } from '../../lib/runs/evaluate';
 import { exportModel } from '../../lib/runs/exports/exportModel';
 import { openModel } from '../../lib/runs/openModel';
@@ -97,6 +97,31 @@ test('such a run is judged, goes on, and leaves mien like any other', async () =
   model.close();
 });
 
+test('a run that started from another model than the one that lies there now is not taken for it', async () => {
+  const [place, out, moved] = ['place', 'placed', 'moved away'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  cpSync(foreign, place, { recursive: true });
+  const config = tinyConfig({ model: { encoder: { from: place } }, training: { epochs: 1 } });
+  await train(config, { out });
+  const { givenEncoder } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8')).provenance;
+  assert.match(givenEncoder, /^[0-9a-f]{16}$/);
+  assert.equal(encoderDigest(foreign), givenEncoder, 'whatever its place');
+  await train(config, { out, onStep: () => assert.fail('it is found finished') });
+  renameSync(place, moved);
+  const notes: string[] = [];
+  await train(config, { out, note: (text) => notes.push(text) });
+  assert.ok(notes.some((text) => /Whether it is that of .*place cannot be told: There is no /.test(text)));
+  await classifier(32).save(`file://${place}`);
+  const isSo = (error: unknown) => error instanceof MienError && /encoder of another model than/.test(error.message);
+  await assert.rejects(train(config, { out }), isSo);
+  writeFileSync(join(place, 'model.json'), '{');
+  await train(config, { out, note: (text) => notes.push(text) });
+  assert.ok(notes.some((text) => /cannot be told: Cannot read .*model\.json/.test(text)));
+});
+
 test('a run of mien gives its encoder', async () => {
   const run = join(folder, 'mien');
   await train(tinyConfig({ training: { epochs: 1 } }), { out: run });
@@ -134,7 +159,9 @@ test('what is no model, reads other images or makes no maps is an error that say
   const dense = join(folder, 'dense');
   const flat = tf.sequential({ layers: [layers.flatten({ inputShape: [32, 32, 1] }), layers.dense({ units: 2 })] });
   await flat.save(`file://${dense}`);
+  const { numTensors } = tf.memory();
   await assert.rejects(loadEncoder(dense, [32, 32, 1], false), refused(/no feature map/));
+  assert.equal(tf.memory().numTensors, numTensors);
   const out = join(folder, 'refused');
   const config = tinyConfig({ model: { encoder: { from: dense } } });
   await assert.rejects(train(config, { out }), refused(/no feature map/));

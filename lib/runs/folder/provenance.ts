@@ -21,6 +21,8 @@ export interface Provenance {
   readonly resumed?: readonly Resumption[];
   /** Of the run that trained the expression half it took, itself or by way of others; absent where it took none. */
   readonly expressionHalf?: EarlierTraining;
+  /** Digest of the model whose encoder it started from; absent where there was none, and from runs of an older mien. */
+  readonly givenEncoder?: string;
 }
 
 /** What another run's half came from. */
@@ -30,7 +32,7 @@ export interface EarlierTraining {
   readonly provenance: Provenance;
 }
 
-export interface Resumption extends Omit<Provenance, 'resumed' | 'expressionHalf'> {
+export interface Resumption extends Omit<Provenance, 'resumed' | 'expressionHalf' | 'givenEncoder'> {
   /** The epochs that it had. */
   readonly after: number;
 }
@@ -57,6 +59,7 @@ function maker({
   after: __,
   resumed: ___,
   expressionHalf: ____,
+  givenEncoder: _____,
   ...own
 }: Provenance & Partial<Resumption>) {
   return own;
