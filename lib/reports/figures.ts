@@ -53,7 +53,7 @@ export async function figures(run: OpenRun, settings: FiguresSettings = {}): Pro
         {
           name: `${name}-swap-details`,
           caption:
-            'Expressions swapped, each face with what the decoder does not paint of it, where the swap changes nothing: partly the image itself, to look at.',
+            'Expressions swapped, each face with what the decoder does not paint of it, where the swap changes nothing, and less of its old expression: partly the image itself, to look at.',
           figure: imageGrid('Expression swap, details kept', await swap(run, { details: true })),
         },
         {
@@ -108,7 +108,7 @@ function truthSentence(truth: SwapTruth | undefined): string {
   if (!truth) return '';
   const parts = Object.entries(truth).map(
     ([part, { swapped, detailed, asItWas, nearer }]) =>
-      `${part} ${swapped.toFixed(3)} (left as it was: ${asItWas.toFixed(3)}; with details: ${detailed.toFixed(3)}, which is ${percent(nearer)} less)`,
+      `${part} ${swapped.toFixed(3)} (left as it was: ${asItWas.toFixed(3)}; painted to look at: ${detailed.toFixed(3)}, which is ${percent(nearer)} less)`,
   );
   return ` Root-mean-square error from the true pictures of such faces: ${parts.join(', ')}.`;
 }
