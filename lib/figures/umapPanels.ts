@@ -22,8 +22,12 @@ const LEGEND_VALUES = 10;
 const NAME_LENGTH = 18;
 const GAP = 0.06;
 
-/** A grid of scatter plots: a column for each projection, a row for each way of colouring it. */
+/**
+ * A grid of scatter plots: a column for each projection, a row for each way of colouring it.
+ * @throws RangeError when there is none of either, or a colouring is not of as many points as a projection
+ */
 export function umapPanels(projections: readonly Projection[], colourings: readonly Colouring[]): Figure {
+  checkSizes(projections, colourings);
   const layout: Record<string, unknown> = {};
   const data: Record<string, unknown>[] = [];
   const annotations: Record<string, unknown>[] = [];
@@ -106,4 +110,14 @@ function dotSize(points: number): number {
 /** Three decimals are far below a pixel, and keep notebooks small. */
 function round(x: number): number {
   return Math.round(x * 1000) / 1000;
+}
+
+function checkSizes(projections: readonly Projection[], colourings: readonly Colouring[]): void {
+  if (projections.length === 0 || colourings.length === 0) throw new RangeError('There is nothing to draw.');
+  for (const { title, codes } of colourings) {
+    for (const { points } of projections) {
+      if (codes.length === points.length) continue;
+      throw new RangeError(`${title} has ${codes.length} codes for ${points.length} points`);
+    }
+  }
 }

@@ -21,13 +21,16 @@ export function crossEntropyLoss(targets: Tensor2D, logits: Tensor2D, weights?: 
  * Labels as target distributions: 1 − ε + ε/K for the label, ε/K elsewhere (Szegedy et al. 2016).
  * @param smoothing ε, 0 (one-hot) … below 1
  * @returns [B, K]
- * @throws RangeError when a label is not 0 … K−1
+ * @throws RangeError when a label is not 0 … K−1, or ε is out of range
  */
 export function targetDistributions(labels: ArrayLike<number>, classes: number, smoothing = 0): Tensor2D {
+  if (!(smoothing >= 0 && smoothing < 1)) throw new RangeError(`A smoothing of ${smoothing} is not 0 … below 1`);
   const values = new Float32Array(labels.length * classes).fill(smoothing / classes);
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i] as number;
-    if (!(label >= 0 && label < classes)) throw new RangeError(`Label ${label} is not 0 … ${classes - 1}`);
+    if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
+      throw new RangeError(`Label ${label} is not 0 … ${classes - 1}`);
+    }
     values[i * classes + label]! += 1 - smoothing;
   }
   return tf.tensor2d(values, [labels.length, classes]);

@@ -156,6 +156,15 @@ test('UMAP panels: a column a projection, a row a colouring, a trace a value', (
   for (const domain of domains) assert.ok(domain[0] >= 0 && domain[1] <= 1 + 1e-12, `${domain}`);
 });
 
+test('UMAP panels of nothing, or of other numbers of points and codes, are refused', () => {
+  const [one, ...more] = colourings;
+  const short = { ...one!, codes: Array.from(one!.codes).slice(1) };
+  assert.throws(() => umapPanels(projections, [short, ...more]), /expression has 3 codes for 4 points/);
+  for (const nothing of [() => umapPanels([], colourings), () => umapPanels(projections, [])]) {
+    assert.throws(nothing, RangeError);
+  }
+});
+
 test('UMAP panels: a value has one colour in every column and one entry in its row’s legend', () => {
   const figure = umapPanels(projections, colourings);
   const colours = (name: string) =>

@@ -79,3 +79,9 @@ test('it leaves nothing behind', () => {
     tf.dispose([crossEntropyLoss(targets, logits), targets, logits]);
   });
 });
+
+test('labels that are none, and a smoothing that leaves nothing, are refused', () => {
+  for (const label of [-1, 3, 0.5, Number.NaN]) assert.throws(() => targetDistributions([label], 3), RangeError);
+  for (const smoothing of [-0.1, 1, Number.NaN])
+    assert.throws(() => targetDistributions([0], 3, smoothing), RangeError);
+});

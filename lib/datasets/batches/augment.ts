@@ -3,6 +3,7 @@
  * one kernel, then contrast and brightness. Every draw comes from the random stream that is passed in.
  */
 import { FLOAT, runKernel, type Tensor4D, tf } from '../../engine';
+import { requireSettings } from '../../support/argument';
 import type { Random } from '../../support/random';
 import type { ImageShape } from '../dataset';
 
@@ -28,16 +29,25 @@ export interface AugmentationOptions {
   readonly mixup: number;
 }
 
+const NOTHING: AugmentationOptions = {
+  ...{ flip: false, shift: 0, rotate: 0, zoom: 0, stretch: 0 },
+  ...{ light: 0, erase: 0, mixup: 0 },
+};
+
 /**
  * @param images [B, H, W, C] in 0 … 1; erased in place, so pass an array that nobody else holds
+ * @param given what is left out is not done
  * @returns [B, H, W, C] in 0 … 1
+ * @throws UsageError for an option that does not exist
  */
 export function augment(
   images: Float32Array,
   shape: ImageShape,
-  options: AugmentationOptions,
+  given: Partial<AugmentationOptions>,
   random: Random,
 ): Tensor4D {
+  requireSettings(given, Object.keys(NOTHING) as (keyof AugmentationOptions)[]);
+  const options = { ...NOTHING, ...given };
   const [height, width, channels] = shape;
   const batch = images.length / (height * width * channels);
   if (options.erase > 0) {

@@ -20,6 +20,7 @@ export interface Batch {
  * The training batches of one epoch: every image once (or as `Draw` says), in an order drawn from (seed, epoch), augmented from (seed, epoch, batch).
  * The images left over after the last whole batch are left out of this epoch, as batch statistics of a few images mislead; another
  * order brings them in the next.
+ * @throws RangeError for a batch of no images
  */
 export class TrainingBatches {
   readonly length: number;
@@ -32,6 +33,7 @@ export class TrainingBatches {
     private readonly seed: number,
     private readonly draw: Draw = 'natural',
   ) {
+    if (!(Number.isInteger(batchSize) && batchSize > 0)) throw new RangeError(`A batch of ${batchSize} images`);
     this.length = Math.floor(split.size / batchSize);
   }
 

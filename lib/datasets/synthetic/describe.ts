@@ -1,4 +1,4 @@
-import type { SplitName } from '../dataset';
+import { SPLIT_NAMES, type SplitName } from '../dataset';
 import { type ExpressionName, SYNTHETIC_CLASSES } from './expressions';
 import { FACTOR_NAMES, type FactorName, factorValues } from './factors';
 import { ACTION_UNITS } from './head/actionUnits';
@@ -17,6 +17,7 @@ export interface FaceDescription extends FaceParameters {
  * same image from it again, and another one when something in it is changed: a counterfactual.
  * @param given the options that the dataset was made with
  * @throws MienError for an option that does not exist or is out of range
+ * @throws RangeError for a split or an image that there is not
  */
 export function describeSyntheticFace(
   given: Partial<SyntheticOptions>,
@@ -24,6 +25,7 @@ export function describeSyntheticFace(
   index: number,
 ): FaceDescription {
   const options = completeOptions(given);
+  if (!SPLIT_NAMES.includes(split)) throw new RangeError(`a split ${split}: there are ${SPLIT_NAMES.join(', ')}`);
   if (!Number.isInteger(index) || index < 0) throw new RangeError(`image ${index} of a split`);
   const parameters = drawParameters(options, split, index);
   const values = factorValues(options);

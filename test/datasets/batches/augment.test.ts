@@ -149,3 +149,14 @@ test('no tensor is left behind', () => {
   augmented(noise(4 * 20 * 20), [20, 20, 1], STRONG, new Random(1));
   assert.equal(tf.memory().numTensors, before);
 });
+
+test('what is left out is not done; what does not exist is refused', () => {
+  const images = noise(2 * 12 * 10);
+  const left = augment(Float32Array.from(images), [12, 10, 1], {}, new Random(1, 'a'));
+  assert.deepEqual([...left.dataSync()], [...images]);
+  const one = augment(Float32Array.from(images), [12, 10, 1], { flip: true }, new Random(1, 'a'));
+  const all = augment(Float32Array.from(images), [12, 10, 1], { ...NO_AUGMENTATION, flip: true }, new Random(1, 'a'));
+  assert.deepEqual([...one.dataSync()], [...all.dataSync()]);
+  const misspelled = { flp: true } as Partial<AugmentationOptions>;
+  assert.throws(() => augment(images, [12, 10, 1], misspelled, new Random(1, 'a')), /There is no setting flp/);
+});

@@ -60,6 +60,7 @@ test('images that do not fill a last batch are left out of an epoch, others in e
 test('a batch larger than the split is no batch', () => {
   assert.equal(plain(N + 1).length, 0);
   assert.deepEqual(plain(N + 1).order(1), []);
+  for (const size of [0, -1, 2.5, Number.NaN]) assert.throws(() => plain(size), RangeError);
 });
 
 test('augmentation is drawn from seed, epoch and batch: the same again for the same, whatever was read before', () => {

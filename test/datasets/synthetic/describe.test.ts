@@ -57,5 +57,6 @@ test('every value of every factor has a name', () => {
 
 test('an image that cannot be is refused', () => {
   assert.throws(() => describeSyntheticFace(given, 'train', -1), RangeError);
+  assert.throws(() => describeSyntheticFace(given, 'tst' as never, 0), /split tst: there are train, validation, test/);
   assert.throws(() => describeSyntheticFace({ side: 8 }, 'train', 0), /option side/);
 });
