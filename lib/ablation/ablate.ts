@@ -5,6 +5,7 @@ import type { DatasetDigest } from '../datasets/packed/digest';
 import { filledSplit } from '../datasets/splits/namedSplit';
 import { takeLock } from '../runs/folder/lock';
 import { RunFolder } from '../runs/folder/runFolder';
+import { checkSameGiven } from '../runs/given';
 import { readJudgement } from '../runs/judgement';
 import { targetsOf } from '../runs/probing/probeFactors';
 import { LISTENER_KEYS, requireArgument, requireSettings } from '../support/argument';
@@ -34,6 +35,8 @@ export interface AblateSettings extends Listener {
   readonly finishedOnly?: boolean;
 }
 
+export const ABLATE_KEYS = ['out', 'executor', 'attempts', 'finishedOnly', ...LISTENER_KEYS] as const;
+
 export interface Ablation extends ReportFiles {
   readonly cells: readonly JudgedCell[];
   readonly results: readonly GridResult[];
@@ -45,10 +48,10 @@ export interface Ablation extends ReportFiles {
  * Trains and judges every cell of some grids, or finds it done, or goes on with it, and writes the results. Equal cells share a run.
  * A run that fails is tried again and then left out; the others go on.
  * @throws UsageError for a grid that is none, with a configuration that cannot be, or with a factor that its dataset has not
- * @throws MienError when it was interrupted, when some of its runs are of other data than the others, when another process works on the same folder, and when no run at all was finished
+ * @throws MienError when it was interrupted, when some of its runs are of other data than the others or started from another model than the one that lies there now, when another process works on the same folder, and when no run at all was finished
  */
 export async function ablate(given: readonly Grid[], settings: AblateSettings = {}): Promise<Ablation> {
-  requireSettings(settings, ['out', 'executor', 'attempts', 'finishedOnly', ...LISTENER_KEYS]);
+  requireSettings(settings, ABLATE_KEYS);
   const { executor = localExecutor(1), attempts = 2, signal, note = () => {} } = settings;
   requireArgument(Array.isArray(given), given, 'What is to be trained', 'a list of grids');
   const grids = given.map(completeGrid); // names of folders and files come from grids made by hand too
@@ -61,6 +64,7 @@ export async function ablate(given: readonly Grid[], settings: AblateSettings = 
   try {
     removeLeftovers(folder.path);
     const tasks = folder.write(grids, cells);
+    for (const { run, config } of tasks) checkSameGiven(new RunFolder(run), config, note);
     const left = seedBySeed(tasks).filter((task) => !isDone(task));
     note(`${cells.length} cells, ${tasks.length} runs, ${left.length} of them to do. Results go to ${folder.path}.`);
     if (left.length > 0) {

@@ -37,19 +37,19 @@ export async function loadEncoder(path: string, shape: ImageShape, frozen: boole
 
 /**
  * Equal for encoders of the same files, wherever they lie.
- * @throws MienError when there is none, or it cannot be read
+ * @throws MienError when there is none
  */
 export function encoderDigest(path: string): string {
   return layersFileDigest(encoderFile(path));
 }
 
-/** @throws MienError when there is no such file */
-export function encoderFile(path: string): string {
+/** @throws MienError when there is no such file, with what to do about it */
+export function encoderFile(path: string, cure = CURE): string {
   const places =
     basename(path) === 'model.json' ? [path] : [join(path, 'model.json'), join(path, 'model', 'model.json')];
   const file = places.find((place) => existsSync(place));
   if (file) return file;
-  throw new MienError(`There is no ${places.join(' and no ')}`, CURE);
+  throw new MienError(`There is no ${places.join(' and no ')}`, cure);
 }
 
 /** Back from the first output, through the first input of each layer, to a feature map with more than one place. */

@@ -37,7 +37,10 @@ export async function loadLayersFile(file: string, cure: string): Promise<Layers
   try {
     const described = JSON.parse(readFileSync(file, 'utf8')) as WithWeights;
     if (!described?.modelTopology) throw new MienError('it is no tfjs LayersModel');
-    for (const group of described.weightsManifest ?? []) checkWeights(group, dirname(file));
+    for (const group of described.weightsManifest ?? []) {
+      if (![group?.paths, group?.weights].every(Array.isArray)) throw new MienError('its weights are not described');
+      checkWeights(group, dirname(file));
+    }
     model = await tf.loadLayersModel(`file://${file}`);
   } catch (error) {
     throw cannot(messageOf(error), error);
@@ -48,21 +51,22 @@ export async function loadLayersFile(file: string, cure: string): Promise<Layers
   throw cannot(odd);
 }
 
-/**
- * Equal for the same files of a tfjs LayersModel, wherever they lie.
- * @throws MienError when they cannot be read
- */
+/** Equal for the same files of a tfjs LayersModel, wherever they lie; of one that is broken another than when it was whole. */
 export function layersFileDigest(file: string): string {
+  const described = readFileSync(file);
+  const hash = createHash('sha256').update(described);
+  const weights = weightPaths(described).map((path) => join(dirname(file), path));
+  for (const path of weights) if (statSync(path, { throwIfNoEntry: false })?.isFile()) hash.update(readFileSync(path));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Of all groups, in their order; none where that cannot be told. */
+function weightPaths(described: Buffer): readonly string[] {
   try {
-    const described = readFileSync(file, 'utf8');
-    const { weightsManifest = [] } = JSON.parse(described) as WithWeights;
-    for (const group of weightsManifest) checkWeights(group, dirname(file));
-    const hash = createHash('sha256').update(described);
-    for (const { paths } of weightsManifest)
-      for (const path of paths) hash.update(readFileSync(join(dirname(file), path)));
-    return hash.digest('hex').slice(0, 16);
-  } catch (error) {
-    throw new MienError(`Cannot read ${file}: ${messageOf(error)}`, undefined, { cause: error });
+    const { weightsManifest } = JSON.parse(described.toString()) as WithWeights;
+    return weightsManifest!.flatMap(({ paths }) => paths).filter((path) => !leadsOut(path));
+  } catch {
+    return [];
   }
 }
 
@@ -76,7 +80,7 @@ function checkWeights({ paths, weights }: WeightGroup, folder: string): void {
   const there = sum(paths.map((path) => statSync(join(folder, path)).size));
   if (Number.isNaN(needed) || there === needed) return;
   throw new MienError(
-    `${paths.join(', ')} holds ${there} bytes, where ${needed} are described: it was cut, or is another model's`,
+    `${there} bytes of weights in ${paths.join(', ')}, where ${needed} are described: cut, or another model's`,
   );
 }
 

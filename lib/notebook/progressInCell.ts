@@ -14,6 +14,7 @@ function lineInCell(work: string): Report {
   const pace = new Pace();
   let last = Number.NEGATIVE_INFINITY;
   return (done, total, detail = '') => {
+    pace.see(done);
     const now = performance.now();
     if (done < total && now - last < INTERVAL_MS) return;
     last = now;

@@ -1,4 +1,4 @@
-import { Pace, timeLeft } from '../support/progress';
+import { Pace } from '../support/progress';
 import type { EpochRecord, Numbers } from '../training/trainer';
 import { liveTraining } from './liveTraining';
 
@@ -10,8 +10,8 @@ const POINTS = 200;
 export class TrainingView {
   private readonly losses: { epoch: number; loss: number }[] = [];
   private readonly history: EpochRecord[];
-  private readonly pace = new Pace();
-  private firstStep: { readonly at: number; readonly time: number } | undefined;
+  private readonly packingPace = new Pace();
+  private trainingPace: Pace | undefined;
   private sum = 0;
   private count = 0;
   private shownAt = Number.NEGATIVE_INFINITY;
@@ -28,7 +28,7 @@ export class TrainingView {
 
   packing(done: number, total: number): void {
     this.where = `Preparing the images: ${done} of ${total}`;
-    this.draw(`${this.where}, ${this.pace.timeLeft(done, total)}`);
+    this.draw(`${this.where}, ${this.packingPace.timeLeft(done, total)}`);
   }
 
   /** `step` counts from 1 within the epoch. */
@@ -37,10 +37,10 @@ export class TrainingView {
     const total = this.epochs * steps;
     this.addLoss(done / steps, terms.total ?? 0, Math.ceil(total / POINTS));
     this.where = `epoch ${epoch} of ${this.epochs}`;
-    this.firstStep ??= { at: done, time: performance.now() };
-    const { at, time } = this.firstStep;
-    if (done > at)
-      this.draw(`Training: ${this.where}, ${timeLeft((performance.now() - time) / 1000, done - at, total - done)}`);
+    if (!this.trainingPace) {
+      this.trainingPace = new Pace(); // the first step, in which much is compiled, only starts it
+      this.trainingPace.see(done);
+    } else this.draw(`Training: ${this.where}, ${this.trainingPace.timeLeft(done, total)}`);
   }
 
   epoch(record: EpochRecord): void {

@@ -46,7 +46,8 @@ export function hasDecoder({ config }: Pick<OpenModel, 'config'>): boolean {
   return config.loss.reconstruction.weight > 0;
 }
 
-function checkDecoder(run: Pick<OpenModel, 'config'>): void {
+/** @throws MienError where its decoder has learned nothing */
+export function checkDecoder(run: Pick<OpenModel, 'config'>): void {
   if (hasDecoder(run)) return;
   throw new MienError(
     'The run was trained without reconstruction: its decoder has learned nothing',

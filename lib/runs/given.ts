@@ -8,7 +8,7 @@ import type { DatasetDigest } from '../datasets/packed/digest';
 import type { LayersModel } from '../engine';
 import { encoderDigest, encoderFile, loadEncoder } from '../models/givenEncoder';
 import { loadLayersFile } from '../models/layersFile';
-import { MienError } from '../support/errors';
+import { MienError, summaryOf } from '../support/errors';
 import type { Listener } from '../support/listener';
 import type { EarlierTraining, Provenance } from './folder/provenance';
 import type { RunFolder } from './folder/runFolder';
@@ -29,7 +29,8 @@ export interface Given {
  * @throws MienError
  */
 export function checkGiven({ model: { encoder, expression } }: Config, goesOn: boolean): void {
-  if (encoder.from) encoderFile(encoder.from);
+  if (encoder.from)
+    encoderFile(encoder.from, goesOn ? 'Put it back: the training goes on with its layers.' : undefined);
   if (expression.from && !goesOn) readRun(expression.from);
 }
 
@@ -53,14 +54,20 @@ export async function loadGiven(config: Config, dataset: CachedDataset, goesOn: 
  */
 export function checkSameGiven(folder: RunFolder, { model }: Config, note: Note): void {
   const before = folder.readConfig().provenance as Provenance;
-  const check = (what: string, from: string | null | undefined, made: unknown, madeNow: (from: string) => unknown) => {
+  const check = (
+    what: string,
+    from: string | null | undefined,
+    made: unknown,
+    madeNow: (from: string) => unknown,
+    cannotTell = note,
+  ) => {
     if (!from || made === undefined) return;
     let now: unknown;
     try {
       now = madeNow(from);
     } catch (error) {
       if (!(error instanceof MienError)) throw error;
-      note(`${folder.path} has an ${what}. Whether it is that of ${from} cannot be told: ${error.message}`);
+      cannotTell(`${folder.path} has an ${what}. Whether it is that of ${from} cannot be told: ${summaryOf(error)}`);
       return;
     }
     if (isDeepStrictEqual(now, made)) return;
@@ -70,7 +77,8 @@ export function checkSameGiven(folder: RunFolder, { model }: Config, note: Note)
     );
   };
   check('expression half', model.expression.from, before.expressionHalf, (from) => trainingOf(readRun(from)));
-  check('encoder', model.encoder.from, before.givenEncoder, encoderDigest);
+  // where it is gone, a training that is to go on says so itself: it cannot
+  check('encoder', model.encoder.from, before.givenEncoder, encoderDigest, folder.isFinished ? note : () => {});
 }
 
 /** What made the half of a run, which may have taken it in its turn. */
@@ -89,10 +97,7 @@ async function loadHalf(
   const there = readRun(run);
   const cannot = (why: string, cure: string) => new MienError(`${run} cannot give its expression half: ${why}`, cure);
   if (there.config.model.encoder.from) {
-    throw cannot(
-      `its encoder came from ${there.config.model.encoder.from}`,
-      'It takes a run with an encoder of its own make.',
-    );
+    throw cannot('its encoder came from another model', 'It takes a run with an encoder of its own make.');
   }
   const other = differences(halfOf(there.config), halfOf(config));
   if (other.length > 0) {

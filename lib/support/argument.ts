@@ -28,9 +28,10 @@ export const LISTENER_KEYS = ['note', 'progress', 'signal'] as const satisfies r
 export function requireSettings<Settings extends object>(
   value: Settings,
   keys: readonly (keyof Settings & string)[],
+  name = 'The last argument',
 ): void {
   const isRight = hasKeys(value) && !Array.isArray(value);
-  requireArgument(isRight, value, 'The last argument', `settings: ${keys.join(', ')}`);
+  requireArgument(isRight, value, name, `settings: ${keys.join(', ')}`);
   const unknown = Object.keys(value).find((key) => !(keys as readonly string[]).includes(key));
   if (unknown !== undefined) throw new UsageError(`There is no setting ${unknown}`, `There are ${keys.join(', ')}.`);
 }

@@ -22,6 +22,9 @@ export function explain(
   return new UsageError(sentences.join('\n'), cure);
 }
 
+/** What zod says of a union that says nothing of its own. */
+const NOT_TOLD = 'Invalid input';
+
 function takes(issue: ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -32,8 +35,12 @@ function takes(issue: ZodIssue): string {
       return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${issue.type === 'string' ? ' character' : ''}`;
     case 'too_big':
       return `at most ${issue.maximum}`;
-    case 'custom':
+    case 'invalid_literal':
+      return JSON.stringify(issue.expected);
     case 'invalid_union':
+      if (issue.message !== NOT_TOLD) return issue.message;
+      return [...new Set(issue.unionErrors.flatMap(({ issues }) => issues.map(takes)))].join(' or ');
+    case 'custom':
       return issue.message;
     default:
       return issue.message.toLowerCase();

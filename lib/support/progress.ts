@@ -3,6 +3,7 @@ import { eachWork, type Listener, type Progress, type Report } from './listener'
 
 const PLAIN_INTERVAL_MS = 10_000;
 const TERMINAL_INTERVAL_MS = 100;
+const AT_ONCE_MS = 50;
 /** As many moments of a piece of work are kept to tell its pace. */
 const KEPT = 100;
 
@@ -29,6 +30,7 @@ export function progressReporter(title: string, stream: NodeJS.WriteStream = pro
   const pace = new Pace();
   let last = performance.now();
   return (done, total, detail = '') => {
+    pace.see(done);
     const now = performance.now();
     const finished = done >= total;
     const interval = stream.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
@@ -40,24 +42,36 @@ export function progressReporter(title: string, stream: NodeJS.WriteStream = pro
   };
 }
 
-/** How long a piece of work takes yet, at the pace of the later half of its time so far: a start that is slow, on a cold disk or while something is compiled, is forgotten. */
+/**
+ * How long a piece of work takes yet, at the pace of the later half of its time so far: a start that is slow, on a cold disk or while something is compiled, is
+ * forgotten. What is told as done at once was done before: a work goes on that was broken off.
+ */
 export class Pace {
   private readonly start = performance.now();
   private readonly seen: { readonly at: number; readonly done: number }[] = [{ at: this.start, done: 0 }];
+  private isTold = false;
+
+  /** Keeps how far it is. */
+  see(done: number): void {
+    const now = performance.now();
+    if (!this.isTold && now - this.start < AT_ONCE_MS) this.seen[0] = { at: now, done };
+    this.isTold = true;
+    const [elapsed, middle] = [now - this.start, (this.start + now) / 2];
+    if (now - this.seen.at(-1)!.at >= elapsed / KEPT) this.seen.push({ at: now, done });
+    while (this.seen.length > 1 && this.seen[1]!.at <= middle) this.seen.shift();
+  }
 
   /** In words; of what is finished, how long it took. */
   time(done: number, total: number): string {
     return done >= total ? formatSeconds((performance.now() - this.start) / 1000) : this.timeLeft(done, total);
   }
 
-  /** In words. */
+  /** In words; how long it has been at work while nothing was done. */
   timeLeft(done: number, total: number): string {
+    this.see(done);
     const now = performance.now();
-    const [elapsed, middle] = [now - this.start, (this.start + now) / 2];
-    if (now - this.seen.at(-1)!.at >= elapsed / KEPT) this.seen.push({ at: now, done });
-    while (this.seen.length > 1 && this.seen[1]!.at <= middle) this.seen.shift();
     const from = this.seen[0]!;
-    if (done <= from.done) return timeLeft(elapsed / 1000, done, total - done);
+    if (done <= from.done) return `${formatSeconds((now - this.start) / 1000)} so far`;
     return timeLeft((now - from.at) / 1000, done - from.done, total - done);
   }
 }

@@ -64,6 +64,7 @@ test('a wrong type: the key, what it got, what it takes', () => {
   refuses({ training: { epochs: '3' } }, 'training.epochs is "3"', 'takes a number');
   refuses({ training: { epochs: 2.5 } }, 'training.epochs is 2.5', 'takes a whole number');
   refuses({ training: 7 }, 'training is 7', 'takes an object');
+  refuses({ training: { xla: 'off' } }, 'training.xla is "off"', 'takes a boolean (true or false) or "auto"');
   refuses({ loss: { adversarial: { weight: null } } }, 'loss.adversarial.weight is null', 'takes a number');
   refuses({ augmentation: { flip: 'yes' } }, 'augmentation.flip is "yes"', 'takes a boolean (true or false)');
   refuses({ model: { adversary: { hidden: [128] } } }, 'model.adversary.hidden.0 is 128', 'takes an array');

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { before, test } from 'node:test';
+import { ablate } from '../../lib/ablation/ablate';
+import { completeGrid, type Grid } from '../../lib/ablation/gridFile';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
 import { encoderDigest, loadEncoder } from '../../lib/models/givenEncoder';
 import { evaluate } from '../../lib/runs/evaluate';
@@ -117,9 +119,32 @@ test('a run that started from another model than the one that lies there now is 
   await classifier(32).save(`file://${place}`);
   const isSo = (error: unknown) => error instanceof MienError && /encoder of another model than/.test(error.message);
   await assert.rejects(train(config, { out }), isSo);
-  writeFileSync(join(place, 'model.json'), '{');
-  await train(config, { out, note: (text) => notes.push(text) });
-  assert.ok(notes.some((text) => /cannot be told: Cannot read .*model\.json/.test(text)));
+  for (const text of ['{', 'null', '{"modelTopology":{},"weightsManifest":[{"paths":["weights.bin"]}]}']) {
+    writeFileSync(join(place, 'model.json'), text);
+    await assert.rejects(train(config, { out }), isSo);
+  }
+});
+
+test('a run that started from an encoder is no run without one, nor the other way round', async () => {
+  const { encoder, ...rest } = from({}).model;
+  const without = { ...from({}), model: { ...rest, encoder: { ...encoder, from: null } } };
+  const isOther = (error: unknown) =>
+    error instanceof MienError && /another configuration[\s\S]*encoder\.from/.test(error.message);
+  await assert.rejects(train(without, { out: join(folder, 'tuned') }), isOther);
+  const out = join(folder, 'without');
+  await train(without, { out });
+  await assert.rejects(train(from({}), { out }), isOther);
+});
+
+test('a grid is not gone on with where another encoder lies now: its cells would be of two', async () => {
+  const place = join(folder, 'of the grid');
+  cpSync(foreign, place, { recursive: true });
+  const base = tinyConfig({ model: { encoder: { from: place } }, training: { epochs: 1 } });
+  await train(base);
+  await classifier(32).save(`file://${place}`);
+  const grid: Grid = { ...completeGrid({ name: 'given', base }), seeds: [base.seed, base.seed + 1] };
+  const executor = () => assert.fail('nothing is trained');
+  await assert.rejects(ablate([grid], { out: join(folder, 'grid'), executor }), /encoder of another model than/);
 });
 
 test('a run of mien gives its encoder', async () => {

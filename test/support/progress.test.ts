@@ -84,7 +84,23 @@ test('a slow start is forgotten once there has been as much time since', () => {
     }
     const left = texts.map((text) => text.replace(/.*100 {2}|\n/g, ''));
     assert.deepEqual(left.slice(0, 3), ['10 s so far', '20 s so far', '30 s so far']);
-    assert.deepEqual(left.slice(3), ['3 min 00 s left', '2 min 00 s left', '1 min 10 s left', '1 min 00 s left']);
+    assert.deepEqual(left.slice(3), ['3 min 00 s left', '1 min 40 s left', '1 min 10 s left', '1 min 00 s left']);
+  });
+});
+
+test('what was done before a work went on says nothing of its pace', () => {
+  withClock((tick) => {
+    const { texts, stream: file } = stream(false);
+    const report = progressReporter('Packing', file);
+    for (let done = 1900; done <= 1930; done++) {
+      report(done, 2000);
+      tick(1000);
+    }
+    assert.deepEqual(texts, [
+      'Packing 1910/2000  1 min 30 s left\n',
+      'Packing 1920/2000  1 min 20 s left\n',
+      'Packing 1930/2000  1 min 10 s left\n',
+    ]);
   });
 });
 

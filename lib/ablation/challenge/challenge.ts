@@ -4,12 +4,14 @@ import { openDataset } from '../../datasets/open';
 import { dataFrame, escapeHtml, tableHtml } from '../../evaluation/tables';
 import { challengeCurves } from '../../figures/challengeCurves';
 import { htmlPage } from '../../figures/page';
+import { LISTENER_KEYS, requireSettings } from '../../support/argument';
 import { UsageError } from '../../support/errors';
 import { writeFileAtomic, writeJson } from '../../support/files';
+import type { Listener } from '../../support/listener';
 import { inPercent } from '../../support/numbers';
 import { homeFolder } from '../../support/paths';
 import { toCsv } from '../../support/tables/csv';
-import { type AblateSettings, ablate } from '../ablate';
+import { ABLATE_KEYS, type AblateSettings, ablate } from '../ablate';
 import { challengeGrids, conditionsOf, datasetOf, extentOf, folderOf } from './conditions';
 import { judgeOwnMethod, type OwnMethod } from './ownMethod';
 import { type ChallengeRow, challengeRows, outcomesOf } from './rows';
@@ -42,11 +44,9 @@ export interface Challenge {
  * @throws UsageError for a method of one's own with a name that is taken
  * @throws MienError as `ablate`, or when a method of one's own is not as it should be
  */
-export async function challenge({
-  quick = false,
-  methods = [],
-  ...settings
-}: ChallengeSettings = {}): Promise<Challenge> {
+export async function challenge(asked: ChallengeSettings = {}): Promise<Challenge> {
+  requireSettings(asked, ['quick', 'methods', ...ABLATE_KEYS]);
+  const { quick = false, methods = [], ...settings } = asked;
   const extent = extentOf(quick);
   const out = settings.out ?? join(homeFolder(), 'results', quick ? 'challenge-quick' : 'challenge');
   refuseTaken(
@@ -72,7 +72,9 @@ function refuseTaken(names: readonly string[], builtIn: readonly string[]): void
 }
 
 /** The images of every condition, packed where they are not yet. */
-export async function challengeData({ quick = false, ...listener }: ChallengeSettings = {}): Promise<ChallengeData[]> {
+export async function challengeData(asked: Pick<ChallengeSettings, 'quick'> & Listener = {}): Promise<ChallengeData[]> {
+  requireSettings(asked, ['quick', ...LISTENER_KEYS]);
+  const { quick = false, ...listener } = asked;
   const extent = extentOf(quick);
   const data = new Map<string, string>();
   for (const condition of conditionsOf(extent)) {

@@ -46,8 +46,9 @@ export function augment(
   given: Partial<AugmentationOptions>,
   random: Random,
 ): Tensor4D {
-  requireSettings(given, Object.keys(NOTHING) as (keyof AugmentationOptions)[]);
-  const options = { ...NOTHING, ...given };
+  requireSettings(given, Object.keys(NOTHING) as (keyof AugmentationOptions)[], 'The augmentation');
+  const asked = Object.entries(given).filter(([, value]) => value !== undefined);
+  const options: AugmentationOptions = { ...NOTHING, ...Object.fromEntries(asked) };
   const [height, width, channels] = shape;
   const batch = images.length / (height * width * channels);
   if (options.erase > 0) {

@@ -26,7 +26,9 @@ export function describeSyntheticFace(
 ): FaceDescription {
   const options = completeOptions(given);
   if (!SPLIT_NAMES.includes(split)) throw new RangeError(`a split ${split}: there are ${SPLIT_NAMES.join(', ')}`);
-  if (!Number.isInteger(index) || index < 0) throw new RangeError(`image ${index} of a split`);
+  if (!Number.isInteger(index) || index < 0 || index >= options[split]) {
+    throw new RangeError(`image ${index} of ${options[split]}, from 0`);
+  }
   const parameters = drawParameters(options, split, index);
   const values = factorValues(options);
   const names = FACTOR_NAMES.map((name, f) => [name, values[name][parameters.codes[f]!]] as const);

@@ -35,8 +35,8 @@ function mapPaths(config: Config, change: (path: string) => string | null): Conf
   const { encoder, expression } = config.model;
   const model = {
     ...config.model,
-    encoder: { ...encoder, from: encoder.from ? change(encoder.from) : null },
-    // without its place, what it is of is some run
+    // without its place, what it is of is some model, or some run
+    encoder: { ...encoder, from: encoder.from ? (change(encoder.from) ?? 'MODEL') : null },
     expression: { ...expression, from: expression.from ? (change(expression.from) ?? 'RUN') : null },
   };
   return { ...config, model, training: drawnFrom(config, change), dataset: { ...config.dataset, ...changed } };

@@ -2,6 +2,7 @@ import type { Dataset, SplitName } from '../../datasets/dataset';
 import { splitNamed } from '../../datasets/splits/namedSplit';
 import type { ImageGrid } from '../../figures/imageGrid';
 import { pngImages } from '../../figures/pngImages';
+import { requireSettings } from '../../support/argument';
 import { Random } from '../../support/random';
 
 /**
@@ -10,8 +11,10 @@ import { Random } from '../../support/random';
  */
 export async function exampleImages(
   { classes, shape, splits }: Pick<Dataset, 'classes' | 'shape' | 'splits'>,
-  { split = 'train', count = 8, seed = 1 }: { split?: SplitName; count?: number; seed?: number } = {},
+  options: { split?: SplitName; count?: number; seed?: number } = {},
 ): Promise<ImageGrid> {
+  requireSettings(options, ['split', 'count', 'seed']);
+  const { split = 'train', count = 8, seed = 1 } = options;
   const { labels, read } = splitNamed({ splits }, split);
   const images = await Promise.all(
     classes.map(async (_, label) => {

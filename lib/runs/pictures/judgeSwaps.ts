@@ -5,10 +5,10 @@ import { encodeSplit } from '../../evaluation/encodeSplit';
 import { takeRows } from '../../evaluation/matrix';
 import { requireSettings } from '../../support/argument';
 import { MienError } from '../../support/errors';
-import { type DecodingRun, decode } from '../decode';
+import { decode } from '../decode';
 import { type OpenRun, requireRun } from '../openRun';
 import { type DrawSwapsOptions, drawSwaps } from './drawSwaps';
-import { paintSwaps } from './paintSwaps';
+import { paintSwaps, type SwapPaintingRun } from './paintSwaps';
 import { type SwapTruth, swapTruth } from './swapTruth';
 
 /** Shares, 0 … 1, of what a judge names decoded faces as. */
@@ -38,7 +38,7 @@ export interface SwapJudgement {
  * images, or where there are not two expressions to swap
  */
 export function judgeSwaps(
-  run: DecodingRun & Pick<OpenRun, 'codes'>,
+  run: SwapPaintingRun,
   judge: Pick<OpenRun, 'model' | 'dataset'>,
   options: DrawSwapsOptions = {},
 ): SwapJudgement {

@@ -3,8 +3,8 @@ import { encodeSplit } from '../../evaluation/encodeSplit';
 import type { Matrix } from '../../evaluation/matrix';
 import type { OpenRun } from '../openRun';
 
-/** What the means of classes are taken from. */
-export type ShiftingRun = Pick<OpenRun, 'model' | 'dataset' | 'codes'>;
+/** What the means of classes are taken from: the images that the run was trained on, whatever else it was opened with. */
+export type ShiftingRun = Pick<OpenRun, 'model' | 'dataset' | 'codes' | 'training'>;
 
 /** Of more training images the means hardly change, and a large set would take minutes. */
 const MOST = 10_000;
@@ -21,22 +21,22 @@ const IMAGES_OF_DOUBT = 500;
  *
  * with the mean μ_k of z_n over the n_k training images of class k, μ that of all, and the probabilities of the classes in the two images.
  *
- * @returns of the probabilities before and after, each `[N, K]`, `[N, D_n]`; zeros where there are no training images
+ * @returns of the probabilities before and after, each `[N, K]`, `[N, D_n]`; zeros where the training images are not there any more
  */
 export function nuisanceShift(run: ShiftingRun): (before: Matrix, after: Matrix) => Matrix {
-  const means = meansOf(trainingCodes(run), run.dataset.classes.length);
-  const columns = means[0]!.length;
+  const [classes, , columns] = run.model.disentangler.outputs.map(({ shape }) => shape[1] as number);
+  const means = meansOf(trainingCodes(run, columns!), classes!);
   return (before, after) => {
     const rows = before.values.length / before.columns;
-    const values = new Float32Array(rows * columns);
+    const values = new Float32Array(rows * columns!);
     for (let k = 0; k < values.length; k++) {
-      const [row, column] = [Math.floor(k / columns), k % columns];
+      const [row, column] = [Math.floor(k / columns!), k % columns!];
       for (const [label, mean] of means.entries()) {
         const at = row * before.columns + label;
         values[k]! += (after.values[at]! - before.values[at]!) * mean[column]!;
       }
     }
-    return { values, columns };
+    return { values, columns: columns! };
   };
 }
 
@@ -45,13 +45,15 @@ interface Labelled extends Pick<Split, 'labels'> {
   readonly nuisance: Matrix;
 }
 
-function trainingCodes({ model, dataset, codes }: ShiftingRun): Labelled {
-  const { train } = dataset.splits;
-  if (train.size <= MOST) return { nuisance: codes('train').nuisance, labels: train.labels };
-  const images = Array.from({ length: MOST }, (_, i) => Math.floor((i * train.size) / MOST));
-  const some = { size: MOST, read: (rows: readonly number[]) => train.read(rows.map((row) => images[row]!)) };
+function trainingCodes({ model, dataset, codes, training }: ShiftingRun, columns: number): Labelled {
+  if (!training) return { nuisance: { values: new Float32Array(0), columns }, labels: new Int32Array(0) };
+  const { size, labels } = training;
+  if (training === dataset.splits.train && size <= MOST) return { nuisance: codes('train').nuisance, labels };
+  const count = Math.min(size, MOST);
+  const images = Array.from({ length: count }, (_, i) => Math.floor((i * size) / count));
+  const some = { size: count, read: (rows: readonly number[]) => training.read(rows.map((row) => images[row]!)) };
   const { nuisance } = encodeSplit(model, some, dataset.shape);
-  return { nuisance, labels: Int32Array.from(images, (image) => train.labels[image]!) };
+  return { nuisance, labels: Int32Array.from(images, (image) => labels[image]!) };
 }
 
 /** Shrunk means of classes less the mean of all, `[K, D_n]`. */

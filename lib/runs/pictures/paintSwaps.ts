@@ -3,8 +3,8 @@ import { fromMemory } from '../../datasets/packed/fromMemory';
 import { encodeSplit } from '../../evaluation/encodeSplit';
 import { WHOLE } from '../../evaluation/view';
 import { viewOf } from '../../evaluation/views';
-import { requireSettings } from '../../support/argument';
-import { type DecodingRun, decode } from '../decode';
+import { requireArgument, requireSettings } from '../../support/argument';
+import { checkDecoder, type DecodingRun, decode } from '../decode';
 import { requireRun } from '../openRun';
 import { keepDetails } from './keepDetails';
 import { nuisanceShift, type ShiftingRun } from './nuisanceShift';
@@ -29,7 +29,8 @@ export interface FacesAndGivers {
  *     z_n' = z_n + E_n(D(z_e', z_n + δ)) − E_n(D(z_e, z_n))
  *
  * D(z_e', z_n') keeps the face's details (`keepDetails`), and is averaged with what the mirror images give, mirrored. What comes out is partly
- * the image itself, and no evidence of what the codes hold.
+ * the image itself, and no evidence of what the codes hold. Beside eight encodings and six decodings a swap, a call encodes the training images, at
+ * most 10,000, where no other has asked for their codes yet.
  * @returns `[N, H, W, C]`
  * @throws MienError for a run without a reconstruction term, whose decoder has learned nothing
  * @throws RangeError when the faces, the givers and the details are not as many images of the run's shape
@@ -38,6 +39,10 @@ export function paintSwaps(run: SwapPaintingRun, pictures: FacesAndGivers): Uint
   requireRun(run);
   requireSettings(pictures, ['faces', 'givers', 'details']);
   const { faces, givers, details = faces } = pictures;
+  for (const [name, pixels] of Object.entries({ faces, givers, details })) {
+    requireArgument(pixels instanceof Uint8Array, pixels, name, 'pixels of 0 … 255, one Uint8Array');
+  }
+  checkDecoder(run);
   const { shape } = run.dataset;
   if (faces.length % pixelsOf(shape) !== 0 || [givers, details].some(({ length }) => length !== faces.length)) {
     throw new RangeError('Faces, givers and details are not as many images of the run’s shape.');

@@ -2,6 +2,7 @@ import { filledSplit } from '../../datasets/splits/namedSplit';
 import { takeRows } from '../../evaluation/matrix';
 import type { ImageGrid } from '../../figures/imageGrid';
 import { pngImages } from '../../figures/pngImages';
+import { requireSettings } from '../../support/argument';
 import { Random } from '../../support/random';
 import { type DecodingRun, decode } from '../decode';
 import { type OpenRun, requireRun } from '../openRun';
@@ -12,9 +13,11 @@ import { type OpenRun, requireRun } from '../openRun';
  */
 export async function reconstruct(
   run: DecodingRun & Pick<OpenRun, 'codes'>,
-  { seed = 1 }: { readonly seed?: number } = {},
+  options: { readonly seed?: number } = {},
 ): Promise<ImageGrid> {
   requireRun(run);
+  requireSettings(options, ['seed']);
+  const { seed = 1 } = options;
   const { classes, shape, splits } = run.dataset;
   filledSplit(run.dataset, 'test');
   const order = new Random(seed, 'reconstruction').permutation(splits.test.size);

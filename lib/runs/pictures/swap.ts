@@ -6,7 +6,7 @@ import type { SplitCodes } from '../../evaluation/encodeSplit';
 import { oneBelowTheOther, takeRows } from '../../evaluation/matrix';
 import type { ImageGrid } from '../../figures/imageGrid';
 import { pngImages } from '../../figures/pngImages';
-import { requireSettings } from '../../support/argument';
+import { requireArgument, requireSettings } from '../../support/argument';
 import { UsageError } from '../../support/errors';
 import { decode } from '../decode';
 import { encode, type Images, pixelsFor } from '../encode';
@@ -26,7 +26,10 @@ export interface SwapOptions {
 }
 
 /** What swapping takes of a run. */
-export type SwappingRun = Pick<OpenRun, 'config' | 'model' | 'shape' | 'dataset' | 'codes' | 'probabilities'>;
+export type SwappingRun = Pick<
+  OpenRun,
+  'config' | 'model' | 'shape' | 'dataset' | 'training' | 'codes' | 'probabilities'
+>;
 
 /** Images with their codes. */
 interface Seen extends SplitCodes {
@@ -38,7 +41,7 @@ interface Seen extends SplitCodes {
 
 /**
  * Expressions swapped between faces: rows give the face, columns the expression. Each image inside is the decoder's, of z_e of the image above
- * its column and z_n of the image before its row, with the face's details where these are asked for; the images above and before are as they were
+ * its column and z_n of the image before its row, or with details what `paintSwaps` makes of the two; the images above and before are as they were
  * given. Without details there is a first column inside that has the face's own z_e: what the decoder makes of the image without any swap. Of test
  * images `clearestImages` says which stand above the columns, `drawFaces` which before the rows; a column of your own is named as the classifier names it. Data for `imageGrid`.
  * @throws UsageError where there is no face, or no expression
@@ -48,6 +51,8 @@ export async function swap(run: SwappingRun, options: SwapOptions = {}): Promise
   requireRun(run);
   requireSettings(options, ['faces', 'expressions', 'details', 'seed']);
   const { faces = 5, expressions, details = false, seed = 1 } = options;
+  requireArgument(typeof details === 'boolean', details, 'details', 'true or false');
+  requireArgument(typeof faces !== 'number' || Number.isInteger(faces), faces, 'faces', 'a whole number, or images');
   const { classes, shape, splits } = run.dataset;
   const { test } = splits;
   const rows = typeof faces === 'number' ? testImages(run, drawFaces(test, faces, seed)) : await ownImages(run, faces);
@@ -73,7 +78,7 @@ export async function swap(run: SwappingRun, options: SwapOptions = {}): Promise
     aspect: shape[1] / shape[0],
     rows: ['', ...before!.map(() => '')],
     columns: [...leading, ...Array.from(columns.labels, (label) => classes[label]!)],
-    rowTitle: `face: z<sub>n</sub>${details ? ' and details' : ''} of the first image`,
+    rowTitle: details ? 'face: of the first image' : 'face: z<sub>n</sub> of the first image',
     columnTitle: 'expression: z<sub>e</sub> of the image above',
     leadingRows: 1,
     leadingColumns: leading.length,

@@ -13,9 +13,9 @@ import { takeRows } from '../../evaluation/matrix';
 import { requireSettings } from '../../support/argument';
 import { sum } from '../../support/numbers';
 import { type DecodingRun, decode, hasDecoder } from '../decode';
-import { type OpenRun, requireRun } from '../openRun';
+import { requireRun } from '../openRun';
 import { type DrawSwapsOptions, drawSwaps } from './drawSwaps';
-import { paintSwaps } from './paintSwaps';
+import { paintSwaps, type SwapPaintingRun } from './paintSwaps';
 
 /** Root-mean-square differences from true pictures, 0 … 1 of the range of a pixel, in one part of the faces. */
 export interface PartErrors {
@@ -47,10 +47,7 @@ export const LEAST_VALUES = 8;
  * @returns undefined for other images than the built-in faces, and for a run whose decoder has learned nothing
  * @throws MienError where there are not two expressions to swap
  */
-export function swapTruth(
-  run: DecodingRun & Pick<OpenRun, 'codes'>,
-  options: DrawSwapsOptions = {},
-): SwapTruth | undefined {
+export function swapTruth(run: SwapPaintingRun, options: DrawSwapsOptions = {}): SwapTruth | undefined {
   requireRun(run);
   requireSettings(options, ['faces', 'seed']);
   const { faces: most = 300, seed = 1 } = options;

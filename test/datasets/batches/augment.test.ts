@@ -157,6 +157,13 @@ test('what is left out is not done; what does not exist is refused', () => {
   const one = augment(Float32Array.from(images), [12, 10, 1], { flip: true }, new Random(1, 'a'));
   const all = augment(Float32Array.from(images), [12, 10, 1], { ...NO_AUGMENTATION, flip: true }, new Random(1, 'a'));
   assert.deepEqual([...one.dataSync()], [...all.dataSync()]);
+  const undecided = augment(
+    Float32Array.from(images),
+    [12, 10, 1],
+    { flip: true, zoom: undefined },
+    new Random(1, 'a'),
+  );
+  assert.deepEqual([...undecided.dataSync()], [...all.dataSync()]);
   const misspelled = { flp: true } as Partial<AugmentationOptions>;
   assert.throws(() => augment(images, [12, 10, 1], misspelled, new Random(1, 'a')), /There is no setting flp/);
 });

@@ -56,7 +56,9 @@ test('every value of every factor has a name', () => {
 });
 
 test('an image that cannot be is refused', () => {
-  assert.throws(() => describeSyntheticFace(given, 'train', -1), RangeError);
+  for (const index of [-1, 1.5, completeOptions(given).train]) {
+    assert.throws(() => describeSyntheticFace(given, 'train', index), RangeError);
+  }
   assert.throws(() => describeSyntheticFace(given, 'tst' as never, 0), /split tst: there are train, validation, test/);
   assert.throws(() => describeSyntheticFace({ side: 8 }, 'train', 0), /option side/);
 });

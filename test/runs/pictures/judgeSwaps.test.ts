@@ -45,6 +45,7 @@ function runOf(level: (codes: number[]) => number) {
     config,
     dataset,
     codes: () => ({ expression: codes, nuisance: codes }),
+    training: undefined,
     model: { decoder: { predict }, ...encoder } as unknown as TrainedModel,
   };
 }

@@ -17,7 +17,13 @@ function runOf(labels: readonly number[], nuisance: readonly (readonly number[])
   const train = { size: labels.length, labels: Int32Array.from(labels) };
   const codes = { nuisance: { values: Float32Array.from(nuisance.flat()), columns: 2 } };
   const dataset = { classes: ['a', 'b', 'c'], shape: [1, 1, 1], splits: { train } };
-  return { dataset, codes: () => codes, model: {} } as unknown as ShiftingRun;
+  const outputs = [3, 2, 2].map((columns) => ({ shape: [null, columns] }));
+  return {
+    dataset,
+    training: train,
+    codes: () => codes,
+    model: { disentangler: { outputs } },
+  } as unknown as ShiftingRun;
 }
 
 test('z_n moves by the difference of shrunk class means, weighed by what the probabilities differ by: by hand', () => {
@@ -62,6 +68,29 @@ test('of 500 images a class half of the difference is believed; without any imag
   near(nuisanceShift(runOf([], []))(before, after).values, [0, 0]);
 });
 
+test('opened with another set, whatever its classes, means are of the images that the run was trained on; without them nothing moves', () => {
+  const own = runOf(
+    [0, 1],
+    [
+      [0, 0],
+      [8, 1],
+    ],
+  );
+  const { model } = own;
+  const read = (images: readonly number[]) => Uint8Array.from(images, (image) => 10 * image);
+  const encode = (pixels: Uint8Array) => {
+    const codes = tf.tensor2d(Array.from(pixels, (value) => [value, 0]));
+    return [tf.zeros([pixels.length, 3]), codes.clone(), codes];
+  };
+  const training = { size: 2, labels: Int32Array.of(0, 1), read };
+  const dataset = { classes: ['z'], shape: [1, 1, 1], splits: { train: { size: 0, labels: new Int32Array(0) } } };
+  const codes = () => assert.fail('of the other set');
+  const opened = { dataset, codes, model: { ...model, encode }, training } as unknown as ShiftingRun;
+  const [before, after] = [matrix([[1, 0, 0]]), matrix([[0, 1, 0]])];
+  near(nuisanceShift(opened)(before, after).values, [10 / 501, 0]);
+  near(nuisanceShift({ ...opened, training: undefined })(before, after).values, [0, 0]);
+});
+
 test('of many training images 10,000 are asked, from all of them', () => {
   const size = 40_000;
   const asked: number[] = [];
@@ -77,6 +106,7 @@ test('of many training images 10,000 are asked, from all of them', () => {
   const train = { size, read, labels: Int32Array.from({ length: size }, (_, i) => (i >= size / 2 ? 1 : 0)) };
   const run = {
     dataset: { classes: ['a', 'b', 'c'], shape: [1, 1, 1], splits: { train } },
+    training: train,
     codes: () => assert.fail('all of them'),
     model: { encode, disentangler: { outputs } },
   } as unknown as ShiftingRun;

@@ -84,14 +84,26 @@ test('mirror images give the mirror image; details are of the pictures that are 
   assert.deepEqual(paintSwaps(run, { faces: images(), givers: images() }), new Uint8Array(0));
 });
 
-test('other numbers of faces and givers, and a run that paints nothing, are refused', () => {
+test('other numbers of faces and givers are refused', () => {
   assert.throws(() => paintSwaps(run, { faces: images(1, 2), givers: images(3) }), RangeError);
   assert.throws(() => paintSwaps(run, { faces: images(1).subarray(1), givers: images(3).subarray(1) }), RangeError);
   assert.throws(() => paintSwaps(run, { faces: images(1), givers: images(3), details: images(1, 3) }), RangeError);
+});
+
+test('what is no pixels is refused by name, a run that paints nothing before anything is encoded', () => {
+  const [faces, givers] = [images(1), images(3)];
+  const floats = Float32Array.from(faces, (value) => value / 255);
+  for (const [name, wrong] of [
+    ['faces', { faces: floats, givers }],
+    ['givers', { faces }],
+    ['givers', { faces, givers: ['a.png'] }],
+    ['details', { faces, givers, details: null }],
+  ] as const) {
+    const isSo = ({ message }: Error) => message.startsWith(`${name} is `) && /pixels of 0 … 255/.test(message);
+    assert.throws(() => paintSwaps(run, wrong as never), isSo);
+  }
   const { loss, ...rest } = run.config;
   const config = { ...rest, loss: { ...loss, reconstruction: { ...loss.reconstruction, weight: 0 } } };
-  assert.throws(
-    () => paintSwaps({ ...run, config }, { faces: images(1), givers: images(3) }),
-    /without reconstruction/,
-  );
+  const codes = () => assert.fail('encoded in vain');
+  assert.throws(() => paintSwaps({ ...run, config, codes }, { faces, givers }), /without reconstruction/);
 });

@@ -81,6 +81,7 @@ async function runWith(paint: (expressionOf: number, nuisanceOf: number) => Uint
     config: resolveConfig({ dataset: { synthetic: options } }, more),
     dataset: dataset as unknown as OpenRun['dataset'],
     codes: () => ({ expression: codes, nuisance: codes }),
+    training: undefined,
     model: { decoder: { predict }, encode, disentangler: { outputs } } as unknown as TrainedModel,
   };
 }
