@@ -78,7 +78,7 @@ export async function swap(run: SwappingRun, options: SwapOptions = {}): Promise
     aspect: shape[1] / shape[0],
     rows: ['', ...before!.map(() => '')],
     columns: [...leading, ...Array.from(columns.labels, (label) => classes[label]!)],
-    rowTitle: details ? 'face: of the first image' : 'face: z<sub>n</sub> of the first image',
+    rowTitle: details ? 'face of the first image' : 'face: z<sub>n</sub> of the first image',
     columnTitle: 'expression: z<sub>e</sub> of the image above',
     leadingRows: 1,
     leadingColumns: leading.length,
