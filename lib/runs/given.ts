@@ -53,6 +53,7 @@ export async function loadGiven(config: Config, dataset: CachedDataset, goesOn: 
  * @throws MienError when it started from another
  */
 export function checkSameGiven(folder: RunFolder, { model }: Config, note: Note): void {
+  if (!folder.isFinished && !folder.canResume) return;
   const before = folder.readConfig().provenance as Provenance;
   const check = (
     what: string,

@@ -65,7 +65,7 @@ export async function train(given: Config, asked: TrainSettings = {}): Promise<F
   const folder = new RunFolder(settings.out ?? defaultRunFolder(config));
   const { progress, note = () => {}, signal } = settings;
   checkFolder(folder, config, settings.resume ?? false);
-  if (folder.isFinished || folder.canResume) checkSameGiven(folder, config, note);
+  checkSameGiven(folder, config, note);
   if (folder.isFinished) {
     await checkFinished(folder, config, { progress, note, signal });
     const drawn = readDrawn(folder);
