@@ -66,19 +66,15 @@ export class Pace {
     return done >= total ? formatSeconds((performance.now() - this.start) / 1000) : this.timeLeft(done, total);
   }
 
-  /** In words; how long it has been at work while nothing was done. */
+  /** `3 min 05 s left`, as if the rest took as long each; while nothing was done, how long it has been at work. */
   timeLeft(done: number, total: number): string {
     this.see(done);
     const now = performance.now();
     const from = this.seen[0]!;
     if (done <= from.done) return `${formatSeconds((now - this.start) / 1000)} so far`;
-    return timeLeft((now - from.at) / 1000, done - from.done, total - done);
+    const secondsEach = (now - from.at) / 1000 / (done - from.done);
+    return `${formatSeconds(secondsEach * (total - done))} left`;
   }
-}
-
-/** `3 min 05 s left`, as if the rest took as long each as what is done; while nothing is, how long it has been at work. */
-export function timeLeft(seconds: number, done: number, rest: number): string {
-  return done === 0 ? `${formatSeconds(seconds)} so far` : `${formatSeconds((seconds / done) * rest)} left`;
 }
 
 /** `7 s`, `3 min 05 s`, `2 h 10 min`. */

@@ -18,8 +18,8 @@ export function swapTable({ swap }: ProbeReport): string[] {
   return [
     '',
     ...alignedTable(columns, rows, 1),
-    'root-mean-square error, 0 … 1, from the true picture of the face with the other expression: of the swapped face, of the same with what the decoder',
-    'does not paint of it, of the face left as it was, and by how much the second is less than the third; decoder alone: of the face decoded from its own',
+    'root-mean-square error, 0 … 1, from the true picture of the face with the other expression: of the swapped face, of the same painted to look at, with',
+    'what the decoder does not paint of it, of the face left as it was, and by how much the second is less than the third; decoder alone: of the face decoded from its own',
     'codes, from its own picture',
   ];
 }

@@ -8,6 +8,7 @@ import { paintSwaps } from '../../../lib/runs/pictures/paintSwaps';
 import { train } from '../../../lib/runs/train';
 import { tinyConfig } from '../../data/runs';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
+import { near } from './near';
 
 temporaryCache();
 let run: OpenRun;
@@ -19,11 +20,6 @@ before(async () => {
 after(() => run.close());
 
 const images = (...at: number[]) => run.dataset.splits.test.read(at);
-
-function near(got: Uint8Array, wanted: Uint8Array): void {
-  assert.equal(got.length, wanted.length);
-  for (const [i, value] of wanted.entries()) assert.ok(Math.abs(got[i]! - value) <= 1, `pixel ${i}`);
-}
 
 function mirror(pixels: Uint8Array): Uint8Array {
   const [height, width, channels] = run.dataset.shape;

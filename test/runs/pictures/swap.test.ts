@@ -14,6 +14,7 @@ import { swap } from '../../../lib/runs/pictures/swap';
 import { train } from '../../../lib/runs/train';
 import { tinyConfig } from '../../data/runs';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
+import { near } from './near';
 
 temporaryCache();
 let run: OpenRun;
@@ -45,11 +46,6 @@ function decode(expression: number, face: number): Uint8Array {
     const values = (run.model.decoder.predict(both) as ReturnType<typeof tf.tensor>).dataSync();
     return Uint8Array.from(values, (value) => Math.round(255 * value));
   });
-}
-
-function near(got: Uint8Array, wanted: Uint8Array): void {
-  assert.equal(got.length, wanted.length);
-  for (const [i, value] of wanted.entries()) assert.ok(Math.abs(got[i]! - value) <= 1, `pixel ${i}`);
 }
 
 test('swap: z_e of the image above and z_n of the image before make the image inside, decoded', async () => {
