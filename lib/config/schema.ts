@@ -69,9 +69,9 @@ function refusePatienceForTheLast({ keep, patience }: Config['training'], contex
   context.addIssue({ code: 'custom', path: ['patience'], message: '0 where training.keep is not best' });
 }
 
-const against = z.object({ against: z.string().min(1) }).strict();
+const against = z.object({ against: z.string().min(1), drawn: z.number().min(0).max(1).optional() }).strict();
 const WORDS = AGAINST_WORDS.map((word) => `"${word}"`).join(', ');
-const SAMPLING = `one of ${SAMPLINGS.join(', ')}, or {"against": ${WORDS}, "factor:NAME" or a run folder}`;
+const SAMPLING = `one of ${SAMPLINGS.join(', ')}, or {"against": ${WORDS}, "factor:NAME" or a run folder}, there with "drawn" from 0 to 1`;
 
 const POOLINGS = ['average', 'flatten'] as const;
 

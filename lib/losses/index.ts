@@ -1,3 +1,4 @@
+export { adjustLogits, smoothTowards } from './adjustment';
 export * from './adversarial';
 export { crossEntropyLoss, smoothDistributions, targetDistributions } from './crossEntropy';
 export { divergenceFromNormal } from './divergenceFromNormal';

@@ -1,5 +1,5 @@
 import { type LayersModel, type Scalar, type Tensor, type Tensor2D, tf, type Variable } from '../engine';
-import { crossEntropyLoss, meanLoss } from '../losses';
+import { adjustLogits, crossEntropyLoss, meanLoss } from '../losses';
 import { guessesOf } from '../models/adversary';
 import type { AdversaryOptions } from './lossOptions';
 import type { LabelledBatch } from './terms';
@@ -15,7 +15,7 @@ export interface AdversaryLesson {
   readonly steps: number;
   /** [B, D_n] cut off from the tape */
   readonly codes: Tensor2D;
-  /** Whose labels and weights count. */
+  /** Whose labels, weights and adjustments count. */
   readonly batch: LabelledBatch;
   /** Takes one step. @returns the norm of the gradient before clipping */
   readonly step: (gradients: Tensor[], index: number) => Tensor;
@@ -29,7 +29,8 @@ export function teachAdversary({ adversary, variables, steps, codes, batch, step
   return tf.tidy(() => {
     const loss = () => {
       const guesses = guessesOf(adversary, codes, true);
-      return meanLoss(guesses.map((logits) => crossEntropyLoss(batch.labels, logits, batch.weights)));
+      const { labels, weights, adjustments } = batch;
+      return meanLoss(guesses.map((logits) => crossEntropyLoss(labels, adjustLogits(logits, adjustments), weights)));
     };
     const norms = Array.from({ length: steps }, (_, index) => {
       const { grads } = tf.variableGrads(loss, variables);

@@ -27,21 +27,25 @@ const lossWith = (adversary: Partial<AdversaryOptions>, more: Partial<LossOption
 };
 const weightsOf = (parts: Parts, part: PartName) => trainableVariables(parts, [part]).map(valuesOf);
 
+/** What the logits of each image of the batch are given. */
+const ADJUSTMENTS = Float32Array.of(0.7, -0.2, 0, -1, 0.5, 0.3, 0, 0, 2, 0.1, 0.2, -0.9);
+
 /** The weights after one step of plain gradient descent on the batch. */
-function afterStep(loss: LossOptions, compiled = false) {
+function afterStep(loss: LossOptions, compiled = false, adjustments?: Float32Array) {
   const parts = createSmall();
   const task = new DisentanglingTask(parts, dataset, { ...OPTIONS, loss, optimizer: PLAIN, compiled });
-  const numbers = task.stepOn({ images, labels: LABELS }, RATE);
+  const numbers = task.stepOn({ images, labels: LABELS, ...(adjustments && { adjustments }) }, RATE);
   return { parts, numbers };
 }
 
 /** k steps of the adversary on the codes of the first weights, one by one, with tf's own gradients. */
-function taught(steps: number, rate: number): { adversary: number[][]; loss: number } {
+function taught(steps: number, rate: number, adjustments?: Float32Array): { adversary: number[][]; loss: number } {
   const parts = createSmall();
   const { labels } = smallBatch();
   const codes = parts.nuisance.apply(parts.encoder.apply(images, { training: true }) as Tensor) as Tensor2D;
   const variables = trainableVariables(parts, ['adversary']);
-  const loss = () => crossEntropyLoss(labels, parts.adversary.apply(codes) as Tensor2D);
+  const given = adjustments ? tf.tensor2d(adjustments, [4, 3]) : tf.zeros([4, 3]);
+  const loss = () => crossEntropyLoss(labels, (parts.adversary.apply(codes) as Tensor2D).add(given));
   for (let i = 0; i < steps; i++) {
     const { grads } = tf.variableGrads(loss, variables);
     for (const variable of variables) variable.assign(variable.sub(grads[variable.name]!.mul(rate)) as Variable);
@@ -77,6 +81,10 @@ for (const updates of ['joint', 'alternating'] as const) {
         const { parts } = afterStep(lossWith({ steps, learningRate: ratio, updates }), compiled);
         assertWeights(weightsOf(parts, 'adversary'), expected.adversary, compiled ? 'compiled' : 'op by op');
       }
+      const adjusted = taught(steps, RATE * ratio, ADJUSTMENTS);
+      const { parts } = afterStep(lossWith({ steps, learningRate: ratio, updates }), true, ADJUSTMENTS);
+      assertWeights(weightsOf(parts, 'adversary'), adjusted.adversary, 'with adjustments');
+      assert.notDeepEqual(adjusted.adversary, expected.adversary);
     });
   }
 }

@@ -37,6 +37,22 @@ test('each term is the loss it is named after, of the parts it is named after', 
   assertClose(terms.reconstruction!, tf.losses.meanSquaredError(batch.images, image), 1e-5, 'reconstruction');
 });
 
+test('adjustments are given to the logits of those that guess the expression, and to nobody else', () => {
+  const parts = createSmall();
+  const options = { ...lossOptions(), swap: { weight: 0.1, expression: 0, nuisance: 0 } };
+  const adjustments = tf.tensor2d([1, -1, 0, 0.5, 0, 0, 0, 2, 0, -0.3, 0.1, 0], [4, 3]);
+  const of = (more: object) => computeTerms(createSmall(), { ...batch, ...more }, options, { prior: PRIOR });
+  const [plain, adjusted] = [of({}), of({ adjustments })];
+  const features = createSmall().encoder.apply(batch.images, { training: true }) as Tensor4D;
+  const logits = parts.classifier.apply(parts.expression.apply(features) as Tensor2D) as Tensor2D;
+  const guesses = parts.adversary.apply(parts.nuisance.apply(features) as Tensor2D) as Tensor2D;
+  const stock = (targets: Tensor2D, u: Tensor2D) => tf.losses.softmaxCrossEntropy(targets, u.add(adjustments));
+  assertClose(adjusted.expression!, stock(batch.targets, logits), 1e-5, 'expression');
+  assertClose(adjusted.adversary!, stock(batch.labels, guesses), 1e-5, 'adversary');
+  for (const name of ['adversarial', 'reconstruction', 'swap'] as const)
+    assertClose(adjusted[name]!, plain[name]!, 0, name);
+});
+
 test('the total is L_exp + λ_adv·L_adv + L_dis + λ_rec·L_rec', () => {
   const options = lossOptions({ weight: 0.5 }, 20);
   const [expression, adversary, adversarial, reconstruction] = [1, 2, 4, 8].map((x) => tf.scalar(x)) as [

@@ -12,6 +12,8 @@ export interface Batch {
   readonly labels: Int32Array;
   /** [B, K] shares of votes, where the split has them. */
   readonly distributions?: Float32Array;
+  /** [B, K] what their logits are given while training, where the draw has it. */
+  readonly adjustments?: Float32Array;
   /** Where images are mixed, how: labels and votes are still to be. */
   readonly mixture?: Mixture;
 }
@@ -52,8 +54,13 @@ export class TrainingBatches {
     );
     const labels = Int32Array.from(indices, (i) => this.split.labels[i] as number);
     const { distributions, size } = this.split;
-    const votes = distributions && { distributions: rowsOf(distributions, size, indices) };
-    return { ...this.mixed(images, new Random(this.seed, 'mixup', epoch, index)), labels, ...votes };
+    const { adjustments } = typeof this.draw === 'string' ? {} : this.draw;
+    return {
+      ...this.mixed(images, new Random(this.seed, 'mixup', epoch, index)),
+      labels,
+      ...(distributions && { distributions: rowsOf(distributions, size, indices) }),
+      ...(adjustments && { adjustments: rowsOf(adjustments, size, indices) }),
+    };
   }
 
   private mixed(images: Tensor4D, random: Random): Pick<Batch, 'images' | 'mixture'> {

@@ -18,6 +18,11 @@ export const SAMPLINGS = ['natural', 'balanced'] as const;
  */
 export interface SamplingAgainst {
   readonly against: string;
+  /**
+   * How much of it is left to the drawing, 0 … 1, all where nothing is said. What is not is given to the logits while training
+   * (`adjustLogits`): images are then drawn less unequally, so that more of them count, and the network still has no use for it.
+   */
+  readonly drawn?: number;
 }
 export type Sampling = (typeof SAMPLINGS)[number] | SamplingAgainst;
 
@@ -29,8 +34,16 @@ export function isRun(against: string): boolean {
   return !AGAINST_WORDS.some((word) => word === against) && !against.startsWith('factor:');
 }
 
-/** What an epoch is drawn by: by name, or by [N] weights. */
-export type Draw = (typeof SAMPLINGS)[number] | Float32Array;
+/** Images drawn each as often as its weight says. */
+export interface WeightedDraw {
+  /** [N] ≥ 0 */
+  readonly weights: Float32Array;
+  /** [N, K] what the logits of each image are given while training; nothing without them. */
+  readonly adjustments?: Float32Array;
+}
+
+/** What an epoch is drawn by: by name, or by weights. */
+export type Draw = (typeof SAMPLINGS)[number] | WeightedDraw;
 
 /** `none`, or `balanced`: what an image of class k counts is in inverse proportion to how often the class is seen. */
 export const CLASS_WEIGHTS = ['none', 'balanced'] as const;
@@ -46,11 +59,11 @@ export function epochOrder(
 ): Int32Array[] {
   const batches = Math.floor(split.size / batchSize);
   const order =
-    draw instanceof Float32Array
-      ? weightedOrder(draw, batches * batchSize, seed, epoch)
-      : draw === 'natural'
-        ? new Random(seed, 'order', epoch).permutation(split.size)
-        : balancedOrder(split.labels, batches * batchSize, seed, epoch);
+    draw === 'natural'
+      ? new Random(seed, 'order', epoch).permutation(split.size)
+      : draw === 'balanced'
+        ? balancedOrder(split.labels, batches * batchSize, seed, epoch)
+        : weightedOrder(draw.weights, batches * batchSize, seed, epoch);
   return Array.from({ length: batches }, (_, i) => order.subarray(i * batchSize, (i + 1) * batchSize));
 }
 
@@ -60,7 +73,7 @@ export function epochOrder(
  */
 export function seenShares(labels: ArrayLike<number>, classes: number, draw: Draw): Float32Array {
   const seen = new Array<number>(classes).fill(0);
-  for (let i = 0; i < labels.length; i++) seen[labels[i]!]! += draw instanceof Float32Array ? draw[i]! : 1;
+  for (let i = 0; i < labels.length; i++) seen[labels[i]!]! += typeof draw === 'string' ? 1 : draw.weights[i]!;
   if (draw === 'balanced') for (let k = 0; k < classes; k++) seen[k] = Math.sign(seen[k]!);
   const total = seen.reduce((a, b) => a + b, 0);
   return Float32Array.from(seen, (count) => count / total);

@@ -1,6 +1,6 @@
 import { sum } from '../../support/numbers';
 
-/** No image counts as if its class were guessed with less than this probability, where the classes are equally frequent. */
+/** No class counts as guessed with less than this probability, where the classes are equally frequent. */
 const FLOOR = 0.02;
 
 /** So much of the way from chance to certainty a guess has to come for images to be drawn against it in full. */
@@ -27,13 +27,32 @@ export function strengthAgainst(accuracy: number, chance: number): number {
  * @param strength s, 0 … 1; at 0 images are drawn as they come
  */
 export function weightsAgainst(logs: Float32Array, labels: Int32Array, strength = 1): Float32Array {
+  const lift = liftOf(logs, labels);
+  const classes = logs.length / labels.length;
+  return Float32Array.from(labels, (label, i) => lift(i * classes + label) ** -strength);
+}
+
+/**
+ * [N, K] what the logits of a network are given while it trains, so that it has no use for what the guesses are made from: s log max(p̂(k | ·) / p(k),
+ * 0.02 K). Of images drawn with strength t a guess is as good as p̂(k | ·) / p(k) to the power 1 − t: together they take all of it where s = 1 − t.
+ * @param logs [N, K] out-of-fold log-probabilities
+ * @param labels [N]
+ * @param strength s, 0 … 1
+ */
+export function adjustmentsAgainst(logs: Float32Array, labels: Int32Array, strength: number): Float32Array {
+  const lift = liftOf(logs, labels);
+  return logs.map((_, at) => strength * Math.log(lift(at)));
+}
+
+/** By how much a class is likelier as guessed than by its share, p̂(k | ·) / p(k), bounded from below, of place i·K + k; 1 for a class without images. */
+function liftOf(logs: Float32Array, labels: Int32Array): (at: number) => number {
   const classes = logs.length / labels.length;
   const shares = new Float64Array(classes);
   for (const label of labels) shares[label]! += 1 / labels.length;
-  return Float32Array.from(labels, (label, i) => {
-    const lift = Math.exp(logs[i * classes + label]!) / shares[label]!;
-    return Math.max(lift, FLOOR * classes) ** -strength;
-  });
+  return (at) => {
+    const share = shares[at % classes]!;
+    return share === 0 ? 1 : Math.max(Math.exp(logs[at]!) / share, FLOOR * classes);
+  };
 }
 
 /** (Σ w)² / Σ w² (Kish 1965): so many images, drawn equally often, would vary a mean as much. */

@@ -47,7 +47,7 @@ function drawnFrom({ training }: Config, change: (path: string) => string | null
   const { sampling } = training;
   if (typeof sampling === 'string' || !isRun(sampling.against)) return training;
   // without its place, what is drawn against is some run
-  return { ...training, sampling: { against: change(sampling.against) ?? 'RUN' } };
+  return { ...training, sampling: { ...sampling, against: change(sampling.against) ?? 'RUN' } };
 }
 
 /**

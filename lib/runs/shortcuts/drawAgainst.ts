@@ -11,7 +11,12 @@ import { guessingShare } from '../../datasets/dataset';
 import type { CachedDataset } from '../../datasets/packed/cache';
 import type { DatasetHeader } from '../../datasets/packed/header';
 import { argMaxRows } from '../../evaluation/classification';
-import { effectiveNumber, strengthAgainst, weightsAgainst } from '../../evaluation/guesses/weightsAgainst';
+import {
+  adjustmentsAgainst,
+  effectiveNumber,
+  strengthAgainst,
+  weightsAgainst,
+} from '../../evaluation/guesses/weightsAgainst';
 import { MienError, UsageError } from '../../support/errors';
 import { makeFolder, readJson, writeJson } from '../../support/files';
 import type { Listener } from '../../support/listener';
@@ -33,8 +38,10 @@ export interface DrawnAgainst {
   readonly accuracy: number;
   /** Share of the most frequent expression. */
   readonly chance: number;
-  /** How much of the guess is drawn against, 0 … 1: less than all where it is not far from chance, but of a factor. */
+  /** How much of the guess is worked against, 0 … 1: less than all where it is not far from chance, but of a factor. */
   readonly strength: number;
+  /** How much of that is left to the drawing, 0 … 1; the rest is given to the logits. */
+  readonly drawn: number;
   /** So many images, drawn equally often, would vary a mean as much as those do that are drawn (Kish 1965). */
   readonly effective: number;
 }
@@ -101,7 +108,7 @@ export async function drawOf(
 ): Promise<{ draw: Draw; drawn?: DrawnAgainst }> {
   const { sampling } = config.training;
   if (typeof sampling === 'string') return { draw: sampling };
-  const { against } = sampling;
+  const { against, drawn: share = 1 } = sampling;
   if (!folder.canResume) {
     let run = isRun(against) ? against : null;
     if (against.startsWith('nuisance')) {
@@ -109,7 +116,7 @@ export async function drawOf(
       run = await trainFirst(firstModel(config), listener);
     }
     const logs = await guesses(against, run, dataset, config.seed, listener);
-    keep(folder, logs, { against, run, ...summary(against, logs, dataset) });
+    keep(folder, logs, { against, run, ...summary(against, share, logs, dataset) });
   }
   const drawn = readDrawn(folder);
   if (!drawn) {
@@ -120,23 +127,31 @@ export async function drawOf(
   }
   const { values } = readNpyFloats(join(folder.sampling, GUESSES));
   listener.note?.(told(drawn));
-  return { draw: weightsAgainst(values, dataset.splits.train.labels, drawn.strength), drawn };
+  return { draw: drawBy(values, dataset.splits.train.labels, drawn), drawn };
 }
 
-function told({ against, run, accuracy, chance, strength, effective, n }: DrawnAgainst): string {
+function drawBy(logs: Float32Array, labels: Int32Array, { strength, drawn }: Pick<DrawnAgainst, 'strength' | 'drawn'>) {
+  return {
+    weights: weightsAgainst(logs, labels, strength * drawn),
+    ...(drawn < 1 && { adjustments: adjustmentsAgainst(logs, labels, strength * (1 - drawn)) }),
+  };
+}
+
+function told({ against, run, accuracy, chance, strength, drawn, effective, n }: DrawnAgainst): string {
   const from = run === null ? against : `the nuisance code of ${run}`;
   const gives = `${from}, which gives the expression of ${percent(accuracy)} of ${n} training images away (chance ${percent(chance)})`;
   if (strength === 0) return `There is nothing to draw against in ${gives}. Images are taken as they come.`;
   const how = strength < 1 ? `Drawn at ${percent(strength)} of the full strength` : 'Drawn';
-  return `${how} against ${gives}: as good as ${Math.round(effective)} images drawn equally often.`;
+  const rest = drawn < 1 ? ` ${percent(1 - drawn)} of the guess are given to the logits instead.` : '';
+  return `${how} against ${gives}: as good as ${Math.round(effective)} images drawn equally often.${rest}`;
 }
 
-/** What the training in a folder was drawn against; undefined where it was not. Drawn in full where it was begun before there was a strength. */
+/** What the training in a folder was drawn against; undefined where it was not. All of it, by drawing alone, where it was begun before there was a choice. */
 export function readDrawn(folder: RunFolder): DrawnAgainst | undefined {
   const path = join(folder.sampling, DRAWN);
   if (!existsSync(path)) return undefined;
-  const kept = readJson(path) as Omit<DrawnAgainst, 'strength'> & Partial<DrawnAgainst>;
-  return { ...kept, strength: kept.strength ?? 1 };
+  const kept = readJson(path) as Omit<DrawnAgainst, 'strength' | 'drawn'> & Partial<DrawnAgainst>;
+  return { ...kept, strength: kept.strength ?? 1, drawn: kept.drawn ?? 1 };
 }
 
 const GUESSES = 'guesses.npy';
@@ -174,6 +189,7 @@ async function guesses(
 
 function summary(
   against: string,
+  drawn: number,
   logs: Float32Array,
   { splits, classes }: CachedDataset,
 ): Omit<DrawnAgainst, 'against' | 'run'> {
@@ -182,7 +198,8 @@ function summary(
   const accuracy = labels.filter((label, i) => guessed[i] === label).length / n;
   const chance = guessingShare(splits.train, classes.length);
   const strength = isFactor(against) ? 1 : strengthAgainst(accuracy, chance);
-  return { n, accuracy, chance, strength, effective: effectiveNumber(weightsAgainst(logs, labels, strength)) };
+  const { weights } = drawBy(logs, labels, { strength, drawn });
+  return { n, accuracy, chance, strength, drawn, effective: effectiveNumber(weights) };
 }
 
 /** The summary is written last. */

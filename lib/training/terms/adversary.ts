@@ -1,5 +1,5 @@
 import { stopGradient } from '../../engine';
-import { crossEntropyLoss, meanLoss } from '../../losses';
+import { adjustLogits, crossEntropyLoss, meanLoss } from '../../losses';
 import { guessesOf } from '../../models/adversary';
 import type { Term } from './term';
 
@@ -7,8 +7,8 @@ import type { Term } from './term';
 export const adversaryTerm: Term = {
   weight: ({ adversary }) => (adversary.steps > 0 ? 1 : 0),
   updates: () => ['adversary'],
-  compute: ({ parts, nuisance, labels, weights }) => {
+  compute: ({ parts, nuisance, labels, weights, adjustments }) => {
     const guesses = guessesOf(parts.adversary, stopGradient(nuisance.mean), true);
-    return meanLoss(guesses.map((logits) => crossEntropyLoss(labels, logits, weights)));
+    return meanLoss(guesses.map((logits) => crossEntropyLoss(labels, adjustLogits(logits, adjustments), weights)));
   },
 };

@@ -1,5 +1,5 @@
 import { stopGradient, type Tensor2D } from '../../engine';
-import { crossEntropyLoss } from '../../losses';
+import { adjustLogits, crossEntropyLoss } from '../../losses';
 import { drawCode } from './code';
 import { dropChannels } from './dropout';
 import type { Pass, Term } from './term';
@@ -15,7 +15,8 @@ export const expressionTerm: Term = {
     const { weight, dropout } = options.expression;
     const drawn = dropout > 0 ? codeOfLeft(pass, dropout) : pass.expression.drawn;
     const code = weight > 0 ? drawn : stopGradient(drawn);
-    return crossEntropyLoss(pass.targets, pass.parts.classifier.apply(code) as Tensor2D, pass.weights);
+    const logits = adjustLogits(pass.parts.classifier.apply(code) as Tensor2D, pass.adjustments);
+    return crossEntropyLoss(pass.targets, logits, pass.weights);
   },
 };
 

@@ -17,6 +17,8 @@ export interface LabelledBatch {
   readonly labels: Tensor2D;
   /** [B] what each image counts in both; 1 without them */
   readonly weights?: Tensor1D;
+  /** [B, K] what the logits of whoever guesses the expression are given; nothing without them */
+  readonly adjustments?: Tensor2D;
 }
 
 /** One forward pass: what a term is computed from. */

@@ -79,7 +79,7 @@ test('seen shares: what is there under natural sampling, the same for each class
   assertClose(seenShares(two, 4, 'natural'), [0.75, 0.25, 0, 0], 1e-7);
   assertClose(seenShares(three, 4, 'balanced'), [1 / 3, 1 / 3, 0, 1 / 3], 1e-7);
   assertClose(balancedWeights(seenShares(three, 4, 'balanced')), [1, 1, 0, 1], 1e-6);
-  assertClose(seenShares(two, 4, Float32Array.of(1, 0, 2, 1)), [0.5, 0.5, 0, 0], 1e-7);
+  assertClose(seenShares(two, 4, { weights: Float32Array.of(1, 0, 2, 1) }), [0.5, 0.5, 0, 0], 1e-7);
 });
 
 test('weighted: each image as often as its weight asks for, rounded up or down, and on the mean just so', () => {
@@ -88,7 +88,7 @@ test('weighted: each image as often as its weight asks for, rounded up or down, 
   const many = { size: 50, labels: new Int32Array(50) };
   const times = new Float64Array(50);
   for (let epoch = 1; epoch <= 200; epoch++) {
-    const batches = epochOrder(many, 7, weights, 1, epoch);
+    const batches = epochOrder(many, 7, { weights }, 1, epoch);
     assert.equal(batches.length, 7);
     const counts = countClasses(
       batches.flatMap((indices) => [...indices]),
@@ -102,7 +102,7 @@ test('weighted: each image as often as its weight asks for, rounded up or down, 
   }
   for (const [i, count] of times.entries())
     assert.ok(Math.abs(count - (49 * weights[i]!) / sum) < 0.12, `image ${i}: ${count}`);
-  const draw = (seed: number, epoch: number) => epochOrder(many, 7, weights, seed, epoch).map(String).join(';');
+  const draw = (seed: number, epoch: number) => epochOrder(many, 7, { weights }, seed, epoch).map(String).join(';');
   assert.equal(draw(1, 3), draw(1, 3));
   assert.equal(new Set([draw(1, 3), draw(1, 4), draw(2, 3)]).size, 3);
 });

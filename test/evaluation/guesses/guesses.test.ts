@@ -6,7 +6,12 @@ import { FOLDS, stratifiedFolds } from '../../../lib/evaluation/guesses/folds';
 import { corrections, guesserLogits, guesserStep, initialGuesser } from '../../../lib/evaluation/guesses/guesser';
 import { guessOutOfFold } from '../../../lib/evaluation/guesses/outOfFold';
 import { smallImages } from '../../../lib/evaluation/guesses/smallImages';
-import { effectiveNumber, strengthAgainst, weightsAgainst } from '../../../lib/evaluation/guesses/weightsAgainst';
+import {
+  adjustmentsAgainst,
+  effectiveNumber,
+  strengthAgainst,
+  weightsAgainst,
+} from '../../../lib/evaluation/guesses/weightsAgainst';
 import { MienError } from '../../../lib/support/errors';
 import { Random } from '../../../lib/support/random';
 import { arraySplit } from '../../data/splits';
@@ -173,6 +178,65 @@ test('a guess near chance is hardly drawn against: none of it at chance, all of 
   const logs = Float32Array.from([0.9, 0.1, 0.75, 0.25, 0.001, 0.999, 0.5, 0.5], Math.log);
   assertClose(weightsAgainst(logs, labels, 0.5), [(0.75 / 0.9) ** 0.5, 1, 5, 0.5 ** 0.5], 1e-5);
   assertClose(weightsAgainst(logs, labels, 0), [1, 1, 1, 1], 0);
+});
+
+test('adjustments: s log (p̂(k | ·) / p(k)), bounded as the weights are, of every class; none of one without images', () => {
+  const labels = Int32Array.of(0, 0, 0, 1);
+  const logs = Float32Array.from([0.9, 0.1, 0.75, 0.25, 0.001, 0.999, 0.5, 0.5], Math.log);
+  const lifts = [0.9 / 0.75, 0.1 / 0.25, 1, 1, 0.04, 0.999 / 0.25, 0.5 / 0.75, 2];
+  for (const strength of [0, 0.3, 1]) {
+    const adjustments = adjustmentsAgainst(logs, labels, strength);
+    assertClose(
+      adjustments,
+      lifts.map((lift) => strength * Math.log(lift)),
+      1e-5,
+    );
+    const own = [...labels].map((label, i) => Math.exp(-adjustments[2 * i + label]!));
+    assertClose(weightsAgainst(logs, labels, strength), own, 1e-5);
+  }
+  const three = Float32Array.from([0.9, 0.1, 0, 0.5, 0.4, 0.1], Math.log);
+  assertClose(
+    adjustmentsAgainst(three, Int32Array.of(0, 1), 1),
+    [0.9, 0.1, 0.5, 0.5, 0.4, 0.5].map((p) => Math.log(2 * p)),
+    1e-5,
+  );
+});
+
+test('however much is left to the drawing, a class is as likely of a drawn image as its share and its adjustment say: no more is to be learned', () => {
+  const counts = [
+    [900, 100, 30],
+    [60, 240, 70],
+    [40, 160, 400],
+  ]; // [class][value]
+  const classes = [0, 1, 2];
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const total = sum(counts.flat());
+  const of = (value: number) => sum(counts.map((own) => own[value]!));
+  const rows = classes.flatMap((k) => classes.map((value) => ({ k, value })));
+  const logs = Float32Array.from(
+    rows.flatMap(({ value }) => classes.map((k) => Math.log(counts[k]![value]! / of(value)))),
+  );
+  // one image of each kind has the shares of all of them, if there are as many of each as there are
+  const many = rows.flatMap(({ k, value }, at) => Array.from({ length: counts[k]![value]! }, () => at));
+  const labels = Int32Array.from(many, (at) => rows[at]!.k);
+  const manyLogs = Float32Array.from(many.flatMap((at) => [...logs.subarray(3 * at, 3 * at + 3)]));
+  for (const drawn of [0, 0.5, 0.8, 1]) {
+    const weights = weightsAgainst(manyLogs, labels, drawn);
+    const adjustments = adjustmentsAgainst(manyLogs, labels, 1 - drawn);
+    for (const value of classes) {
+      const mass = classes.map((k) =>
+        sum(many.map((at, i) => (rows[at]!.k === k && rows[at]!.value === value ? weights[i]! : 0))),
+      );
+      const i = many.findIndex((at) => rows[at]!.value === value);
+      const said = classes.map((k) => (sum(counts[k]!) / total) * Math.exp(adjustments[3 * i + k]!));
+      assertClose(
+        mass.map((m) => m / sum(mass)),
+        said.map((m) => m / sum(said)),
+        1e-4,
+        `drawn ${drawn}, value ${value}`,
+      );
+    }
+  }
 });
 
 test('drawn by the weights, a factor says nothing of the class any more, and classes are as frequent as they were', () => {

@@ -42,6 +42,25 @@ test('against a labelled factor: what gives the class away is known, the guesses
   assert.deepEqual(again.drawn, drawn);
 });
 
+test('half of it drawn, the other half given to the logits: more images count, it is said, kept, and gone on with', async () => {
+  const [whole, stopped] = [join(temporaryFolder(), 'a'), join(temporaryFolder(), 'b')];
+  const half = (drawn: number) => tinyConfig(shortcut, { training: { sampling: { against: 'factor:light', drawn } } });
+  const notes: string[] = [];
+  const { drawn, folder } = await train(half(0.5), { out: whole, note: (sentence) => notes.push(sentence) });
+  const all = await train(against('factor:light'), { out: join(temporaryFolder(), 'all') });
+  assert.deepEqual([drawn!.strength, drawn!.drawn, all.drawn!.drawn], [1, 0.5, 1]);
+  assert.ok(drawn!.effective > 1.2 * all.drawn!.effective, `${drawn!.effective} ${all.drawn!.effective}`);
+  assert.ok(
+    notes.some((sentence) => /equally often\. 50\.0 % of the guess are given to the logits instead\.$/.test(sentence)),
+    `${notes}`,
+  );
+  assert.notDeepEqual(historyOf(folder), historyOf(all.folder));
+  await stopAfterAnEpoch(half(0.5), stopped);
+  await train(half(0.5), { out: stopped, resume: true });
+  assert.deepEqual(historyOf(stopped), historyOf(whole));
+  assert.throws(() => half(1.5), /training\.sampling\.drawn is 1\.5; it takes at most 1/);
+});
+
 test('a training against the small image that is stopped goes on as if it had not been', async () => {
   const config = against('small image');
   const [whole, stopped] = [join(temporaryFolder(), 'a'), join(temporaryFolder(), 'b')];
@@ -136,6 +155,8 @@ test('the run that is drawn against is found from wherever, and its place is not
   const sampling = (what: string) => withAbsoluteRoot(against(what)).training.sampling;
   assert.deepEqual(sampling('runs/a'), { against: join(process.cwd(), 'runs/a') });
   assert.deepEqual(sampling('nuisance'), { against: 'nuisance' });
+  const half = withAbsoluteRoot(resolveConfig({ training: { sampling: { against: 'runs/a', drawn: 0.5 } } }));
+  assert.deepEqual(half.training.sampling, { against: join(process.cwd(), 'runs/a'), drawn: 0.5 });
   assert.deepEqual(withoutPlaces(against('runs/a')), withoutPlaces(against('runs/b')));
   assert.notDeepEqual(withoutPlaces(against('runs/a')), withoutPlaces(against('nuisance')));
   assert.equal(existsSync('runs/a'), false);
