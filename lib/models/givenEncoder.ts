@@ -4,6 +4,7 @@ import type { ImageShape } from '../datasets/dataset';
 import { type LayersModel, type SymbolicTensor, tf } from '../engine';
 import { MienError } from '../support/errors';
 import { layersFileDigest, loadLayersFile } from './layersFile';
+import { disposeWeights } from './parts';
 
 const CURE = 'model.encoder.from takes a tfjs LayersModel, or a finished run.';
 
@@ -27,10 +28,11 @@ export async function loadEncoder(path: string, shape: ImageShape, frozen: boole
       );
     }
     const encoder = upToMap(model, file, shape);
+    disposeWeights(model, encoder);
     encoder.trainable = !frozen;
     return encoder;
   } catch (error) {
-    model.dispose();
+    disposeWeights(model);
     throw error;
   }
 }

@@ -62,6 +62,11 @@ export function disposeParts(parts: Parts): void {
   for (const variable of namedVariables(parts).values()) variable.dispose();
 }
 
+/** Frees the weights of a model, but those that `others` has as well; once is enough, and twice does no harm. */
+export function disposeWeights(model: LayersModel, others?: LayersModel): void {
+  for (const weight of model.weights) if (!others?.weights.includes(weight)) variableOf(weight).dispose();
+}
+
 function variableOf(weight: { read(): unknown }): Variable {
   return (weight as unknown as { val: Variable }).val;
 }

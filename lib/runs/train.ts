@@ -8,7 +8,7 @@ import { openDataset } from '../datasets/open';
 import type { CachedDataset } from '../datasets/packed/cache';
 import { deviceNote } from '../engine';
 import { encoderDigest } from '../models/givenEncoder';
-import { disposeParts } from '../models/parts';
+import { disposeParts, disposeWeights } from '../models/parts';
 import { LISTENER_KEYS, requireArgument, requireSettings } from '../support/argument';
 import { InterruptedError, MienError } from '../support/errors';
 import type { Listener } from '../support/listener';
@@ -140,6 +140,9 @@ async function begin(dataset: CachedDataset, config: Config, folder: RunFolder, 
     }
     const { draw, drawn } = await drawOf(config, dataset, folder, trainFirst, listener);
     return { ...createTask(config, dataset, given, draw), drawn };
+  } catch (error) {
+    if (given.encoder) disposeWeights(given.encoder);
+    throw error;
   } finally {
     given.half?.disentangler.dispose();
   }

@@ -4,18 +4,20 @@ import { dirname, join } from 'node:path';
 import { before, test } from 'node:test';
 import { ablate } from '../../lib/ablation/ablate';
 import { completeGrid, type Grid } from '../../lib/ablation/gridFile';
+import { resolveConfig } from '../../lib/config/resolve';
 import { type Tensor, type Tensor4D, tf } from '../../lib/engine';
 import { encoderDigest, loadEncoder } from '../../lib/models/givenEncoder';
+import { disposeWeights } from '../../lib/models/parts';
 import { evaluate } from '../../lib/runs/evaluate';
 import { exportModel } from '../../lib/runs/exports/exportModel';
 import { openModel } from '../../lib/runs/openModel';
 import { withRun } from '../../lib/runs/openRun';
 import { train } from '../../lib/runs/train';
-import { MienError } from '../../lib/support/errors';
+import { InterruptedError, MienError } from '../../lib/support/errors';
 import { readSafetensors } from '../../lib/support/safetensors';
 import { tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
-import { assertClose, draw, valuesOf } from '../helpers';
+import { alive, assertClose, draw, valuesOf } from '../helpers';
 
 temporaryCache();
 const folder = temporaryFolder();
@@ -68,6 +70,23 @@ test('one that takes images of any size takes those of the dataset', async () =>
   const model = tf.sequential({ layers: [layers.conv2d({ inputShape: [null, null, 1], filters: 2, kernelSize: 3 })] });
   await model.save(`file://${path}`);
   assert.deepEqual((await loadEncoder(path, [20, 24, 1], false)).outputs[0]!.shape, [null, 18, 22, 2]);
+});
+
+test('of the model its encoder alone stays in memory, and nothing where it does not fit or its training ends before it begins', async () => {
+  await train(from({}), { out: join(folder, 'packed') });
+  const before = alive().tensors;
+  const encoder = await loadEncoder(foreign, [32, 32, 1], false);
+  assert.equal(alive().tensors - before, 6, 'kernel, bias, γ, β, mean, variance');
+  disposeWeights(encoder);
+  disposeWeights(encoder);
+  assert.equal(alive().tensors, before);
+  await assert.rejects(loadEncoder(foreign, [16, 16, 1], false), MienError);
+  assert.equal(alive().tensors, before);
+  const stop = new AbortController();
+  const config = resolveConfig(from({}), { training: { sampling: { against: 'small image' } } });
+  const note = () => stop.abort(); // told before anything is guessed
+  await assert.rejects(train(config, { out: join(folder, 'stopped'), note, signal: stop.signal }), InterruptedError);
+  assert.equal(alive().tensors, before);
 });
 
 test('frozen, it leaves training as it came, moving averages included; fine-tuned, it does not', async () => {
