@@ -142,7 +142,7 @@ function told({ against, run, accuracy, chance, strength, drawn, effective, n }:
   const gives = `${from}, which gives the expression of ${percent(accuracy)} of ${n} training images away (chance ${percent(chance)})`;
   if (strength === 0) return `There is nothing to draw against in ${gives}. Images are taken as they come.`;
   const how = strength < 1 ? `Drawn at ${percent(strength)} of the full strength` : 'Drawn';
-  const rest = drawn < 1 ? ` ${percent(1 - drawn)} of the guess are given to the logits instead.` : '';
+  const rest = drawn < 1 ? ` ${percent(1 - drawn)} of the guess is given to the logits instead.` : '';
   return `${how} against ${gives}: as good as ${Math.round(effective)} images drawn equally often.${rest}`;
 }
 
