@@ -3,7 +3,7 @@ import { type Tensor2D, tf } from '../engine';
 /**
  * u + a: logits with what is known of the class from elsewhere, a guess made from a nuisance. A network that is trained with it has no use for
  * telling that itself, and names without it what the image alone shows (logit adjustment, Menon et al. 2021; for guesses that differ from image
- * to image the logit correction of Liu et al. 2023, eq. 3).
+ * to image the logit correction of Liu et al. 2023).
  * @param logits [B, K]
  * @param adjustments [B, K] log-odds; none where nothing is known
  * @returns [B, K]
