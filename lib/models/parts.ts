@@ -59,7 +59,7 @@ export function namedVariables(parts: Parts): Map<string, Variable> {
 
 /** Frees every weight. (A model's own `dispose` leaves those of layers that `composeForUse` has counted a second time.) */
 export function disposeParts(parts: Parts): void {
-  for (const variable of namedVariables(parts).values()) variable.dispose();
+  for (const part of partNames(parts)) disposeWeights(parts[part]!);
 }
 
 /** Frees the weights of a model, but those that `others` has as well; once is enough, and twice does no harm. */

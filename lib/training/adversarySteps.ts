@@ -1,8 +1,7 @@
 import { type LayersModel, type Scalar, type Tensor, type Tensor2D, tf, type Variable } from '../engine';
-import { adjustLogits, crossEntropyLoss, meanLoss } from '../losses';
-import { guessesOf } from '../models/adversary';
 import type { AdversaryOptions } from './lossOptions';
 import type { LabelledBatch } from './terms';
+import { adversaryLoss } from './terms/adversary';
 
 /** Whether the adversary learns in steps of its own, not in the backward pass of the other parts. */
 export function learnsApart({ steps, learningRate, updates }: AdversaryOptions): boolean {
@@ -27,11 +26,7 @@ export interface AdversaryLesson {
  */
 export function teachAdversary({ adversary, variables, steps, codes, batch, step }: AdversaryLesson): Scalar {
   return tf.tidy(() => {
-    const loss = () => {
-      const guesses = guessesOf(adversary, codes, true);
-      const { labels, weights, adjustments } = batch;
-      return meanLoss(guesses.map((logits) => crossEntropyLoss(labels, adjustLogits(logits, adjustments), weights)));
-    };
+    const loss = () => adversaryLoss(adversary, codes, batch);
     const norms = Array.from({ length: steps }, (_, index) => {
       const { grads } = tf.variableGrads(loss, variables);
       return step(

@@ -198,8 +198,8 @@ function summary(
   const accuracy = labels.filter((label, i) => guessed[i] === label).length / n;
   const chance = guessingShare(splits.train, classes.length);
   const strength = isFactor(against) ? 1 : strengthAgainst(accuracy, chance);
-  const { weights } = drawBy(logs, labels, { strength, drawn });
-  return { n, accuracy, chance, strength, drawn, effective: effectiveNumber(weights) };
+  const effective = effectiveNumber(weightsAgainst(logs, labels, strength * drawn));
+  return { n, accuracy, chance, strength, drawn, effective };
 }
 
 /** The summary is written last. */
