@@ -39,9 +39,12 @@ function together(folder, members, place) {
   return entry;
 }
 
-/** Three processes at a time: TensorFlow uses every core by itself, but some tests wait more than they compute. */
+/**
+ * Three processes at a time: TensorFlow uses every core by itself, but some tests wait more than they compute. The reporter is that of
+ * terminals everywhere: in a file or a CI's log, too, what failed and why stands at the end.
+ */
 function run(entries) {
-  const args = ['--import', 'tsx', '--test', '--test-concurrency=3', ...entries];
+  const args = ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-concurrency=3', ...entries];
   return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
 }
 

@@ -1,6 +1,6 @@
 /** Type, range and default of every key of the configuration. What each key means stands with the options it belongs to. */
 import { z } from 'zod';
-import { AGAINST_WORDS, CLASS_WEIGHTS, SAMPLINGS } from '../datasets/batches/sampling';
+import { AGAINST_WORDS, CLASS_WEIGHTS, SAMPLINGS, type Sampling } from '../datasets/batches/sampling';
 import { choiceSchema } from '../datasets/choiceSchema';
 import { VIEWS, type ViewsName } from '../evaluation/views';
 import { ADVERSARIAL_FORMS, ADVERSARIAL_TARGETS, type AdversarialForm } from '../losses';
@@ -70,6 +70,12 @@ function refusePatienceForTheLast({ keep, patience }: Config['training'], contex
 }
 
 const against = z.object({ against: z.string().min(1), drawn: z.number().min(0).max(1).optional() }).strict();
+/** All is drawn where nothing else is said: whether that was said or not, it is the same training, and found as one. */
+function withoutAll(sampling: Sampling): Sampling {
+  if (typeof sampling === 'string') return sampling;
+  const { drawn = 1, ...what } = sampling;
+  return drawn === 1 ? what : { ...what, drawn };
+}
 const WORDS = AGAINST_WORDS.map((word) => `"${word}"`).join(', ');
 const SAMPLING = `one of ${SAMPLINGS.join(', ')}, or {"against": ${WORDS}, "factor:NAME" or a run folder}, there with "drawn" from 0 to 1`;
 
@@ -143,7 +149,10 @@ export const configSchema: z.ZodType<Config, z.ZodTypeDef, unknown> = z
     training: tree({
       epochs: count(10_000).default(30),
       batchSize: count(65_536).default(128),
-      sampling: z.union([z.enum(SAMPLINGS), against], { errorMap: () => ({ message: SAMPLING }) }).default('natural'),
+      sampling: z
+        .union([z.enum(SAMPLINGS), against], { errorMap: () => ({ message: SAMPLING }) })
+        .default('natural')
+        .transform(withoutAll),
       compiled: z.boolean().default(true),
       xla: z.union([z.boolean(), z.literal('auto')]).default('auto'),
       precision: z.enum(['float32', 'bfloat16']).default('float32'),

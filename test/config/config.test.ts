@@ -164,6 +164,13 @@ test('patience asks for the best epoch to be kept: the last one is some epochs w
   assert.equal(resolveConfig({ training: { patience: 3, keep: 'best' } }).training.patience, 3);
 });
 
+test('all drawn against a shortcut is the same training, said or not', () => {
+  const sampling = (drawn?: number) => resolveConfig({ training: { sampling: { against: 'nuisance', drawn } } });
+  assert.deepEqual(sampling(1), sampling());
+  assert.deepEqual(sampling().training.sampling, { against: 'nuisance' });
+  assert.deepEqual(sampling(0).training.sampling, { against: 'nuisance', drawn: 0 });
+});
+
 test('options of the terms are checked, and an adversary that never learns is no adversary to hide from', () => {
   const { loss } = resolveConfig();
   assert.deepEqual(loss.expression, { weight: 1, dropout: 0 });

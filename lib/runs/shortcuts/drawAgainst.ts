@@ -141,9 +141,10 @@ function told({ against, run, accuracy, chance, strength, drawn, effective, n }:
   const from = run === null ? against : `the nuisance code of ${run}`;
   const gives = `${from}, which gives the expression of ${percent(accuracy)} of ${n} training images away (chance ${percent(chance)})`;
   if (strength === 0) return `There is nothing to draw against in ${gives}. Images are taken as they come.`;
-  const how = strength < 1 ? `Drawn at ${percent(strength)} of the full strength` : 'Drawn';
+  const atStrength = strength < 1 ? ` at ${percent(strength)} of the full strength` : '';
+  if (drawn === 0) return `The logits are given the guess${atStrength} of ${gives}. Images are taken as they come.`;
   const rest = drawn < 1 ? ` ${percent(1 - drawn)} of the guess is given to the logits instead.` : '';
-  return `${how} against ${gives}: as good as ${Math.round(effective)} images drawn equally often.${rest}`;
+  return `Drawn${atStrength} against ${gives}: as good as ${Math.round(effective)} images drawn equally often.${rest}`;
 }
 
 /** What the training in a folder was drawn against; undefined where it was not. All of it, by drawing alone, where it was begun before there was a choice. */

@@ -58,6 +58,13 @@ test('half of it drawn, the other half given to the logits: more images count, i
   await stopAfterAnEpoch(half(0.5), stopped);
   await train(half(0.5), { out: stopped, resume: true });
   assert.deepEqual(historyOf(stopped), historyOf(whole));
+  const none = await train(half(0), { out: join(temporaryFolder(), 'none'), note: (sentence) => notes.push(sentence) });
+  assert.equal(none.drawn!.effective, none.drawn!.n);
+  assert.ok(
+    notes.some((sentence) =>
+      /^The logits are given the guess of factor:light, .* Images are taken as they come\.$/.test(sentence),
+    ),
+  );
   assert.throws(() => half(1.5), /training\.sampling\.drawn is 1\.5; it takes at most 1/);
 });
 
