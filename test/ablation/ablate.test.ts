@@ -176,7 +176,7 @@ test('killed at once, its children notice and stop too; started again, it goes o
   const { pid } = JSON.parse(textOf(join(run, 'run.lock')));
   child.kill('SIGKILL');
   await ended;
-  await until('the end of the child', () => !isAlive(pid), 10);
+  await until('the end of the child', () => !isAlive(pid));
   const kept = historyOf(run).length;
   const again = await mien('ablate', '--grid', file, '--out', out, '--json');
   assert.equal(again.code, 0, again.stderr);

@@ -21,6 +21,14 @@ export const noSlurm: string | false = (() => {
 
 /** Starts it and points this process, and those that it starts, to it. @returns stops it */
 export async function startSlurm(): Promise<() => Promise<void>> {
+  try {
+    return await startOnce();
+  } catch {
+    return await startOnce(); // between finding free ports and listening there, another test may have taken one
+  }
+}
+
+async function startOnce(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'mien-slurm-')); // a short and plain path: sockets lie in it
   for (const name of ['state', 'spool', 'munge']) mkdirSync(join(folder, name), { mode: 0o700 });
   const socket = join(folder, 'munge', 'socket');

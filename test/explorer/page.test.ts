@@ -54,6 +54,17 @@ async function changes(page: Page, selector: string, run: () => Promise<unknown>
   }
 }
 
+/** Waits for what the page draws with one of its next frames; what is not so after five seconds fails as it would by itself. */
+async function settles(page: Page, check: () => Promise<void>): Promise<void> {
+  for (const end = Date.now() + 5000; ; await page.waitForTimeout(50)) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
+
 async function move(page: Page, slider: string, to: number): Promise<void> {
   await page.locator(slider).evaluate((element, value) => {
     const input = element as unknown as { value: string; dispatchEvent(event: Event): void };
@@ -88,13 +99,18 @@ test('hovering a point shows its face, its words, and the same image in the othe
   const tip = page.locator('.tip');
   await tip.waitFor();
   const label = (await page.locator('#picked-face .face').getAttribute('aria-label'))!.split(' · ')[0]!;
-  assert.ok((await tip.textContent())!.startsWith(label), `${await tip.textContent()} of ${label}`);
+  await settles(page, async () => {
+    const words = (await tip.textContent())!;
+    assert.ok(words.startsWith(label), `${words} of ${label}`);
+  });
   assert.match((await tip.locator('.face').getAttribute('style'))!, /faces-1\.webp/);
-  const [here, there] = await Promise.all([
-    placeOf(page, `${NUISANCE} .at-hovered`),
-    placeOf(page, `${NUISANCE} .at-face`),
-  ]);
-  assert.ok(Math.hypot(here[0] - there[0], here[1] - there[1]) < 2);
+  await settles(page, async () => {
+    const [here, there] = await Promise.all([
+      placeOf(page, `${NUISANCE} .at-hovered`),
+      placeOf(page, `${NUISANCE} .at-face`),
+    ]);
+    assert.ok(Math.hypot(here[0] - there[0], here[1] - there[1]) < 2);
+  });
   const shot = await sharp(await tip.locator('.face').screenshot())
     .removeAlpha()
     .greyscale()
@@ -110,8 +126,9 @@ test('a line around points, or a value of the legend, selects them in both pictu
   const all = await inkOf(page, `${NUISANCE} canvas`);
   await page.locator('#legend button', { hasText: 'happy' }).click();
   assert.match(await text(page, 'selected'), /^143 of 1001 faces selected/);
-  await page.waitForTimeout(300);
-  for (const plot of [E, NUISANCE]) assert.ok((await inkOf(page, `${plot} canvas`)).sum < 0.6 * all.sum, plot);
+  for (const plot of [E, NUISANCE]) {
+    await settles(page, async () => assert.ok((await inkOf(page, `${plot} canvas`)).sum < 0.6 * all.sum, plot));
+  }
   await page.click('#clear');
   assert.equal(await text(page, 'selected'), '');
   const { x, y, width, height } = (await page.locator(`${E} .view`).boundingBox())!;
@@ -189,8 +206,7 @@ test('faces like A: those of its expression by z_e; a click picks one', { skip }
   assert.ok(new Set(await page.locator('#alike-nuisance .pick').allTextContents()).size > 1);
   const [before] = [await placeOf(page, `${NUISANCE} .at-face`)];
   await alike.nth(3).click();
-  await page.waitForTimeout(200);
-  assert.notDeepEqual(await placeOf(page, `${NUISANCE} .at-face`), before);
+  await settles(page, async () => assert.notDeepEqual(await placeOf(page, `${NUISANCE} .at-face`), before));
 });
 
 test('with the keyboard alone: from face to face, and picked', { skip }, async () => {
@@ -308,10 +324,11 @@ test('the camera is named live until it is stopped', { skip }, async () => {
   assert.match(await text(page, 'yours-status'), /Nothing of it leaves this page/);
   await page.locator(`${E} .at-own`).waitFor();
   await page.click('#camera');
-  await page.waitForTimeout(300);
-  const still = await pictureOf(page, '#yours-frame canvas');
-  await page.waitForTimeout(500);
-  assert.equal(await pictureOf(page, '#yours-frame canvas'), still);
+  await settles(page, async () => {
+    const still = await pictureOf(page, '#yours-frame canvas');
+    await page.waitForTimeout(500);
+    assert.equal(await pictureOf(page, '#yours-frame canvas'), still);
+  });
 });
 
 test('on a phone: nothing reaches over the edge, one finger scrolls, a tap picks', { skip }, async () => {
@@ -323,9 +340,10 @@ test('on a phone: nothing reaches over the edge, one finger scrolls, a tap picks
   await page.getByLabel('the expression B').check();
   const place = await placeOf(page, `${E} .at-face`);
   await page.touchscreen.tap(...place);
-  await page.waitForTimeout(200);
-  const [a, b] = await Promise.all([placeOf(page, `${E} .at-face`), placeOf(page, `${E} .at-giver`)]);
-  assert.ok(Math.hypot(a[0] - b[0], a[1] - b[1]) < 15, `${a} and ${b}`);
+  await settles(page, async () => {
+    const [a, b] = await Promise.all([placeOf(page, `${E} .at-face`), placeOf(page, `${E} .at-giver`)]);
+    assert.ok(Math.hypot(a[0] - b[0], a[1] - b[1]) < 15, `${a} and ${b}`);
+  });
   assert.deepEqual(strange, []);
   await page.context().close();
 });

@@ -64,7 +64,8 @@ const FLAGS = ['--no-sandbox', '--use-fake-device-for-media-stream'];
 const ANSWERS = { allowed: '--use-fake-ui-for-media-stream', refused: '--deny-permission-prompts' };
 /** WebGL without a graphics card. */
 const SOFTWARE_GL = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
-const MINUTE = 60_000;
+/** Networks that take seconds on two cores that have nothing else to do. */
+const PATIENCE = 180_000;
 
 export function startExplorerBrowser({
   webgl = true,
@@ -90,7 +91,7 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<OpenedPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 1400 }, ...options });
-  context.setDefaultTimeout(MINUTE);
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const strange: string[] = [];
   page.on('pageerror', (error) => strange.push(error.message));

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { accuracyAgainstLeakageFigure } from '../../lib/figures/accuracyAgainstLeakage';
 import { adversarialWeightFigure } from '../../lib/figures/adversarialWeight';
-import { findBrowser } from '../../lib/figures/browser';
+import { startBrowser } from '../../lib/figures/browser';
 import type { Figure } from '../../lib/figures/figure';
 import { htmlPage, type Section } from '../../lib/figures/page';
 import { trainingCurves } from '../../lib/figures/trainingCurves';
@@ -70,27 +69,25 @@ test('it asks for nothing from outside: no address in an attribute, no import', 
 
 const skip = withoutBrowser();
 
-test('a browser without a network draws every figure, with nothing that plotly calls invalid', { skip }, () => {
+test('a browser without a network draws every figure, with nothing that plotly calls invalid', { skip }, async () => {
   const file = join(temporaryFolder(), 'report.html');
   writeFileSync(file, page);
-  const profile = join(temporaryFolder(), 'profile');
-  const options = [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    `--user-data-dir=${profile}`,
-    '--host-resolver-rules=MAP * ~NOTFOUND',
-    '--virtual-time-budget=20000',
-    '--dump-dom',
-  ];
-  const dom = execFileSync(findBrowser(), [...options, pathToFileURL(file).href], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const body = /<body[^>]*>/.exec(dom)![0];
-  assert.match(body, /data-drawn="5"/);
-  assert.match(body, /data-loaded="\[\]"/);
-  assert.match(body, /data-invalid="\[\]"/);
-  assert.ok(!body.includes('data-attacked'));
+  const browser = await startBrowser();
+  try {
+    const context = await browser.newContext({ offline: true });
+    const tab = await context.newPage();
+    const asked: string[] = [];
+    tab.on('request', (request) => asked.push(request.url()));
+    await tab.goto(pathToFileURL(file).href);
+    const body = tab.locator('body[data-drawn]');
+    await body.waitFor({ state: 'attached', timeout: 180_000 });
+    const said = ['drawn', 'loaded', 'invalid', 'attacked'].map((name) => body.getAttribute(`data-${name}`));
+    assert.deepEqual(await Promise.all(said), ['5', '[]', '[]', null]);
+    assert.deepEqual(
+      asked.filter((url) => !/^(data|blob):/.test(url)),
+      [pathToFileURL(file).href],
+    );
+  } finally {
+    await browser.close();
+  }
 });

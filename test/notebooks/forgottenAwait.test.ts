@@ -13,8 +13,11 @@ test('what a cell did not wait for shows its error under the next one, once; a c
     { execute: 'const run = openRun("/nowhere");' },
     { execute: 'console.log("next")' },
     { execute: 'console.log("after")' },
-    { execute: 'void wait(100).then(() => { (undefined as any).x; });' },
-    { execute: 'await wait(300); console.log("between"); ' },
+    {
+      execute:
+        'let fail = () => {}; void new Promise<void>((now) => { fail = now; }).then(() => { (undefined as any).x; });',
+    },
+    { execute: 'fail(); await wait(100); console.log("between"); ' },
     { execute: 'console.log("a bug keeps its trace")' },
     { execute: 'await openRun("/nowhere")' },
   ] as const);

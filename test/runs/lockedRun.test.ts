@@ -13,10 +13,10 @@ const config = tinyConfig();
 const newFolder = () => join(temporaryFolder(), 'run');
 
 test('two processes never train into one folder: the second refuses, names the first, and harms nothing', async () => {
-  const file = configFile(tinyConfig({ training: { epochs: 200 } }));
+  const file = configFile(tinyConfig({ training: { epochs: 2000 } }));
   const out = newFolder();
   const first = start('train', '--config', file, '--out', out);
-  await first.said(/epoch 1 of 200: /);
+  await first.said(/epoch 1 of 2000: /);
   for (const flags of [[], ['--resume']]) {
     const second = await mien('train', '--config', file, '--out', out, ...flags, '--json');
     assert.deepEqual([second.code, second.stdout], [1, '']);
@@ -26,7 +26,7 @@ test('two processes never train into one folder: the second refuses, names the f
   }
   assert.ok(existsSync(join(out, 'run.lock')), 'the first still holds it');
   const before = historyOf(out).length;
-  await first.said(new RegExp(`epoch ${before + 2} of 200: `));
+  await first.said(new RegExp(`epoch ${before + 2} of 2000: `));
   first.child.kill('SIGKILL');
   await first.ended;
 });

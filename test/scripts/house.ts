@@ -170,9 +170,9 @@ export function finished(child: ChildProcess): Promise<Result> {
 
 /** Waits for something that another process does. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 2400; tries++) {
     if (condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error('waited five seconds in vain');
+  throw new Error('waited a minute in vain');
 }

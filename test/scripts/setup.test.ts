@@ -235,7 +235,7 @@ test('interrupted with Ctrl-C: it ends what it has started, cleans up, and says 
 
 test('two at the same time: the second waits for the first, and finds its work done', async () => {
   const house = newHouse();
-  house.write('slow', '1');
+  house.write('slow', '5');
   const first = house.start();
   await until(() => house.has('pip.pid'));
   const second = await house.setUp();

@@ -106,8 +106,8 @@ test('an epoch of as many images as AffectNet has needs no more memory from batc
     memory.push(process.memoryUsage.rss() / 2 ** 20);
     tensors.push(alive().tensors);
   }
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [early, late] = [mean(memory.slice(100, 200)), mean(memory.slice(-100))];
+  // the least of a while: what is free and not given back yet is no need
+  const [early, late] = [Math.min(...memory.slice(100, 200)), Math.min(...memory.slice(-100))];
   assert.ok(late - early < 50, `${early} MB, then ${late} MB`);
   assert.equal(new Set(tensors.slice(0, -1)).size, 1);
 });

@@ -90,7 +90,10 @@ test('TypeScript in a browser: stock tfjs says what mien does, to 1e-3', { skip:
   try {
     const page = await browser.newPage();
     const failed = new Promise<never>((_, fail) => page.on('pageerror', fail));
-    const said = page.waitForEvent('console', { predicate: (message) => message.args().length === 3, timeout: 60_000 });
+    const said = page.waitForEvent('console', {
+      predicate: (message) => message.args().length === 3,
+      timeout: 180_000,
+    });
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, { waitUntil: 'load' });
     await page.addScriptTag({ type: 'module', url: '/page.js' });
     const message = await Promise.race([said, failed]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -48,6 +48,25 @@ test('a lock makes the folder, names this process, and is gone when given back',
   taken.release();
   assert.ok(!existsSync(folder));
   lock(folder).release();
+});
+
+test('a lock has its content from its first moment, and leaves nothing beside; so it is on a disk that knows no links', (t) => {
+  const locked = () => {
+    const folder = temporaryFolder();
+    const taken = lock(folder);
+    assert.deepEqual(holder(folder), thisProcess());
+    assert.deepEqual(readdirSync(folder), ['run.lock']);
+    assertRefused(folder, process.pid);
+    taken.check();
+    taken.release();
+    assert.deepEqual(readdirSync(folder), []);
+  };
+  locked();
+  const refused = t.mock.method(fs, 'linkSync', () => {
+    throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' });
+  });
+  locked();
+  assert.ok(refused.mock.callCount() > 0);
 });
 
 test('a second lock is refused while the first is held, also by this very process', () => {
