@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Config, PartialConfig } from '../config/config';
 import type { RECIPES } from '../config/recipes';
+import type { SamplingAgainst } from '../datasets/batches/sampling';
 import { UsageError } from '../support/errors';
 import { firstNames } from '../support/firstNames';
 import { exactPercent } from '../support/numbers';
@@ -133,11 +134,11 @@ async function askedConfig(flags: TrainFlags): Promise<Config> {
 
 /** Against a run's nuisance code, its images are drawn, unless another dataset is named. */
 async function datasetDrawnFrom({ dataset, training }: PartialConfig): Promise<PartialConfig> {
-  const { sampling } = training ?? {};
+  const against = (training?.sampling as Partial<SamplingAgainst> | null | undefined)?.against; // nobody has looked at it yet
   const { isRun } = await import('../datasets/batches/sampling');
-  if (typeof sampling !== 'object' || typeof sampling.against !== 'string' || !isRun(sampling.against)) return {};
+  if (typeof against !== 'string' || !isRun(against)) return {};
   const { readRun } = await import('../runs/openModel');
-  const own = readRun(sampling.against).config.dataset;
+  const own = readRun(against).config.dataset;
   return (dataset?.name ?? own.name) === own.name ? { dataset: own } : {};
 }
 

@@ -15,8 +15,8 @@ export function fingerprint(config: unknown): string {
 /** The keys in which two configurations differ, as `a.b: 1 instead of 2`. */
 export function differences(config: unknown, other: unknown, path = ''): string[] {
   if (!isTree(config) || !isTree(other)) {
-    const same = JSON.stringify(config) === JSON.stringify(other);
-    return same ? [] : [`${path}: ${JSON.stringify(config)} instead of ${JSON.stringify(other)}`];
+    const [own, others] = [config, other].map((value) => JSON.stringify(value) ?? 'nothing');
+    return own === others ? [] : [`${path}: ${own} instead of ${others}`];
   }
   const keys = [...new Set([...Object.keys(config), ...Object.keys(other)])];
   return keys.flatMap((key) => differences(config[key], other[key], path ? `${path}.${key}` : key));

@@ -155,6 +155,11 @@ test('train --print-config is the whole configuration, and trains nothing', asyn
   const printed = await mien('train', '--set', 'loss.adversarial.weight=2', '--out', out, '--print-config');
   assert.deepEqual(document(printed), resolveConfig({ loss: { adversarial: { weight: 2 } } }));
   assert.ok(!existsSync(out));
+  for (const sampling of ['null', '{"against":3}']) {
+    const { code, stderr } = await mien('train', '--set', `training.sampling=${sampling}`, '--print-config');
+    assert.equal(code, 2);
+    assert.ok(stderr.includes(`training.sampling is ${sampling}; it takes one of natural, balanced`), stderr);
+  }
 });
 
 test('train --recipe takes every recipe by its name, and a method with a setting to train it in', async () => {

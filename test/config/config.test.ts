@@ -153,8 +153,8 @@ test('differences name each key that differs, with both values', () => {
     'training.epochs: 3 instead of 5',
   ]);
   assert.deepEqual(differences({ a: { b: 1 } }, { a: {}, c: null }), [
-    'a.b: 1 instead of undefined',
-    'c: undefined instead of null',
+    'a.b: 1 instead of nothing',
+    'c: nothing instead of null',
   ]);
 });
 

@@ -7,7 +7,7 @@ import { isAlive, type ProcessName } from '../../support/processes';
 import { LockFile, readHolder, timeOf } from './lockFile';
 
 export interface Lock {
-  /** @throws MienError where another process has taken the folder over, as this one was silent for long */
+  /** @throws MienError where another process has taken the folder over, as this one was silent for long, or the lock has been deleted */
   check(): void;
   /** Gives the folder back; one that was made for the lock and holds nothing is removed. */
   release(): void;
@@ -17,6 +17,8 @@ export interface Lock {
 const SIGN_MS = 30_000;
 /** A holder on another machine that gave no sign for so long is gone. */
 const SILENT_MS = 15 * 60_000;
+/** So long a lock may be empty or cut off before it is one whose process was killed while it wrote: the time between two system calls, on a machine that is busy. */
+const WRITING_MS = 1000;
 
 /**
  * Takes a folder for this process by a lock file in it, so that two trainings never write into one. A lock whose process is gone (killed,
@@ -34,7 +36,7 @@ export function takeLock(path: string): Lock {
   const timer = setInterval(() => file.sign(), SIGN_MS).unref();
   return {
     check() {
-      if (!file.isSeen) throw held(path);
+      if (!file.isSeen) throw lost(path);
     },
     release() {
       clearInterval(timer);
@@ -61,11 +63,10 @@ function takeOver(path: string): LockFile | undefined {
   }
   try {
     let holder = readHolder(path);
-    if (!holder) {
-      pause(); // released just now, or being written, or cut off when its process was killed
-      const created = LockFile.create(path);
+    for (const end = Date.now() + WRITING_MS; !holder && Date.now() < end; holder = readHolder(path)) {
+      pause();
+      const created = LockFile.create(path); // where it was released just now
       if (created) return created;
-      holder = readHolder(path);
     }
     return holder && isHeld(path, holder, second.time) ? undefined : LockFile.replace(path);
   } finally {
@@ -82,10 +83,21 @@ function isHeld(path: string, holder: ProcessName, now: number): boolean {
 
 function held(path: string): MienError {
   const holder = readHolder(path);
+  const folder = dirname(path);
+  if (!holder) return new MienError(`${folder} was being written by another process a moment ago`, 'Start it again.');
   return new MienError(
-    `${dirname(path)} is being written by process ${holder?.pid ?? '?'} on ${holder?.host ?? '?'}`,
+    `${folder} is being written by process ${holder.pid} on ${holder.host}`,
     `Wait for it or choose another folder; if that process is no training any more, delete ${path}. ` +
       `One on another machine is taken for gone when it has given no sign for ${SILENT_MS / 60_000} minutes.`,
+  );
+}
+
+/** What the holder is told whose lock is not what others see any more. */
+function lost(path: string): MienError {
+  if (readHolder(path)) return held(path);
+  return new MienError(
+    `${path} is gone, so that any other process may write into ${dirname(path)}`,
+    'Start it again; what is finished is kept.',
   );
 }
 

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
-  linkSync,
   openSync,
   readFileSync,
   renameSync,
@@ -29,10 +27,10 @@ export class LockFile {
    */
   static create(path: string): LockFile | undefined {
     try {
-      return new LockFile(path, createWhole(path));
+      return new LockFile(path, write(path, 'wx'));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
-      throw asFileError(error, path, 'write');
+      throw asFileError(error);
     }
   }
 
@@ -41,8 +39,11 @@ export class LockFile {
    * @throws FileError when it cannot be written
    */
   static replace(path: string): LockFile {
+    const beside = `${path}.${process.pid}.tmp`;
     try {
-      return new LockFile(path, putInPlace(path, renameSync));
+      const file = write(beside, 'w');
+      renameSync(beside, path);
+      return new LockFile(path, file);
     } catch (error) {
       throw asFileError(error, path, 'replace');
     }
@@ -91,40 +92,11 @@ export function timeOf(path: string): number | undefined {
   return statsOf(path)?.mtimeMs;
 }
 
-/** What disks say that know no second name of a file (exFAT, some in user space). */
-const NO_LINKS: readonly unknown[] = ['EPERM', 'ENOSYS', 'ENOTSUP'];
-
-/** @throws EEXIST where there is one */
-function createWhole(path: string): number {
+function write(path: string, flag: 'w' | 'wx'): number {
+  const text = content(); // before it is there: empty it says of nobody that it is held
+  const file = openSync(path, flag);
   try {
-    return putInPlace(path, linkSync);
-  } catch (error) {
-    if (!NO_LINKS.includes((error as NodeJS.ErrnoException).code)) throw error;
-    return written(path); // empty for a moment, for which `takeOver` waits
-  }
-}
-
-/** Writes beside and names it in one step: nobody finds a lock that does not say yet whose it is. @returns the open file */
-function putInPlace(path: string, place: (beside: string, path: string) => void): number {
-  const beside = `${path}.${randomUUID()}.tmp`; // not by its process: containers on one disk have the same numbers
-  try {
-    const file = written(beside);
-    try {
-      place(beside, path);
-      return file;
-    } catch (error) {
-      closeSync(file);
-      throw error;
-    }
-  } finally {
-    rmSync(beside, { force: true });
-  }
-}
-
-function written(path: string): number {
-  const file = openSync(path, 'wx');
-  try {
-    writeSync(file, content());
+    writeSync(file, text);
     return file;
   } catch (error) {
     closeSync(file);

@@ -143,7 +143,7 @@ function told({ against, run, accuracy, chance, strength, drawn, effective, n }:
   if (strength === 0) return `There is nothing to draw against in ${gives}. Images are taken as they come.`;
   const atStrength = strength < 1 ? ` at ${percent(strength)} of the full strength` : '';
   if (drawn === 0) return `The logits are given the guess${atStrength} of ${gives}. Images are taken as they come.`;
-  const rest = drawn < 1 ? ` ${percent(1 - drawn)} of the guess is given to the logits instead.` : '';
+  const rest = drawn < 1 ? ` ${percent(1 - drawn)} of that is given to the logits instead.` : '';
   return `Drawn${atStrength} against ${gives}: as good as ${Math.round(effective)} images drawn equally often.${rest}`;
 }
 

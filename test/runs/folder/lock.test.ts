@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import fs, { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -50,23 +50,22 @@ test('a lock makes the folder, names this process, and is gone when given back',
   lock(folder).release();
 });
 
-test('a lock has its content from its first moment, and leaves nothing beside; so it is on a disk that knows no links', (t) => {
-  const locked = () => {
-    const folder = temporaryFolder();
-    const taken = lock(folder);
-    assert.deepEqual(holder(folder), thisProcess());
-    assert.deepEqual(readdirSync(folder), ['run.lock']);
-    assertRefused(folder, process.pid);
-    taken.check();
-    taken.release();
-    assert.deepEqual(readdirSync(folder), []);
-  };
-  locked();
-  const refused = t.mock.method(fs, 'linkSync', () => {
-    throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' });
-  });
-  locked();
-  assert.ok(refused.mock.callCount() > 0);
+test('a lock that is being written, and says yet of nobody that it is held, is waited for', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'run.lock');
+  writeFileSync(path, '');
+  const text = JSON.stringify(thisProcess());
+  const writer = spawn('sh', ['-c', 'sleep 0.2; printf %s "$1" >"$2"', 'sh', text, path]);
+  assertRefused(folder, process.pid);
+  await once(writer, 'exit');
+});
+
+test('the holder of a lock that is deleted is told so', () => {
+  const folder = temporaryFolder();
+  const taken = lock(folder);
+  rmSync(join(folder, 'run.lock'));
+  assert.throws(() => taken.check(), /run\.lock is gone, so that any other process may write/);
+  taken.release();
 });
 
 test('a second lock is refused while the first is held, also by this very process', () => {

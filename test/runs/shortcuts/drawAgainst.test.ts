@@ -51,7 +51,7 @@ test('half of it drawn, the other half given to the logits: more images count, i
   assert.deepEqual([drawn!.strength, drawn!.drawn, all.drawn!.drawn], [1, 0.5, 1]);
   assert.ok(drawn!.effective > 1.2 * all.drawn!.effective, `${drawn!.effective} ${all.drawn!.effective}`);
   assert.ok(
-    notes.some((sentence) => /equally often\. 50\.0 % of the guess is given to the logits instead\.$/.test(sentence)),
+    notes.some((sentence) => /equally often\. 50\.0 % of that is given to the logits instead\.$/.test(sentence)),
     `${notes}`,
   );
   assert.notDeepEqual(historyOf(folder), historyOf(all.folder));
