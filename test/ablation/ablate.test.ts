@@ -11,9 +11,10 @@ import { RunFolder } from '../../lib/runs/folder/runFolder';
 import { type Judgement, readJudgement } from '../../lib/runs/judgement';
 import { MienError } from '../../lib/support/errors';
 import type { EpochRecord } from '../../lib/training/trainer';
-import { isAlive, textOf, tinyGrid, until, WEIGHT } from '../data/grids';
+import { isAlive, textOf, tinyGrid, WEIGHT } from '../data/grids';
 import { configFile, historyOf, mien, start, tinyConfig } from '../data/runs';
 import { temporaryCache, temporaryFolder } from '../data/temporary';
+import { until } from '../data/until';
 
 temporaryCache();
 process.env.MIEN_HOME = temporaryFolder();

@@ -1,7 +1,6 @@
 /** Grids of trainings that take a second each. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { completeGrid, type Grid } from '../../lib/ablation/gridFile';
 import type { PartialConfig } from '../../lib/config/config';
 import { Random } from '../../lib/support/random';
@@ -33,13 +32,6 @@ function factorless(): string {
   );
   writeFile(join(folder, 'fer2013.csv'), officialCsv(rows));
   return folder;
-}
-
-/** Waits for something that another process does. */
-export async function until(what: string, happened: () => boolean, seconds = 60): Promise<void> {
-  for (const end = Date.now() + 1000 * seconds; !happened(); await wait(50)) {
-    if (Date.now() > end) throw new Error(`${what} did not happen in ${seconds} s`);
-  }
 }
 
 export function isAlive(pid: number): boolean {

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism, hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { until } from './grids';
+import { until } from './until';
 
 const DAEMONS = ['munged', 'slurmctld', 'slurmd'];
 /** Daemons are often not in a user's path. */

@@ -48,20 +48,20 @@ const text = async (page: Page, id: string) => (await page.locator(`#${id}`).tex
 async function changes(page: Page, selector: string, run: () => Promise<unknown>): Promise<void> {
   const earlier = await pictureOf(page, selector);
   await run();
-  for (let wait = 0; (await pictureOf(page, selector)) === earlier; wait++) {
-    if (wait > 100) assert.fail(`${selector} is as it was`);
-    await page.waitForTimeout(50);
-  }
+  await settles(page, async () =>
+    assert.notEqual(await pictureOf(page, selector), earlier, `${selector} is as it was`),
+  );
 }
 
-/** Waits for what the page draws with one of its next frames; what is not so after five seconds fails as it would by itself. */
+/** Waits for what the page draws with one of its next frames; what is not so after a hundred looks fails as it would by itself. */
 async function settles(page: Page, check: () => Promise<void>): Promise<void> {
-  for (const end = Date.now() + 5000; ; await page.waitForTimeout(50)) {
+  for (let looks = 0; ; looks++) {
     try {
       return await check();
     } catch (error) {
-      if (Date.now() > end) throw error;
+      if (looks > 100) throw error;
     }
+    await page.waitForTimeout(50);
   }
 }
 

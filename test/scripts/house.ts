@@ -167,12 +167,3 @@ export function finished(child: ChildProcess): Promise<Result> {
     child.on('exit', (code) => setImmediate(() => resolve({ code, stdout, stderr })));
   });
 }
-
-/** Waits for something that another process does. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 2400; tries++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('waited a minute in vain');
-}

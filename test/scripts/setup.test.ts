@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { finished, House, repository, until } from './house';
+import { until } from '../data/until';
+import { finished, House, repository } from './house';
 
 const houses: House[] = [];
 after(() => {
@@ -204,7 +205,7 @@ test('killed in the middle: what it had started is ended, and the next run compl
   const house = newHouse();
   house.write('slow', '30');
   const { child, result } = house.start();
-  await until(() => house.has('pip.pid'));
+  await until('a download', () => house.has('pip.pid'));
   child.kill('SIGKILL');
   await result;
   assert.ok(house.has('.setup.lock.tmp'), 'the lock of the killed run is still there');
@@ -214,7 +215,7 @@ test('killed in the middle: what it had started is ended, and the next run compl
 
   const next = await house.setUp();
   assert.equal(next.code, 0, next.stderr);
-  await until(() => !isAlive(orphan));
+  await until('the end of the orphan', () => !isAlive(orphan));
   assert.ok(house.has('.tensorflow', 'tensorflow', 'libtensorflow_cc.so.2'));
   assert.ok(!house.has('.setup.tmp') && !house.has('.setup.lock.tmp'));
   assert.deepEqual(await house.setUp(), { code: 0, stdout: '', stderr: '' });
@@ -224,7 +225,7 @@ test('interrupted with Ctrl-C: it ends what it has started, cleans up, and says 
   const house = newHouse();
   house.write('slow', '30');
   const { child, result } = house.start();
-  await until(() => house.has('pip.pid'));
+  await until('a download', () => house.has('pip.pid'));
   child.kill('SIGINT');
   const { code, stderr } = await result;
   assert.equal(code, 130);
@@ -237,7 +238,7 @@ test('two at the same time: the second waits for the first, and finds its work d
   const house = newHouse();
   house.write('slow', '5');
   const first = house.start();
-  await until(() => house.has('pip.pid'));
+  await until('a download', () => house.has('pip.pid'));
   const second = await house.setUp();
   assert.equal((await first.result).code, 0);
   assert.equal(second.code, 0);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { openFer2013 } from '../../../lib/datasets/sets/fer2013/open';
 import { MienError } from '../../../lib/support/errors';
 import { icmlCsv, officialCsv, picture, type Row, row } from '../../data/fer2013';
 import { openFilesIn } from '../../data/openFiles';
 import { temporaryCache, temporaryFolder } from '../../data/temporary';
+import { until } from '../../data/until';
 
 temporaryCache();
 
@@ -127,6 +127,6 @@ async function assertRefused(path: string, says: string): Promise<void> {
 test('a CSV that is refused is given back', async () => {
   const path = written(officialCsv([...ROWS, { ...ROWS[0]!, usage: 'Other' as 'Training' }, ...ROWS]));
   await assert.rejects(openFer2013(path), /the usage Other/);
-  for (let tries = 0; tries < 3000 && openFilesIn(path).length > 0; tries++) await setTimeout(10);
+  await until('its closing', () => openFilesIn(path).length === 0);
   assert.deepEqual(openFilesIn(path), []);
 });

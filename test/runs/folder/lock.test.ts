@@ -9,8 +9,8 @@ import { test } from 'node:test';
 import { takeLock } from '../../../lib/runs/folder/lock';
 import { MienError } from '../../../lib/support/errors';
 import { isAlive, thisProcess } from '../../../lib/support/processes';
-import { until } from '../../data/grids';
 import { temporaryFolder } from '../../data/temporary';
+import { until } from '../../data/until';
 
 const lock = (folder: string) => takeLock(join(folder, 'run.lock'));
 const holder = (folder: string) => JSON.parse(readFileSync(join(folder, 'run.lock'), 'utf8'));

@@ -3,10 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { expandGrid } from '../../../../lib/ablation/expand';
-import { isAlive, textOf, tinyGrid, until, WEIGHT } from '../../../data/grids';
+import { isAlive, textOf, tinyGrid, WEIGHT } from '../../../data/grids';
 import { configFile, historyOf, start } from '../../../data/runs';
 import { noSlurm, slurm, startSlurm } from '../../../data/slurm';
 import { temporaryCache, temporaryFolder } from '../../../data/temporary';
+import { until } from '../../../data/until';
 
 temporaryCache();
 process.env.MIEN_HOME = temporaryFolder();
